@@ -1,0 +1,1 @@
+//! What crates generated from `OpenAPI` documents share.

@@ -1,0 +1,1 @@
+//! Generates Rust crates from `OpenAPI` documents.
