@@ -1,1 +1,3 @@
 //! Generates Rust crates from `OpenAPI` documents.
+
+pub mod model;

@@ -1,0 +1,84 @@
+//! One API: everything a document says, resolved.
+
+use super::{Operation, Rejection, SecurityScheme, Server, Types};
+
+/// An API, ready to be rendered or compared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Api {
+    /// Name of the document's file without its ending; names the crate (`huaweicloud-ims`).
+    pub name: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`, as written.
+    pub version: String,
+    /// `info.summary`.
+    pub summary: Option<String>,
+    /// `info.description`, `CommonMark`.
+    pub description: Option<String>,
+    /// `info.termsOfService`.
+    pub terms_of_service: Option<String>,
+    /// `info.contact`.
+    pub contact: Option<Contact>,
+    /// `info.license`.
+    pub license: Option<License>,
+    /// `externalDocs.url` of the document.
+    pub external_docs: Option<String>,
+    /// Base URLs, first one preferred. Empty when the document names none.
+    pub servers: Vec<Server>,
+    /// `tags`, in document order, with the tags that only operations name behind them.
+    pub tags: Vec<Tag>,
+    /// Ways to authenticate; operations refer to them by index.
+    pub schemes: Vec<SecurityScheme>,
+    /// All message types.
+    pub types: Types,
+    /// All operations of `paths`, in document order.
+    pub operations: Vec<Operation>,
+    /// Where an error body keeps its code, message and request id (`x-error-details`).
+    pub error_details: ErrorDetails,
+    /// Answers that a server gives by itself (`x-rejections`).
+    pub rejections: Vec<Rejection>,
+}
+
+/// `info.contact`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contact {
+    /// Person or team.
+    pub name: Option<String>,
+    /// Page to visit.
+    pub url: Option<String>,
+    /// Address to write to.
+    pub email: Option<String>,
+}
+
+/// `info.license`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct License {
+    /// Name of the licence.
+    pub name: String,
+    /// SPDX expression or page.
+    pub reference: Option<String>,
+}
+
+/// A tag and what it stands for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tag {
+    /// Name as in the document.
+    pub name: String,
+    /// `CommonMark`.
+    pub description: Option<String>,
+}
+
+/// Where an error body keeps what every caller asks for; JSON pointers, tried in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorDetails {
+    /// Pointers to the error code.
+    pub code: Vec<String>,
+    /// Pointers to the message.
+    pub message: Vec<String>,
+    /// Response headers that may hold the request id.
+    pub request_id_headers: Vec<String>,
+    /// Pointers to the request id.
+    pub request_id: Vec<String>,
+    /// A success status whose body holds a non-null value here is an error all the same.
+    pub present: Option<String>,
+}

@@ -1,0 +1,32 @@
+//! What an API is, once its document has been understood.
+//!
+//! Comes in: nothing. The stage `resolve` fills these types. Goes out: everything `render` and
+//! the diff need. This module holds data only; it knows neither YAML nor Rust syntax. Names are
+//! settled before they get here: every `ident` is unique in its scope and a legal identifier.
+
+mod api;
+mod constraints;
+mod operation;
+mod rejection;
+mod security;
+mod server;
+mod types;
+
+pub use api::{Api, Contact, ErrorDetails, License, Tag};
+pub use constraints::{Constraints, StringFormat};
+pub use operation::{
+    Content, Header, Location, Media, Operation, Outcome, Parameter, PartEncoding, PathPart,
+    PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style,
+};
+pub use rejection::{Rejection, RejectionKind};
+pub use security::{
+    ApiKeyPlace, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm, SignatureRegion,
+};
+pub use server::{Server, ServerVariable};
+pub use types::{
+    Additional, AnyOf, Choice, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind, Struct,
+    Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
+};
+
+/// A JSON value taken from a document: an example, a default, a constant.
+pub type Json = serde_json::Value;
