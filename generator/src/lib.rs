@@ -1,3 +1,4 @@
 //! Generates Rust crates from `OpenAPI` documents.
 
 pub mod model;
+pub mod render;
