@@ -3,9 +3,10 @@
 //! Comes in: the texts of the model. Goes out: doc comments. It does not know which item they stand on.
 
 use crate::model::{
-    Constraints, Header, Json, Location, Operation, Outcome, Parameter, Reply, RequestBody, Status,
+    Header, Location, Operation, Outcome, Parameter, Reply, RequestBody, Status, Types,
 };
 use crate::render::doors::{self, Doc, commonmark};
+use crate::render::facts;
 
 /// The summary and the description of an operation, its method and its path.
 pub(crate) fn operation(operation: &Operation) -> Doc {
@@ -37,7 +38,7 @@ pub(crate) fn input(operation: &Operation) -> Doc {
 }
 
 /// A parameter.
-pub(crate) fn parameter(parameter: &Parameter) -> Doc {
+pub(crate) fn parameter(parameter: &Parameter, types: &Types) -> Doc {
     let place = match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
@@ -50,13 +51,10 @@ pub(crate) fn parameter(parameter: &Parameter) -> Doc {
     if parameter.deprecated {
         docs = docs.own("Deprecated by the service.");
     }
-    docs = limits(docs, &parameter.value.constraints);
-    if let Some(default) = &parameter.default {
-        docs = docs.own(format!("The service's default is {}.", value(default)));
-    }
-    match &parameter.example {
-        Some(example) => docs.own(format!("Example: {}.", value(example))),
-        None => docs,
+    let (default, example) = (parameter.default.as_ref(), parameter.example.as_ref());
+    match facts::paragraph(types, &parameter.value, default, example) {
+        facts if facts.is_empty() => docs,
+        facts => docs.own(facts),
     }
 }
 
@@ -67,10 +65,9 @@ pub(crate) fn body(body: &RequestBody) -> Doc {
 
 /// A response header.
 pub(crate) fn header(header: &Header) -> Doc {
-    let docs = described(header.description.as_deref(), || {
+    described(header.description.as_deref(), || {
         format!("The header {}.", doors::code(&header.name))
-    });
-    limits(docs, &header.value.constraints)
+    })
 }
 
 /// A documented reply.
@@ -121,40 +118,6 @@ fn described(description: Option<&str>, otherwise: impl FnOnce() -> String) -> D
         docs.own(otherwise())
     } else {
         docs
-    }
-}
-
-/// Limits that a caller can keep to; patterns and the like speak for themselves when they are violated.
-fn limits(docs: Doc, constraints: &Constraints) -> Doc {
-    let size = |value: Option<u64>| value.map(|value| format!("{value}"));
-    let least = constraints.minimum.as_ref().map(ToString::to_string);
-    let most = constraints.maximum.as_ref().map(ToString::to_string);
-    let above = if constraints.exclusive_minimum { "more than" } else { "at least" };
-    let below = if constraints.exclusive_maximum { "less than" } else { "at most" };
-    let texts = [
-        range("Length: at least", size(constraints.min_length), "at most", size(constraints.max_length)),
-        range(&format!("Value: {above}"), least, below, most),
-        range("Items: at least", size(constraints.min_items), "at most", size(constraints.max_items)),
-    ];
-    texts.into_iter().flatten().fold(docs, Doc::own)
-}
-
-/// A range in words; the first words name what is limited.
-fn range(above: &str, least: Option<String>, below: &str, most: Option<String>) -> Option<String> {
-    let subject = above.split(' ').next().unwrap_or_default();
-    match (least, most) {
-        (Some(least), Some(most)) => Some(format!("{above} {least}, {below} {most}.")),
-        (Some(least), None) => Some(format!("{above} {least}.")),
-        (None, Some(most)) => Some(format!("{subject} {below} {most}.")),
-        (None, None) => None,
-    }
-}
-
-/// A value in a sentence.
-fn value(value: &Json) -> String {
-    match value {
-        Json::String(text) => doors::code(text),
-        other => doors::code(&other.to_string()),
     }
 }
 

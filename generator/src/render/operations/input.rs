@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::documentation;
 use super::names::{Names, Travel};
 use super::outcome::is_streamed;
-use crate::model::{Media, Operation, Parameter, RequestBody, Type};
+use crate::model::{Media, Operation, Parameter, RequestBody, Type, Types};
 use crate::render::doors::{self, Doc};
 
 /// An input as it becomes a field, an argument or a setter.
@@ -26,22 +26,20 @@ pub(crate) struct Input {
     pub(crate) required: bool,
     /// What the document says about it.
     pub(crate) docs: Doc,
-    /// Deprecated in the document.
-    pub(crate) deprecated: bool,
 }
 
 impl Input {
     /// All inputs of an operation, the body last.
-    pub(crate) fn all(operation: &Operation, names: Names<'_>) -> Vec<Self> {
+    pub(crate) fn all(operation: &Operation, types: &Types, names: Names<'_>) -> Vec<Self> {
         let parameters = operation
             .parameters
             .iter()
-            .map(|parameter| Self::parameter(parameter, names));
+            .map(|parameter| Self::parameter(parameter, types, names));
         let body = operation.body.iter().map(|body| Self::body(body, names));
         parameters.chain(body).collect()
     }
 
-    fn parameter(parameter: &Parameter, names: Names<'_>) -> Self {
+    fn parameter(parameter: &Parameter, types: &Types, names: Names<'_>) -> Self {
         let ident = doors::ident(&parameter.ident);
         let ty = value_type(parameter);
         let argument = names.types.argument(ty);
@@ -50,8 +48,7 @@ impl Input {
             converted: argument.convert(&quote!(#ident)),
             argument: argument.ty,
             required: parameter.required,
-            docs: documentation::parameter(parameter),
-            deprecated: parameter.deprecated,
+            docs: documentation::parameter(parameter, types),
             ident,
         }
     }
@@ -74,7 +71,6 @@ impl Input {
             converted,
             required: body.required,
             docs: documentation::body(body),
-            deprecated: false,
             ident,
         }
     }
@@ -120,9 +116,9 @@ pub(crate) fn has_stream(operation: &Operation) -> bool {
 }
 
 /// The struct of inputs, and the enum of bodies where there is one.
-pub(super) fn render(operation: &Operation, names: Names<'_>) -> TokenStream {
+pub(super) fn render(operation: &Operation, types: &Types, names: Names<'_>) -> TokenStream {
     let ident = doors::ident(&operation.type_ident);
-    let inputs = Input::all(operation, names);
+    let inputs = Input::all(operation, types, names);
     let fields = inputs.iter().map(|input| {
         let Input { ident, .. } = input;
         let docs = input.docs.attributes();

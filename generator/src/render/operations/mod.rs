@@ -9,28 +9,36 @@ pub(crate) mod names;
 pub(crate) mod outcome;
 pub(crate) mod success;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::names::Names;
 use super::File;
 use super::doors::Doc;
-use super::package::split::{Part, Split};
+use super::package::split::Split;
 use crate::model::Api;
 
-/// `src/operations.rs`, and one file per tag behind it when it is long.
+/// What items of the module refer to.
+const IMPORTS: &[(&str, &str)] = &[("types", "use crate::types;")];
+
+/// The files of the module.
 pub(crate) fn files(api: &Api) -> Vec<File> {
     let names = Names::inside(&api.types);
     let parts = api.operations.iter().map(|operation| {
-        let input = input::render(operation, names);
+        let input = input::render(operation, &api.types, names);
         let success = success::render(operation, names);
         let failure = failure::render(operation, names);
-        Part::new(operation, quote!(#input #success #failure))
+        quote!(#input #success #failure)
     });
     Split {
         path: "src/operations",
         docs: Doc::default().own("Inputs, successes and errors of the operations."),
-        head: quote!(),
+        imports: IMPORTS,
+        modules: TokenStream::new(),
+        head: Vec::new(),
         reexport: true,
+        above: TokenStream::new(),
+        compose: |parts: &[TokenStream]| parts.to_vec(),
     }
-    .files(api, parts.collect())
+    .files(&api.operations, parts.collect())
 }

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Api, Operation};
+use crate::model::Operation;
 use crate::render::File;
 use crate::render::doors::{self, Doc};
 use crate::render::format::Module;
@@ -31,19 +31,21 @@ pub(crate) struct Split<'a, F> {
     pub(crate) head: Vec<TokenStream>,
     /// Whether the names in the files behind are names of the module itself.
     pub(crate) reexport: bool,
+    /// What the files behind take from the first one.
+    pub(crate) above: TokenStream,
     /// Makes the items of one file of what is said per operation.
     pub(crate) compose: F,
 }
 
 impl<F> Split<'_, F> {
     /// The files.
-    pub(crate) fn files<T>(self, api: &Api, parts: Vec<T>) -> Vec<File>
+    pub(crate) fn files<T>(self, operations: &[Operation], parts: Vec<T>) -> Vec<File>
     where
         F: Fn(&[T]) -> Vec<TokenStream>,
     {
         let whole = (self.compose)(&parts);
         let size: usize = whole.iter().map(|item| count(item.clone())).sum();
-        let groups = groups(&api.operations);
+        let groups = groups(operations);
         let mut first = Module::new(self.docs);
         if size <= LONG || groups.len() < 2 {
             let items: Vec<_> = self.head.into_iter().chain(whole).collect();
@@ -63,8 +65,10 @@ impl<F> Split<'_, F> {
             first.import(quote!(mod #ident;));
             let parts: Vec<T> = group.members.iter().filter_map(|index| parts[*index].take()).collect();
             let items = (self.compose)(&parts);
-            let mut module = Module::new(Doc::default().own(format!("Operations of {}.", doors::code(group.tag))));
+            let docs = Doc::default().own(format!("Operations of {}.", doors::code(group.tag)));
+            let mut module = Module::new(docs);
             module.import(imports(&items, self.imports));
+            module.import(self.above.clone());
             for item in items {
                 module.item(item);
             }
