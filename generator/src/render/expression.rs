@@ -93,6 +93,12 @@ impl<'a> Expression<'a> {
         Self { types, scope }
     }
 
+    /// The types of the API.
+    #[must_use]
+    pub fn types(&self) -> &'a Types {
+        self.types
+    }
+
     /// The Rust type for values of a type.
     #[must_use]
     pub fn of(&self, ty: &Type) -> TokenStream {
@@ -185,6 +191,12 @@ impl<'a> Expression<'a> {
 }
 
 impl Argument {
+    /// Whether the argument is an `impl Trait`.
+    #[must_use]
+    pub fn is_generic(&self) -> bool {
+        matches!(self.conversion, Conversion::Into)
+    }
+
     /// The value of the type, made of the argument.
     #[must_use]
     pub fn convert(&self, argument: &TokenStream) -> TokenStream {
@@ -228,6 +240,6 @@ fn text_type(text: Text) -> TokenStream {
         Text::Ipv4 => quote!(std::net::Ipv4Addr),
         Text::Ipv6 => quote!(std::net::Ipv6Addr),
         Text::Base64 => quote!(generator_runtime::values::Base64),
-        Text::Secret => quote!(generator_runtime::values::Secret),
+        Text::Secret => quote!(generator_runtime::credentials::Secret),
     }
 }

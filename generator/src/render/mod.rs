@@ -5,7 +5,12 @@
 
 pub mod doors;
 pub mod expression;
+pub mod facts;
+pub mod family;
 pub mod format;
+pub mod mention;
+pub mod types;
+pub mod wire;
 
 /// A file of a generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]

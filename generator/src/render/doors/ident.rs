@@ -61,7 +61,7 @@ mod tests {
             ("", "n_"),
             ("1st", "n_1st"),
             ("a b", "a_b"),
-            ("a; fn x() {}", "a__fn_x____"),
+            ("a; fn x() {}", "a__fn_x_____"),
             ("\u{202e}x", "n__x"),
         ] {
             assert_eq!(ident(name).to_string(), expected, "{name:?}");
