@@ -60,7 +60,9 @@ impl Body {
             return body.take().unwrap_or_default();
         }
         match slot {
-            Some(body) if !body.is_end_stream() => Self(Content::Streaming(Box::pin(Foreign(Box::pin(body))))),
+            Some(body) if !body.is_end_stream() => {
+                Self(Content::Streaming(Box::pin(Foreign(Box::pin(body)))))
+            }
             _ => Self::empty(),
         }
     }
@@ -101,7 +103,11 @@ impl Body {
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, BodyError> {
         if let Content::Full(bytes) = &mut self.0 {
             let bytes = bytes.take().unwrap_or_default();
-            return if bytes.len() > limit { Err(BodyError::TooLarge { limit }) } else { Ok(bytes) };
+            return if bytes.len() > limit {
+                Err(BodyError::TooLarge { limit })
+            } else {
+                Ok(bytes)
+            };
         }
         if http_body::Body::size_hint(&self).lower() > limit as u64 {
             return Err(BodyError::TooLarge { limit });
@@ -109,7 +115,9 @@ impl Body {
         let mut first = Bytes::new();
         let mut all = BytesMut::new();
         while let Some(frame) = self.frame().await {
-            let Ok(chunk) = frame.map_err(BodyError::Read)?.into_data() else { continue };
+            let Ok(chunk) = frame.map_err(BodyError::Read)?.into_data() else {
+                continue;
+            };
             if first.len().max(all.len()) + chunk.len() > limit {
                 return Err(BodyError::TooLarge { limit });
             }
@@ -140,9 +148,12 @@ impl http_body::Body for Body {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match &mut self.get_mut().0 {
-            Content::Full(bytes) => {
-                Poll::Ready(bytes.take().filter(|bytes| !bytes.is_empty()).map(|bytes| Ok(Frame::data(bytes))))
-            }
+            Content::Full(bytes) => Poll::Ready(
+                bytes
+                    .take()
+                    .filter(|bytes| !bytes.is_empty())
+                    .map(|bytes| Ok(Frame::data(bytes))),
+            ),
             Content::Streaming(body) => body.as_mut().poll_frame(context),
         }
     }
@@ -156,7 +167,9 @@ impl http_body::Body for Body {
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
-            Content::Full(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64),
+            Content::Full(bytes) => {
+                SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64)
+            }
             Content::Streaming(body) => body.size_hint(),
         }
     }
@@ -268,10 +281,13 @@ where
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        self.0
-            .as_mut()
-            .poll_next(context)
-            .map(|next| next.map(|chunk| chunk.map(|data| Frame::data(data.into())).map_err(Into::into)))
+        self.0.as_mut().poll_next(context).map(|next| {
+            next.map(|chunk| {
+                chunk
+                    .map(|data| Frame::data(data.into()))
+                    .map_err(Into::into)
+            })
+        })
     }
 }
 

@@ -24,22 +24,26 @@ impl<'a> MediaType<'a> {
     /// `application/*+json`.
     #[must_use]
     pub fn is(self, range: &str) -> bool {
-        let Some(range) = MediaType::parse(range) else { return false };
+        let Some(range) = MediaType::parse(range) else {
+            return false;
+        };
         let same_kind = range.kind == "*" || range.kind.eq_ignore_ascii_case(self.kind);
         same_kind
             && (range.subtype == "*"
                 || range.subtype.eq_ignore_ascii_case(self.subtype)
-                || range
-                    .subtype
-                    .strip_prefix("*+")
-                    .is_some_and(|suffix| self.suffix().is_some_and(|own| own.eq_ignore_ascii_case(suffix))))
+                || range.subtype.strip_prefix("*+").is_some_and(|suffix| {
+                    self.suffix()
+                        .is_some_and(|own| own.eq_ignore_ascii_case(suffix))
+                }))
     }
 
     /// Whether the content is JSON text: `application/json`, `text/json` or any `+json` (RFC 6839 §3.1).
     #[must_use]
     pub fn is_json(self) -> bool {
         self.subtype.eq_ignore_ascii_case("json")
-            || self.suffix().is_some_and(|suffix| suffix.eq_ignore_ascii_case("json"))
+            || self
+                .suffix()
+                .is_some_and(|suffix| suffix.eq_ignore_ascii_case("json"))
     }
 
     fn suffix(self) -> Option<&'a str> {
@@ -51,8 +55,11 @@ impl<'a> MediaType<'a> {
 /// interchangeable for a reader: services answer `application/problem+json` where `application/json` is documented.
 #[must_use]
 pub fn matches(actual: &str, range: &str) -> bool {
-    let Some(actual) = MediaType::parse(actual) else { return false };
-    actual.is(range) || (actual.is_json() && MediaType::parse(range).is_some_and(MediaType::is_json))
+    let Some(actual) = MediaType::parse(actual) else {
+        return false;
+    };
+    actual.is(range)
+        || (actual.is_json() && MediaType::parse(range).is_some_and(MediaType::is_json))
 }
 
 /// Which of `offered` the value of an `Accept` header likes best (RFC 9110 §12.5.1): the index of the first one with
@@ -71,12 +78,18 @@ pub fn negotiate(accept: &str, offered: &[&str]) -> Option<usize> {
 
 /// The weight, in thousandths, that `accept` gives to `offer`; the most specific range decides.
 fn weight(accept: &str, offer: &str) -> u16 {
-    let Some(offer) = MediaType::parse(offer) else { return 1000 };
+    let Some(offer) = MediaType::parse(offer) else {
+        return 1000;
+    };
     let mut found = (0, 0);
     for element in accept.split(',') {
-        let Some(range) = MediaType::parse(element) else { continue };
+        let Some(range) = MediaType::parse(element) else {
+            continue;
+        };
         // Either side may be the wider one: a document can offer `image/*`.
-        let covered = offer.is(element) || (offer.subtype == "*" && (offer.kind == "*" || range.kind.eq_ignore_ascii_case(offer.kind)));
+        let covered = offer.is(element)
+            || (offer.subtype == "*"
+                && (offer.kind == "*" || range.kind.eq_ignore_ascii_case(offer.kind)));
         let specific = match (range.kind, range.subtype) {
             ("*", _) => 1,
             (_, "*") => 2,
@@ -114,7 +127,11 @@ mod tests {
         for (actual, range, expected) in [
             ("application/json", "application/json", true),
             ("application/json;charset=utf-8", "application/json", true),
-            ("Application/JSON ; charset=\"utf-8\"", "application/json", true),
+            (
+                "Application/JSON ; charset=\"utf-8\"",
+                "application/json",
+                true,
+            ),
             ("application/problem+json", "application/json", true),
             ("application/vnd.api+json", "application/*+json", true),
             ("application/xml", "application/*+json", false),
@@ -134,10 +151,22 @@ mod tests {
         for (accept, offered, expected) in [
             ("*/*", &["application/json"][..], Some(0)),
             ("text/html", &["application/json"], None),
-            ("text/html, application/*;q=0.5", &["application/json", "text/html"], Some(1)),
+            (
+                "text/html, application/*;q=0.5",
+                &["application/json", "text/html"],
+                Some(1),
+            ),
             ("application/json;q=0, */*", &["application/json"], None),
-            ("application/json;q=0, */*", &["application/json", "text/plain"], Some(1)),
-            ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", &["application/json"], Some(0)),
+            (
+                "application/json;q=0, */*",
+                &["application/json", "text/plain"],
+                Some(1),
+            ),
+            (
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+                &["application/json"],
+                Some(0),
+            ),
             ("image/png", &["image/*"], Some(0)),
         ] {
             assert_eq!(negotiate(accept, offered), expected, "{accept}");

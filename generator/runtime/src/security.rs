@@ -88,6 +88,9 @@ impl Requirement {
     /// A scheme without scopes.
     #[must_use]
     pub const fn new(scheme: &'static Scheme) -> Self {
-        Self { scheme, scopes: &[] }
+        Self {
+            scheme,
+            scopes: &[],
+        }
     }
 }

@@ -18,7 +18,11 @@ use crate::signing::{Algorithm, Moment, Scope, Signer};
 use super::credential::{Credential, Credentials};
 
 /// RFC 3986 §2.3, `unreserved`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// What one call proves its caller with.
 #[derive(Debug, Default)]
@@ -43,38 +47,60 @@ impl Plan {
         value: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Error<Infallible>> {
         let anonymous = security.iter().any(|requirements| requirements.is_empty());
-        for requirements in security.iter().filter(|requirements| !requirements.is_empty()) {
+        for requirements in security
+            .iter()
+            .filter(|requirements| !requirements.is_empty())
+        {
             let found: Option<Vec<_>> = requirements
                 .iter()
                 .map(|requirement| {
                     let scheme = requirement.scheme;
-                    credentials.find(scheme.name, &scheme.kind).map(|credential| (scheme, credential.clone()))
+                    credentials
+                        .find(scheme.name, &scheme.kind)
+                        .map(|credential| (scheme, credential.clone()))
                 })
                 .collect();
             if let Some(found) = found {
                 let steps = found.into_iter().map(|(scheme, credential)| {
                     let region = region(scheme, &value)?;
-                    Ok(Step { scheme, credential, region })
+                    Ok(Step {
+                        scheme,
+                        credential,
+                        region,
+                    })
                 });
-                return Ok(Self { steps: steps.collect::<Result<_, _>>().map_err(Error::Credentials)? });
+                return Ok(Self {
+                    steps: steps
+                        .collect::<Result<_, _>>()
+                        .map_err(Error::Credentials)?,
+                });
             }
         }
         if security.is_empty() || anonymous {
             return Ok(Self::default());
         }
-        let wanted = security.iter().map(|all| all.iter().map(|one| one.scheme.name).collect()).collect();
+        let wanted = security
+            .iter()
+            .map(|all| all.iter().map(|one| one.scheme.name).collect())
+            .collect();
         Err(Error::Credentials(CredentialsError::Missing { wanted }))
     }
 
     /// Puts the credentials on a request that is complete otherwise.
-    pub(super) async fn apply(&self, request: Request<Body>) -> Result<Request<Body>, Error<Infallible>> {
+    pub(super) async fn apply(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Request<Body>, Error<Infallible>> {
         self.put(request).await.map_err(Error::Credentials)
     }
 
     async fn put(&self, mut request: Request<Body>) -> Result<Request<Body>, CredentialsError> {
         let mut signature = None;
         for step in &self.steps {
-            let unusable = |reason: BoxError| CredentialsError::Unusable { scheme: step.scheme.name, reason };
+            let unusable = |reason: BoxError| CredentialsError::Unusable {
+                scheme: step.scheme.name,
+                reason,
+            };
             match (&step.scheme.kind, &step.credential) {
                 (SchemeKind::ApiKey { place, name }, Credential::ApiKey(key)) => {
                     put_key(&mut request, *place, name, key).map_err(unusable)?;
@@ -94,30 +120,52 @@ impl Plan {
                     let token = source.token().await.map_err(CredentialsError::Source)?;
                     put_authorization(&mut request, "Bearer", token.expose()).map_err(unusable)?;
                 }
-                (SchemeKind::Signature { algorithm, service, .. }, Credential::AccessKey(key)) => {
+                (
+                    SchemeKind::Signature {
+                        algorithm, service, ..
+                    },
+                    Credential::AccessKey(key),
+                ) => {
                     signature = Some((step, *algorithm, *service, key));
                 }
                 _ => return Err(unusable("it is of another kind than the scheme".into())),
             }
         }
         if let Some((step, algorithm, service, key)) = signature {
-            let scope = Scope { region: &step.region, service };
-            request = sign(request, algorithm, key, scope)
-                .map_err(|reason| CredentialsError::Unusable { scheme: step.scheme.name, reason })?;
+            let scope = Scope {
+                region: &step.region,
+                service,
+            };
+            request = sign(request, algorithm, key, scope).map_err(|reason| {
+                CredentialsError::Unusable {
+                    scheme: step.scheme.name,
+                    reason,
+                }
+            })?;
         }
         Ok(request)
     }
 }
 
-fn region(scheme: &Scheme, value: impl Fn(&str) -> Option<String>) -> Result<String, CredentialsError> {
+fn region(
+    scheme: &Scheme,
+    value: impl Fn(&str) -> Option<String>,
+) -> Result<String, CredentialsError> {
     match scheme.kind {
-        SchemeKind::Signature { region: Region::Named { name, fallback }, .. } => {
-            value(name).or_else(|| fallback.map(str::to_owned)).ok_or_else(|| CredentialsError::Unusable {
+        SchemeKind::Signature {
+            region: Region::Named { name, fallback },
+            ..
+        } => value(name)
+            .or_else(|| fallback.map(str::to_owned))
+            .ok_or_else(|| CredentialsError::Unusable {
                 scheme: scheme.name,
-                reason: format!("the signature needs the setting `{name}` of the connection").into(),
-            })
-        }
-        SchemeKind::Signature { region: Region::Literal(region), .. } => Ok(region.to_owned()),
+                reason: format!("the signature needs the setting `{name}` of the connection")
+                    .into(),
+            }),
+        SchemeKind::Signature {
+            region: Region::Literal(region),
+            ..
+        } => Ok(region.to_owned()),
         _ => Ok(String::new()),
     }
 }
@@ -129,10 +177,13 @@ fn sign(
     scope: Scope<'_>,
 ) -> Result<Request<Body>, BoxError> {
     let (mut head, body) = request.into_parts();
-    let bytes = body.as_bytes().ok_or("a streamed body cannot be signed; give its bytes")?;
+    let bytes = body
+        .as_bytes()
+        .ok_or("a streamed body cannot be signed; give its bytes")?;
     algorithm.normalize_target(&mut head.uri)?;
     // Without a content type there is no body, not even an empty one.
-    let bytes = Some(bytes).filter(|bytes| !bytes.is_empty() || head.headers.contains_key(http::header::CONTENT_TYPE));
+    let bytes = Some(bytes)
+        .filter(|bytes| !bytes.is_empty() || head.headers.contains_key(http::header::CONTENT_TYPE));
     Signer::new(algorithm, key, scope).sign(&mut head, bytes, &Moment::now())?;
     Ok(Request::from_parts(head, body))
 }
@@ -143,7 +194,12 @@ fn put_authorization(request: &mut Request<Body>, word: &str, text: &str) -> Res
     Ok(())
 }
 
-fn put_key(request: &mut Request<Body>, place: Place, name: &str, key: &Secret) -> Result<(), BoxError> {
+fn put_key(
+    request: &mut Request<Body>,
+    place: Place,
+    name: &str,
+    key: &Secret,
+) -> Result<(), BoxError> {
     match place {
         Place::Header => {
             let name = HeaderName::from_bytes(name.as_bytes())?;
@@ -153,8 +209,13 @@ fn put_key(request: &mut Request<Body>, place: Place, name: &str, key: &Secret) 
         Place::Query => {
             let name = utf8_percent_encode(name, RESERVED);
             let key = utf8_percent_encode(key.expose(), RESERVED);
-            let separator = if request.uri().query().is_some() { '&' } else { '?' };
-            *request.uri_mut() = format!("{}{separator}{name}={key}", request.uri()).parse::<Uri>()?;
+            let separator = if request.uri().query().is_some() {
+                '&'
+            } else {
+                '?'
+            };
+            *request.uri_mut() =
+                format!("{}{separator}{name}={key}", request.uri()).parse::<Uri>()?;
         }
         Place::Cookie => {
             let key = utf8_percent_encode(key.expose(), RESERVED);
@@ -163,7 +224,9 @@ fn put_key(request: &mut Request<Body>, place: Place, name: &str, key: &Secret) 
                 Some(cookies) => format!("{}; {pair}", cookies.to_str()?),
                 None => pair,
             };
-            request.headers_mut().insert(COOKIE, secret_value(&cookies)?);
+            request
+                .headers_mut()
+                .insert(COOKIE, secret_value(&cookies)?);
         }
     }
     Ok(())

@@ -104,7 +104,11 @@ impl ConnectionBuilder {
 
     /// Sets the credential for the scheme of that name in the document; it comes before one for every scheme.
     #[must_use]
-    pub fn credential_for(mut self, scheme: impl Into<String>, credential: impl Into<Credential>) -> Self {
+    pub fn credential_for(
+        mut self,
+        scheme: impl Into<String>,
+        credential: impl Into<Credential>,
+    ) -> Self {
         self.credentials.add_named(scheme.into(), credential.into());
         self
     }
@@ -121,7 +125,10 @@ impl ConnectionBuilder {
     #[must_use]
     pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(value),
+        ) {
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
             }
@@ -164,9 +171,14 @@ impl ConnectionBuilder {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(timeout: Option<Duration>) -> Result<(Transport, Option<Duration>), BuildError> {
+fn default_transport(
+    timeout: Option<Duration>,
+) -> Result<(Transport, Option<Duration>), BuildError> {
     let transport = super::Reqwest::new().map_err(BuildError::Transport)?;
-    Ok((Transport::new(transport), timeout.or(Some(Duration::from_secs(60)))))
+    Ok((
+        Transport::new(transport),
+        timeout.or(Some(Duration::from_secs(60))),
+    ))
 }
 
 #[cfg(not(feature = "reqwest"))]
@@ -175,7 +187,10 @@ fn default_transport(_: Option<Duration>) -> Result<(Transport, Option<Duration>
 }
 
 fn read_base(text: &str) -> Result<Base, BuildError> {
-    let wrong = |reason: &str| BuildError::BaseUrl { url: text.to_owned(), reason: reason.to_owned() };
+    let wrong = |reason: &str| BuildError::BaseUrl {
+        url: text.to_owned(),
+        reason: reason.to_owned(),
+    };
     let uri: Uri = text.parse().map_err(|error| wrong(&format!("{error}")))?;
     let parts = uri.into_parts();
     let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
@@ -191,11 +206,20 @@ fn read_base(text: &str) -> Result<Base, BuildError> {
         });
     }
     let target = parts.path_and_query;
-    if target.as_ref().is_some_and(|target| target.query().is_some()) {
+    if target
+        .as_ref()
+        .is_some_and(|target| target.query().is_some())
+    {
         return Err(wrong("it must not have a query"));
     }
-    let path = target.map_or(String::new(), |target| target.path().trim_end_matches('/').to_owned());
-    Ok(Base { scheme, authority, path })
+    let path = target.map_or(String::new(), |target| {
+        target.path().trim_end_matches('/').to_owned()
+    });
+    Ok(Base {
+        scheme,
+        authority,
+        path,
+    })
 }
 
 /// What is wrong with the settings of a connection.
@@ -223,10 +247,12 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBaseUrl => f.write_str("the connection has no base URL"),
-            Self::BaseUrl { url, reason } => write!(f, "the base URL {url} cannot be used: {reason}"),
-            Self::NoTransport => {
-                f.write_str("the connection has no transport: give one, or turn on the feature `reqwest`")
+            Self::BaseUrl { url, reason } => {
+                write!(f, "the base URL {url} cannot be used: {reason}")
             }
+            Self::NoTransport => f.write_str(
+                "the connection has no transport: give one, or turn on the feature `reqwest`",
+            ),
             Self::Transport(_) => f.write_str("the default transport cannot be made"),
             Self::Header(name) => write!(f, "the default header {name:?} is not a header"),
         }

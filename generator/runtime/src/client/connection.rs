@@ -75,7 +75,9 @@ impl Connection {
     /// # Errors
     /// See [`Error`].
     pub async fn call<O: Operation>(&self, operation: O) -> Result<O::Output, Error<O::Failure>> {
-        self.call_with_response(operation).await.map(|response| response.output)
+        self.call_with_response(operation)
+            .await
+            .map(|response| response.output)
     }
 
     /// Calls an operation and keeps the head of the reply.
@@ -87,19 +89,32 @@ impl Connection {
         operation: O,
     ) -> Result<Response<O::Output>, Error<O::Failure>> {
         if self.0.validate {
-            let mut check = Check::new();
+            let mut check = Check::default();
             operation.check(&mut check);
             check.finish()?;
         }
         let request = operation.request()?;
-        let value = |name: &str| operation.scope(name).or_else(|| self.value(name).map(str::to_owned));
-        let plan = Plan::choose(O::META.security, &self.0.credentials, value).map_err(Error::widen)?;
+        let value = |name: &str| {
+            operation
+                .scope(name)
+                .or_else(|| self.value(name).map(str::to_owned))
+        };
+        let plan =
+            Plan::choose(O::META.security, &self.0.credentials, value).map_err(Error::widen)?;
         drop(operation);
 
-        let reply = self.exchange(&O::META, request, plan).await.map_err(Error::widen)?;
+        let reply = self
+            .exchange(&O::META, request, plan)
+            .await
+            .map_err(Error::widen)?;
         let (status, headers) = (reply.status(), reply.headers().clone());
         let request_id = reply.request_id().map(str::to_owned);
-        Ok(Response { status, headers, request_id, output: O::response(reply)? })
+        Ok(Response {
+            status,
+            headers,
+            request_id,
+            output: O::response(reply)?,
+        })
     }
 
     /// From a relative request to a reply. Not generic: it is compiled once, not per operation.
@@ -146,17 +161,26 @@ impl Connection {
         call.await
     }
 
-    async fn attempts(&self, meta: &Meta, request: Request<Body>, plan: &Plan) -> Result<Reply, Error<Infallible>> {
+    async fn attempts(
+        &self,
+        meta: &Meta,
+        request: Request<Body>,
+        plan: &Plan,
+    ) -> Result<Reply, Error<Infallible>> {
         let (head, body) = request.into_parts();
         let mut next = Some(body);
         let mut attempt = 0;
         loop {
             attempt += 1;
             let Some(body) = next.take() else {
-                return Err(Error::Request("a streamed body cannot be sent twice".into()));
+                return Err(Error::Request(
+                    "a streamed body cannot be sent twice".into(),
+                ));
             };
             next = body.try_clone();
-            let result = self.attempt(meta, Request::from_parts(head.clone(), body), plan).await;
+            let result = self
+                .attempt(meta, Request::from_parts(head.clone(), body), plan)
+                .await;
             let retry = &self.0.retry;
             let pause = match &result {
                 Ok(reply) => {
@@ -176,15 +200,29 @@ impl Connection {
         }
     }
 
-    async fn attempt(&self, meta: &Meta, request: Request<Body>, plan: &Plan) -> Result<Reply, Error<Infallible>> {
+    async fn attempt(
+        &self,
+        meta: &Meta,
+        request: Request<Body>,
+        plan: &Plan,
+    ) -> Result<Reply, Error<Infallible>> {
         let request = plan.apply(request).await?;
-        let response = self.0.transport.send(request).await.map_err(|error| self.transport_error(error))?;
-        Reply::read(response, meta, self.0.max_response).await.map_err(|error| {
-            self.transport_error(match error {
-                BodyError::Read(source) => TransportError::from_body(source),
-                too_large @ BodyError::TooLarge { .. } => TransportError::new(Stage::Body, too_large),
+        let response = self
+            .0
+            .transport
+            .send(request)
+            .await
+            .map_err(|error| self.transport_error(error))?;
+        Reply::read(response, meta, self.0.max_response)
+            .await
+            .map_err(|error| {
+                self.transport_error(match error {
+                    BodyError::Read(source) => TransportError::from_body(source),
+                    too_large @ BodyError::TooLarge { .. } => {
+                        TransportError::new(Stage::Body, too_large)
+                    }
+                })
             })
-        })
     }
 
     /// A transport's own time limit is a time-out like the connection's.
@@ -214,22 +252,16 @@ impl Connection {
 
 impl Base {
     fn join(&self, target: &Uri) -> Result<Uri, BoxError> {
-        // Software on the way resolves such segments (RFC 3986 §5.2.4): the request would reach another operation.
-        if target.path().split('/').any(is_dots) {
-            return Err("a path parameter must not be `.` or `..`".into());
-        }
         let target = target.path_and_query().map_or("/", PathAndQuery::as_str);
-        let target = if self.path.is_empty() { target.parse()? } else { format!("{}{target}", self.path).parse()? };
+        let target = if self.path.is_empty() {
+            target.parse()?
+        } else {
+            format!("{}{target}", self.path).parse()?
+        };
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
         parts.path_and_query = Some(target);
         Ok(Uri::from_parts(parts)?)
     }
-}
-
-/// `.` or `..`, with dots plain or percent-encoded.
-fn is_dots(segment: &str) -> bool {
-    // The longest is `%2e%2e`; most segments have no need of a copy.
-    segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }

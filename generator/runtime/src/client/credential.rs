@@ -38,7 +38,10 @@ impl Credential {
 
     /// User and password.
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self::Basic { user: user.into(), password: password.into() }
+        Self::Basic {
+            user: user.into(),
+            password: password.into(),
+        }
     }
 
     /// A bearer token.
@@ -111,7 +114,16 @@ impl Credentials {
     }
 
     pub(super) fn find(&self, scheme: &str, kind: &SchemeKind) -> Option<&Credential> {
-        let named = self.named.iter().find(|(name, _)| name == scheme).map(|(_, credential)| credential);
-        named.or_else(|| self.any.iter().rev().find(|credential| credential.fits(kind)))
+        let named = self
+            .named
+            .iter()
+            .find(|(name, _)| name == scheme)
+            .map(|(_, credential)| credential);
+        named.or_else(|| {
+            self.any
+                .iter()
+                .rev()
+                .find(|credential| credential.fits(kind))
+        })
     }
 }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::body::Body;
 use crate::error::{Error, ErrorDetails, Undocumented};
-use crate::validate::Violations;
 use crate::security::Security;
 use crate::validate::Check;
+use crate::validate::Violations;
 
 use super::Reply;
 
@@ -65,7 +65,10 @@ impl Meta {
             security: &[],
             errors: &ErrorDetails::COMMON,
             // RFC 9110 §9.2.2.
-            idempotent: matches!(method.as_bytes(), b"GET" | b"HEAD" | b"PUT" | b"DELETE" | b"OPTIONS" | b"TRACE"),
+            idempotent: matches!(
+                method.as_bytes(),
+                b"GET" | b"HEAD" | b"PUT" | b"DELETE" | b"OPTIONS" | b"TRACE"
+            ),
             streams: false,
         }
     }

@@ -1,10 +1,12 @@
-//! A request on its way out, as emitted operations write it: a relative target, then headers, then the body.
+//! A request on its way out, as emitted operations write it: a target with its headers, then the body.
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http::{HeaderValue, Method, Request};
 use serde::Serialize;
 
 use crate::body::Body;
+use crate::json;
+use crate::params::Target;
 use crate::validate::Violations;
 
 /// A request that has no body yet.
@@ -14,21 +16,19 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// A request for a relative target: path, and query if any.
+    /// A request for a relative target, with the headers that belong to it.
     ///
     /// # Errors
-    /// When the target is longer than 64 KiB, or cannot be written.
-    pub fn new(method: &'static str, target: &str) -> Result<Self, Violations> {
-        let target = target.parse::<Uri>().map_err(|error| unwritable("/path", &error))?;
+    /// What of the target could not be written.
+    pub fn new(method: &'static str, target: Target) -> Result<Self, Violations> {
+        let (uri, headers) = target.finish()?;
         let mut request = Request::new(Body::empty());
-        *request.method_mut() = Method::from_bytes(method.as_bytes()).map_err(|error| unwritable("", &error))?;
-        *request.uri_mut() = target;
+        *request.method_mut() = Method::from_bytes(method.as_bytes()).map_err(|error| {
+            Violations::one("", "type", format!("has no proper method: {error}"))
+        })?;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
         Ok(Self { request })
-    }
-
-    /// The headers, for the operation's parameters.
-    pub fn headers(&mut self) -> &mut HeaderMap {
-        self.request.headers_mut()
     }
 
     /// Ends the request without a body.
@@ -43,8 +43,12 @@ impl Outgoing {
     ///
     /// # Errors
     /// When the value cannot be written as JSON.
-    pub fn json<T: Serialize + ?Sized>(self, media_type: &'static str, value: &T) -> Result<Request<Body>, Violations> {
-        let text = serde_json::to_vec(value).map_err(|error| unwritable("/body", &error))?;
+    pub fn json<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+    ) -> Result<Request<Body>, Violations> {
+        let text = json::to_vec(value).map_err(|violations| violations.within("/body"))?;
         self.body(media_type, text)
     }
 
@@ -52,13 +56,15 @@ impl Outgoing {
     ///
     /// # Errors
     /// Never; the result fits the end of [`Operation::request`](super::Operation::request).
-    pub fn body(mut self, media_type: &'static str, body: impl Into<Body>) -> Result<Request<Body>, Violations> {
-        self.request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    pub fn body(
+        mut self,
+        media_type: &'static str,
+        body: impl Into<Body>,
+    ) -> Result<Request<Body>, Violations> {
+        self.request
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         *self.request.body_mut() = body.into();
         Ok(self.request)
     }
-}
-
-fn unwritable(pointer: &str, error: &dyn std::fmt::Display) -> Violations {
-    Violations::one(pointer, "type", format!("cannot be written: {error}"))
 }

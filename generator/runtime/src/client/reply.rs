@@ -11,6 +11,7 @@ use crate::body::{Body, BodyError};
 use crate::error::{Error, ErrorDetails, Failure, Undecodable, Undocumented, retry_after};
 use crate::json;
 use crate::media;
+use crate::params::{Inputs, Param, given};
 use crate::validate::Violations;
 
 use super::Meta;
@@ -30,14 +31,25 @@ pub struct Reply {
 
 impl Reply {
     /// Reads a reply: to its end, unless the operation wants a stream.
-    pub(super) async fn read(response: http::Response<Body>, meta: &Meta, limit: usize) -> Result<Self, BodyError> {
+    pub(super) async fn read(
+        response: http::Response<Body>,
+        meta: &Meta,
+        limit: usize,
+    ) -> Result<Self, BodyError> {
         let (head, body) = response.into_parts();
         let (bytes, stream) = match meta.streams && head.status.is_success() {
             true => (Bytes::new(), Some(body)),
             false => (body.bytes(limit).await?, None),
         };
         let marked = head.status.is_success() && stream.is_none() && meta.errors.marks(&bytes);
-        Ok(Self { status: head.status, headers: head.headers, bytes, stream, marked, errors: meta.errors })
+        Ok(Self {
+            status: head.status,
+            headers: head.headers,
+            bytes,
+            stream,
+            marked,
+            errors: meta.errors,
+        })
     }
 
     /// What documented responses are chosen by: the status, or 0 for a reply with a successful status whose body says
@@ -62,7 +74,10 @@ impl Reply {
     /// The id under which the service knows the request, from the headers.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.errors.request_id_header.iter().find_map(|name| self.headers.get(*name)?.to_str().ok())
+        self.errors
+            .request_id_header
+            .iter()
+            .find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
 
     /// How long the service asks to wait (`Retry-After` in seconds).
@@ -73,9 +88,11 @@ impl Reply {
     /// Whether the body can be read as the documented media type `range`. A body without a `Content-Type` can.
     #[must_use]
     pub fn content_type_is(&self, range: &str) -> bool {
-        self.headers
-            .get(CONTENT_TYPE)
-            .is_none_or(|actual| actual.to_str().is_ok_and(|actual| media::matches(actual, range)))
+        self.headers.get(CONTENT_TYPE).is_none_or(|actual| {
+            actual
+                .to_str()
+                .is_ok_and(|actual| media::matches(actual, range))
+        })
     }
 
     /// The body as JSON of a documented type.
@@ -91,10 +108,41 @@ impl Reply {
     /// # Errors
     /// When it is not UTF-8.
     pub fn text<E>(&self) -> Result<String, Error<E>> {
-        std::str::from_utf8(&self.bytes).map(str::to_owned).map_err(|error| {
-            let message = error.to_string();
-            self.undecodable(Violations::one("", "type", message))
-        })
+        std::str::from_utf8(&self.bytes)
+            .map(str::to_owned)
+            .map_err(|error| {
+                let message = error.to_string();
+                self.undecodable(Violations::one("", "type", message))
+            })
+    }
+
+    /// A documented header that must be there.
+    ///
+    /// # Errors
+    /// When it is not, or departs from its schema.
+    pub fn header<T: DeserializeOwned, E>(&self, param: &Param) -> Result<T, Error<E>> {
+        let mut inputs = Inputs::new(&[], None, &self.headers);
+        let value = inputs.required(param);
+        inputs
+            .finish()
+            .and_then(|()| given(value))
+            .map_err(|violations| self.undecodable(violations))
+    }
+
+    /// A documented header that may be there.
+    ///
+    /// # Errors
+    /// When it departs from its schema.
+    pub fn header_optional<T: DeserializeOwned, E>(
+        &self,
+        param: &Param,
+    ) -> Result<Option<T>, Error<E>> {
+        let mut inputs = Inputs::new(&[], None, &self.headers);
+        let value = inputs.optional(param);
+        inputs
+            .finish()
+            .map(|()| value)
+            .map_err(|violations| self.undecodable(violations))
     }
 
     /// The body as it came.
@@ -152,7 +200,11 @@ impl Reply {
     }
 
     fn as_undocumented(&self) -> Undocumented {
-        Undocumented { status: self.status, headers: self.headers.clone(), body: self.bytes.clone() }
+        Undocumented {
+            status: self.status,
+            headers: self.headers.clone(),
+            body: self.bytes.clone(),
+        }
     }
 
     fn fail<E>(&self, error: E, violations: Option<Violations>) -> Error<E> {

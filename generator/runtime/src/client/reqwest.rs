@@ -30,8 +30,9 @@ impl Reqwest {
             .with_safe_default_protocol_versions()?
             .with_platform_verifier()?
             .with_no_client_auth();
-        let client =
-            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).tls_backend_preconfigured(tls);
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .tls_backend_preconfigured(tls);
         Ok(Self(client.build()?))
     }
 }
@@ -97,7 +98,11 @@ impl http_body::Body for Incoming {
         frame.map(|frame| {
             frame.map(|frame| {
                 frame.map_err(|error| {
-                    let stage = if error.is_timeout() { Stage::TimedOut } else { Stage::Body };
+                    let stage = if error.is_timeout() {
+                        Stage::TimedOut
+                    } else {
+                        Stage::Body
+                    };
                     TransportError::new(stage, error.without_url())
                 })
             })

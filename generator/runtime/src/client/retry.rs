@@ -29,7 +29,11 @@ impl Retry {
     /// part of up to a half so that clients do not return in step.
     #[must_use]
     pub const fn attempts(attempts: u32) -> Self {
-        Self { attempts, first: Duration::from_millis(200), longest: Duration::from_secs(20) }
+        Self {
+            attempts,
+            first: Duration::from_millis(200),
+            longest: Duration::from_secs(20),
+        }
     }
 
     /// Another first and longest pause.
@@ -41,8 +45,17 @@ impl Retry {
     }
 
     /// The pause after a failed attempt (the first is 1); `None` to give up.
-    pub(super) fn pause(&self, attempt: u32, idempotent: bool, error: &Error<Infallible>) -> Option<Duration> {
-        self.pause_after(attempt, error.is_retryable() && (idempotent || error.never_sent()), None)
+    pub(super) fn pause(
+        &self,
+        attempt: u32,
+        idempotent: bool,
+        error: &Error<Infallible>,
+    ) -> Option<Duration> {
+        self.pause_after(
+            attempt,
+            error.is_retryable() && (idempotent || error.never_sent()),
+            None,
+        )
     }
 
     /// The pause after an attempt that was turned away with this status.
@@ -65,7 +78,10 @@ impl Retry {
         if !again || attempt >= self.attempts || asked.is_some_and(|asked| asked > self.longest) {
             return None;
         }
-        let doubled = self.first.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.longest);
+        let doubled = self
+            .first
+            .saturating_mul(1 << attempt.saturating_sub(1).min(16))
+            .min(self.longest);
         // A hasher's random state is the randomness that the standard library has to offer; spreading needs no better.
         let random = (RandomState::new().hash_one(attempt) >> 32) as u32;
         let pause = doubled.mul_f64(1.0 - f64::from(random) / f64::from(u32::MAX) / 2.0);
@@ -106,10 +122,14 @@ mod tests {
     fn pauses_grow_and_respect_the_service() {
         let retry = Retry::attempts(9).pauses(Duration::from_millis(100), Duration::from_secs(1));
         for (attempt, least, most) in [(1, 50, 100), (2, 100, 200), (8, 500, 1000)] {
-            let pause = retry.pause_for_status(attempt, true, 503, None).expect("another attempt").as_millis();
+            let pause = retry
+                .pause_for_status(attempt, true, 503, None)
+                .expect("another attempt")
+                .as_millis();
             assert!((least..=most).contains(&pause), "{attempt}: {pause}");
         }
-        let asked = |seconds| retry.pause_for_status(1, true, 503, Some(Duration::from_secs(seconds)));
+        let asked =
+            |seconds| retry.pause_for_status(1, true, 503, Some(Duration::from_secs(seconds)));
         assert_eq!(asked(1), Some(Duration::from_secs(1)));
         assert_eq!(asked(60), None);
     }

@@ -40,7 +40,10 @@ impl Transport {
         Self(Arc::new(Wrapped(service)))
     }
 
-    pub(super) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    pub(super) async fn send(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, TransportError> {
         self.0.send(request).await
     }
 }
@@ -57,7 +60,9 @@ where
         let mut service = self.0.clone();
         Box::pin(async move {
             let broken = |error: S::Error| TransportError::from_transport(error.into());
-            poll_fn(|context| service.poll_ready(context)).await.map_err(broken)?;
+            poll_fn(|context| service.poll_ready(context))
+                .await
+                .map_err(broken)?;
             let response = service.call(request).await.map_err(broken)?;
             Ok(response.map(Body::wrap))
         })

@@ -26,8 +26,23 @@ impl ErrorDetails {
     /// What is tried when a document does not say: the members that error bodies commonly have, and those of
     /// RFC 9457.
     pub const COMMON: Self = Self {
-        code: &["/error/code", "/code", "/error_code", "/errorCode", "/type", "/error"],
-        message: &["/error/message", "/message", "/error_msg", "/errorMsg", "/detail", "/title", "/error_description"],
+        code: &[
+            "/error/code",
+            "/code",
+            "/error_code",
+            "/errorCode",
+            "/type",
+            "/error",
+        ],
+        message: &[
+            "/error/message",
+            "/message",
+            "/error_msg",
+            "/errorMsg",
+            "/detail",
+            "/title",
+            "/error_description",
+        ],
         request_id_header: &["x-request-id", "request-id"],
         request_id: &["/request_id", "/requestId"],
         present: None,
@@ -39,21 +54,30 @@ impl ErrorDetails {
         let json: Option<Value> = serde_json::from_slice(body).ok();
         let at = |pointers: &[&str]| {
             let json = json.as_ref()?;
-            pointers.iter().find_map(|pointer| json.pointer(pointer).and_then(text))
+            pointers
+                .iter()
+                .find_map(|pointer| json.pointer(pointer).and_then(text))
         };
         let header = self
             .request_id_header
             .iter()
             .find_map(|name| headers.get(*name)?.to_str().ok().map(str::to_owned));
-        Found { code: at(self.code), message: at(self.message), request_id: header.or_else(|| at(self.request_id)) }
+        Found {
+            code: at(self.code),
+            message: at(self.message),
+            request_id: header.or_else(|| at(self.request_id)),
+        }
     }
 
     /// Whether `body` carries the mark of a failed reply.
     #[must_use]
     pub fn marks(&self, body: &[u8]) -> bool {
         self.present.is_some_and(|pointer| {
-            let tokens: Vec<_> =
-                pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
+            let tokens: Vec<_> = pointer
+                .split('/')
+                .skip(1)
+                .map(|token| token.replace("~1", "/").replace("~0", "~"))
+                .collect();
             let mut json = serde_json::Deserializer::from_slice(body);
             Present(&tokens).deserialize(&mut json).unwrap_or(false)
         })
@@ -91,7 +115,9 @@ impl<'de> Visitor<'de> for Present<'_> {
         let mut present = false;
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
             match self.0.split_first() {
-                Some((token, rest)) if *token == key => present |= map.next_value_seed(Present(rest))?,
+                Some((token, rest)) if *token == key => {
+                    present |= map.next_value_seed(Present(rest))?
+                }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -136,15 +162,31 @@ mod tests {
     #[test]
     fn code_and_message_are_found() {
         for (body, code, message) in [
-            (r#"{"error":{"code":"IMG.0027","message":"no image"}}"#, Some("IMG.0027"), Some("no image")),
-            (r#"{"error":{"code":401,"message":"who"}}"#, Some("401"), Some("who")),
-            (r#"{"error_code":"APIGW.0301","error_msg":"bad"}"#, Some("APIGW.0301"), Some("bad")),
+            (
+                r#"{"error":{"code":"IMG.0027","message":"no image"}}"#,
+                Some("IMG.0027"),
+                Some("no image"),
+            ),
+            (
+                r#"{"error":{"code":401,"message":"who"}}"#,
+                Some("401"),
+                Some("who"),
+            ),
+            (
+                r#"{"error_code":"APIGW.0301","error_msg":"bad"}"#,
+                Some("APIGW.0301"),
+                Some("bad"),
+            ),
             (r#"{"error":{"code":null,"message":""}}"#, None, None),
             ("<html>", None, None),
             ("", None, None),
         ] {
             let found = CLOUD.find(&HeaderMap::new(), body.as_bytes());
-            assert_eq!((found.code.as_deref(), found.message.as_deref()), (code, message), "{body}");
+            assert_eq!(
+                (found.code.as_deref(), found.message.as_deref()),
+                (code, message),
+                "{body}"
+            );
         }
     }
 
@@ -152,9 +194,18 @@ mod tests {
     fn request_id_header_comes_before_the_body() {
         let mut headers = HeaderMap::new();
         let body = br#"{"request_id":"from-body"}"#;
-        assert_eq!(CLOUD.find(&headers, body).request_id.as_deref(), Some("from-body"));
-        headers.insert("x-request-id", http::HeaderValue::from_static("from-header"));
-        assert_eq!(CLOUD.find(&headers, body).request_id.as_deref(), Some("from-header"));
+        assert_eq!(
+            CLOUD.find(&headers, body).request_id.as_deref(),
+            Some("from-body")
+        );
+        headers.insert(
+            "x-request-id",
+            http::HeaderValue::from_static("from-header"),
+        );
+        assert_eq!(
+            CLOUD.find(&headers, body).request_id.as_deref(),
+            Some("from-header")
+        );
     }
 
     #[test]

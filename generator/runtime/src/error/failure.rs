@@ -74,7 +74,11 @@ pub struct Undecodable {
 
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the service answered {} with a body that departs from its document", self.status)?;
+        write!(
+            f,
+            "the service answered {} with a body that departs from its document",
+            self.status
+        )?;
         write_request_id(f, self.request_id.as_deref())
     }
 }
@@ -95,13 +99,22 @@ impl Undocumented {
     /// A reply with a status alone.
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
     }
 }
 
 impl fmt::Display for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "undocumented reply {} ({} bytes)", self.status, self.body.len())
+        write!(
+            f,
+            "undocumented reply {} ({} bytes)",
+            self.status,
+            self.body.len()
+        )
     }
 }
 

@@ -127,7 +127,10 @@ impl<E> Error<E> {
         match self {
             Self::Transport(error) => error.is_retryable(),
             Self::Timeout(_) => true,
-            Self::Api(failure) => matches!(failure.status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504),
+            Self::Api(failure) => matches!(
+                failure.status.as_u16(),
+                408 | 425 | 429 | 500 | 502 | 503 | 504
+            ),
             _ => false,
         }
     }
@@ -165,7 +168,13 @@ impl<E> Error<E> {
 
 /// Dates, the other form of the header, are rare and not read: then the pauses of the caller apply.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    let seconds = headers
+        .get(http::header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
     Some(Duration::from_secs(seconds))
 }
 
@@ -198,7 +207,10 @@ impl<E: fmt::Debug> StdError for Error<E> {
             Self::Credentials(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Decode(reply) => Some(&reply.violations),
-            Self::Api(failure) => failure.violations.as_ref().map(|violations| violations as _),
+            Self::Api(failure) => failure
+                .violations
+                .as_ref()
+                .map(|violations| violations as _),
             Self::Timeout(_) => None,
         }
     }
@@ -240,11 +252,20 @@ impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { wanted } => {
-                let alternatives: Vec<_> = wanted.iter().map(|schemes| schemes.join(" with ")).collect();
-                write!(f, "the operation needs credentials for {}", alternatives.join(", or "))
+                let alternatives: Vec<_> = wanted
+                    .iter()
+                    .map(|schemes| schemes.join(" with "))
+                    .collect();
+                write!(
+                    f,
+                    "the operation needs credentials for {}",
+                    alternatives.join(", or ")
+                )
             }
             Self::Source(_) => f.write_str("no token could be obtained"),
-            Self::Unusable { scheme, .. } => write!(f, "the credential for {scheme} cannot be used"),
+            Self::Unusable { scheme, .. } => {
+                write!(f, "the credential for {scheme} cannot be used")
+            }
         }
     }
 }

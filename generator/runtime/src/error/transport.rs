@@ -30,7 +30,10 @@ pub enum Stage {
 impl TransportError {
     /// An error with its cause.
     pub fn new(stage: Stage, source: impl Into<BoxError>) -> Self {
-        Self { stage, source: source.into() }
+        Self {
+            stage,
+            source: source.into(),
+        }
     }
 
     /// How far the exchange came.
