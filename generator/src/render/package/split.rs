@@ -12,7 +12,7 @@ use quote::quote;
 use crate::model::Operation;
 use crate::render::File;
 use crate::render::doors::{self, Doc};
-use crate::render::format::Module;
+use crate::render::format::{Module, words};
 
 /// Tokens of a file of about 1,500 lines.
 const LONG: usize = 11_000;
@@ -126,15 +126,23 @@ fn file(path: &str, module: Module) -> File {
     }
 }
 
-/// The declarations of the modules that items refer to.
+/// The declarations of what items refer to: types by their names, modules as the beginning of a path, traits by a
+/// method (`.validate`).
 pub(crate) fn imports(items: &[TokenStream], known: &[(&str, &str)]) -> TokenStream {
-    let mut used = BTreeSet::new();
+    let mut modules = BTreeSet::new();
+    let mut names = BTreeSet::new();
     for item in items {
-        roots(item.clone(), &mut used);
+        roots(item.clone(), &mut modules);
+        names.extend(words(item));
     }
+    let used = |key: &str| match key.strip_prefix('.') {
+        Some(method) => names.contains(method),
+        None if key.starts_with(|c: char| c.is_ascii_uppercase()) => names.contains(key),
+        None => modules.contains(key),
+    };
     known
         .iter()
-        .filter(|(name, _)| used.contains(*name))
+        .filter(|(key, _)| used(key))
         .filter_map(|(_, declaration)| declaration.parse::<TokenStream>().ok())
         .collect()
 }

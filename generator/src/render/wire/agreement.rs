@@ -44,16 +44,15 @@ impl Constants {
         self.find(&header.const_ident, &self::header(header, types))
     }
 
-    /// The implementation block; nothing when there are none.
-    pub(crate) fn render(&self, input: &TokenStream) -> TokenStream {
-        if self.named.is_empty() {
-            return TokenStream::new();
-        }
-        let constants = self.named.iter().map(|(_, name, value)| {
-            let ident = doors::ident(name);
-            quote!(pub(crate) const #ident: Param = #value;)
-        });
-        quote!(impl #input { #(#constants)* })
+    /// The constants as items of an implementation.
+    pub(crate) fn render(&self) -> TokenStream {
+        self.named
+            .iter()
+            .map(|(_, name, value)| {
+                let ident = doors::ident(name);
+                quote!(pub(crate) const #ident: Param = #value;)
+            })
+            .collect()
     }
 
     /// Replies often share a header; one that differs under the same name gets a number.

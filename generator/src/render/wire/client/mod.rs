@@ -56,7 +56,7 @@ fn implementation(api: &Api, operation: &Operation, names: Names<'_>) -> TokenSt
     let request = request::render(operation, &api.types, names, &constants);
     let response = response::render(operation, &api.types, names, &constants);
     let scope = scope(api, operation);
-    let check = request::check(operation, &api.types);
+    let check = request::check(operation, &api.types, names);
     quote! {
         impl client::Operation for #input {
             const META: client::Meta = #meta;

@@ -2,14 +2,16 @@
 //!
 //! Comes in: an operation. Goes out: the function `request`, and the check of its inputs.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::model::{Content, Media, Operation, PathPart, Types};
 use crate::render::doors::{ident, literal};
+use crate::render::operations::input::has_stream;
 use crate::render::operations::names::Names;
 use crate::render::wire::agreement::{self, Constants};
-use crate::render::wire::limits;
+use crate::render::wire::parameters::Checked;
+use crate::render::wire::validate::Checker;
 
 /// The function `request`.
 pub(super) fn render(
@@ -40,7 +42,7 @@ pub(super) fn render(
     let method = literal::text(&operation.method);
     let body = body(operation, names);
     quote! {
-        fn request(&self) -> Result<http::Request<generator_runtime::body::Body>, validate::Violations> {
+        fn request(&mut self) -> Result<http::Request<generator_runtime::body::Body>, validate::Violations> {
             let mut target = params::Target::new();
             #path
             #(#fixed)*
@@ -82,18 +84,27 @@ fn literal(text: &mut String) -> Option<TokenStream> {
     })
 }
 
+/// Where the content of a body is.
+enum Place {
+    /// In this field of the input.
+    Field(Ident),
+    /// Behind the reference `body`.
+    Reference,
+}
+
 /// The expression that ends the request.
 fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
     let Some(body) = &operation.body else {
         return quote!(request.empty());
     };
     let field = ident(&body.ident);
+    let reference = if has_stream(operation) { quote!(&mut) } else { quote!(&) };
     match (body.contents.as_slice(), body.required) {
-        ([content], true) => content_expression(content, &quote!(&self.#field)),
+        ([content], true) => content_expression(content, &Place::Field(field)),
         ([content], false) => {
-            let value = content_expression(content, &quote!(body));
+            let value = content_expression(content, &Place::Reference);
             quote! {
-                match &self.#field {
+                match #reference self.#field {
                     Some(body) => #value,
                     None => request.empty(),
                 }
@@ -103,7 +114,7 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
             let enumeration = names.operation(&body.type_ident);
             let arms = contents.iter().map(|content| {
                 let variant = ident(&content.ident);
-                let value = content_expression(content, &quote!(body));
+                let value = content_expression(content, &Place::Reference);
                 if required {
                     quote!(#enumeration::#variant(body) => #value)
                 } else {
@@ -112,7 +123,7 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
             });
             let none = (!required).then(|| quote!(None => request.empty(),));
             quote! {
-                match &self.#field {
+                match #reference self.#field {
                     #(#arms,)*
                     #none
                 }
@@ -121,8 +132,12 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
     }
 }
 
-/// The request with a content; `value` is a reference to it.
-fn content_expression(content: &Content, value: &TokenStream) -> TokenStream {
+/// The request with a content.
+fn content_expression(content: &Content, place: &Place) -> TokenStream {
+    let (value, mutable, place) = match place {
+        Place::Field(field) => (quote!(&self.#field), quote!(&mut self.#field), quote!(self.#field)),
+        Place::Reference => (quote!(body), quote!(body), quote!(body)),
+    };
     let media_type = literal::text(agreement::sent_media_type(content));
     match content.media {
         Media::Json => quote!(request.json(#media_type, #value)),
@@ -130,25 +145,29 @@ fn content_expression(content: &Content, value: &TokenStream) -> TokenStream {
             Some(params) => quote!(request.body(#media_type, params::form::encode_with(#value, #params)?)),
             None => quote!(request.body(#media_type, params::form::encode(#value)?)),
         },
-        Media::Text | Media::Xml => {
-            let value = value.to_string();
-            // `&self.body` is cloned as `self.body.clone()`.
-            let owner: TokenStream = value.trim_start_matches("& ").parse().unwrap_or_default();
-            quote!(request.body(#media_type, #owner.clone()))
-        }
+        Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),
+        // A stream is sent once: it leaves the input.
         Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => {
-            quote!(request.stream(#media_type, #value))
+            quote!(request.body(#media_type, std::mem::take(#mutable)))
         }
     }
 }
 
 /// The function `check`, if there is anything to check.
-pub(super) fn check(operation: &Operation, types: &Types) -> Option<TokenStream> {
-    let checks = limits::all(operation, types, &quote!(self));
-    (!checks.is_empty()).then(|| {
+pub(super) fn check(operation: &Operation, types: &Types, names: Names<'_>) -> Option<TokenStream> {
+    let checked = Checked::all(operation, names, &mut Checker::new(types));
+    let arguments = checked.iter().map(|input| {
+        let field = &input.field;
+        if input.required {
+            quote!(Some(&self.#field))
+        } else {
+            quote!(self.#field.as_ref())
+        }
+    });
+    (!checked.is_empty()).then(|| {
         quote! {
             fn check(&self, check: &mut validate::Check) {
-                #checks
+                Self::check_inputs(check, #(#arguments),*);
             }
         }
     })
