@@ -4,15 +4,23 @@
 {%- endfor %}
 
 #![forbid(unsafe_code)]
-{% for module in modules %}
-{%- if let Some(feature) = module.feature %}
-#[cfg(feature = "{{ feature }}")]
+
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub mod client;
+#[rustfmt::skip]
+pub mod operations;
+#[cfg(feature = "server")]
+#[rustfmt::skip]
+pub mod server;
+{%- if has_types %}
+#[rustfmt::skip]
+pub mod types;
 {%- endif %}
 #[rustfmt::skip]
-{{ module.visibility }}mod {{ module.name }};
-{%- endfor %}
+mod wire;
 
 #[cfg(feature = "client")]
 pub use client::{Call, Client, ClientBuilder};
-#[doc(inline)]
+#[doc(no_inline)]
 pub use generator_runtime as runtime;

@@ -128,7 +128,7 @@ fn file(path: &str, module: Module) -> File {
 
 /// The declarations of what items refer to: types by their names, modules as the beginning of a path, traits by a
 /// method (`.validate`).
-pub(crate) fn imports(items: &[TokenStream], known: &[(&str, &str)]) -> TokenStream {
+pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)]) -> TokenStream {
     let mut modules = BTreeSet::new();
     let mut names = BTreeSet::new();
     for item in items {
@@ -143,7 +143,7 @@ pub(crate) fn imports(items: &[TokenStream], known: &[(&str, &str)]) -> TokenStr
     known
         .iter()
         .filter(|(key, _)| used(key))
-        .filter_map(|(_, declaration)| declaration.parse::<TokenStream>().ok())
+        .filter_map(|(_, declaration)| declaration.as_ref().parse::<TokenStream>().ok())
         .collect()
 }
 
