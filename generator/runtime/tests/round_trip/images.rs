@@ -93,10 +93,19 @@ const SIGNATURE: Scheme = Scheme {
     kind: SchemeKind::Signature {
         algorithm: Algorithm::JdCloud2,
         service: "vm",
-        region: Region::Named { name: "region", fallback: None },
+        region: Region::Named {
+            name: "region",
+            fallback: None,
+        },
     },
 };
-const KEY: Scheme = Scheme { name: "key", kind: SchemeKind::ApiKey { place: Place::Header, name: "x-api-key" } };
+const KEY: Scheme = Scheme {
+    name: "key",
+    kind: SchemeKind::ApiKey {
+        place: Place::Header,
+        name: "x-api-key",
+    },
+};
 const SECURITY: Security = &[&[Requirement::new(&SIGNATURE)], &[Requirement::new(&KEY)]];
 const ERRORS: ErrorDetails = ErrorDetails {
     code: &["/error/code"],
@@ -115,16 +124,24 @@ impl Validate for CopyImage {
 // client
 
 impl Operation for CopyImage {
-    const META: Meta = Meta::new("copyImage", "POST", "/regions/{region}/images/{image_id}:copy")
-        .accept("application/json")
-        .security(SECURITY)
-        .errors(&ERRORS);
+    const META: Meta = Meta::new(
+        "copyImage",
+        "POST",
+        "/regions/{region}/images/{image_id}:copy",
+    )
+    .accept("application/json")
+    .security(SECURITY)
+    .errors(&ERRORS);
     type Output = CopyAccepted;
     type Failure = CopyImageError;
 
     fn request(&self) -> Result<Request<Body>, Violations> {
         let mut target = Target::new();
-        target.literal("/regions/").set(&REGION, &self.region).literal("/images/").set(&IMAGE_ID, &self.image_id);
+        target
+            .literal("/regions/")
+            .set(&REGION, &self.region)
+            .literal("/images/")
+            .set(&IMAGE_ID, &self.image_id);
         target.literal(":copy").set(&DRY_RUN, &self.dry_run);
         Outgoing::new("POST", target)?.json("application/json", &self.body)
     }
@@ -157,7 +174,11 @@ impl Operation for ShowImage {
 
     fn request(&self) -> Result<Request<Body>, Violations> {
         let mut target = Target::new();
-        target.literal("/regions/").set(&REGION, &self.region).literal("/images/").set(&IMAGE_ID, &self.image_id);
+        target
+            .literal("/regions/")
+            .set(&REGION, &self.region)
+            .literal("/images/")
+            .set(&IMAGE_ID, &self.image_id);
         Outgoing::new("GET", target)?.empty()
     }
 
@@ -184,7 +205,10 @@ impl Client {
         Self { connection }
     }
 
-    pub async fn copy_image(&self, request: CopyImage) -> Result<CopyAccepted, Error<CopyImageError>> {
+    pub async fn copy_image(
+        &self,
+        request: CopyImage,
+    ) -> Result<CopyAccepted, Error<CopyImageError>> {
         self.connection.call(request).await
     }
 
@@ -264,7 +288,11 @@ impl<A: Api> Dispatch for Server<A> {
     ];
     const ERRORS: &'static ErrorDetails = &ERRORS;
 
-    async fn dispatch(&self, route: usize, incoming: Incoming) -> Result<Response<Body>, Rejection> {
+    async fn dispatch(
+        &self,
+        route: usize,
+        incoming: Incoming,
+    ) -> Result<Response<Body>, Rejection> {
         match route {
             0 => copy_image(&self.0, incoming).await,
             1 => show_image(&self.0, incoming).await,
@@ -281,12 +309,19 @@ async fn copy_image<A: Api>(api: &A, mut incoming: Incoming) -> Result<Response<
     let image_id = inputs.required(&IMAGE_ID);
     let dry_run = inputs.optional(&DRY_RUN);
     incoming.settle(inputs.finish())?;
-    let request = CopyImage { region: given(region)?, image_id: given(image_id)?, dry_run, body: given(body)? };
+    let request = CopyImage {
+        region: given(region)?,
+        image_id: given(image_id)?,
+        dry_run,
+        body: given(body)?,
+    };
     validate(&request)?;
     match api.copy_image(request, incoming.into_caller()).await {
         Ok(output) => Answer::new(202).json("application/json", &output),
         Err(CopyImageError::NotFound(body)) => Answer::new(404).json("application/json", &body),
-        Err(CopyImageError::Default(status, body)) => Answer::new(status.as_u16()).json("application/json", &body),
+        Err(CopyImageError::Default(status, body)) => {
+            Answer::new(status.as_u16()).json("application/json", &body)
+        }
         Err(CopyImageError::Undocumented(reply)) => Answer::undocumented(reply),
     }
 }
@@ -297,7 +332,10 @@ async fn show_image<A: Api>(api: &A, incoming: Incoming) -> Result<Response<Body
     let region = inputs.required(&REGION);
     let image_id = inputs.required(&IMAGE_ID);
     incoming.settle(inputs.finish())?;
-    let request = ShowImage { region: given(region)?, image_id: given(image_id)? };
+    let request = ShowImage {
+        region: given(region)?,
+        image_id: given(image_id)?,
+    };
     match api.show_image(request, incoming.into_caller()).await {
         Ok(output) => Answer::new(200).body("text/plain; charset=utf-8", output),
         Err(ShowImageError::Undocumented(reply)) => Answer::undocumented(reply),

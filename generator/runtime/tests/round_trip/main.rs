@@ -55,7 +55,7 @@ fn client(router: Router<Server<Cloud>>, credential: impl Into<Credential>) -> C
         .transport(Transport::new(router))
         .credential(credential)
         .build();
-    Client::new(connection.unwrap())
+    Client::new(connection.expect("the settings are complete"))
 }
 
 fn copy(image_id: &str) -> CopyImage {
