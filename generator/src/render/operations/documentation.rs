@@ -60,7 +60,9 @@ pub(crate) fn parameter(parameter: &Parameter, types: &Types) -> Doc {
 
 /// A request's body.
 pub(crate) fn body(body: &RequestBody) -> Doc {
-    described(body.description.as_deref(), || "Body of the request.".to_owned())
+    described(body.description.as_deref(), || {
+        "Body of the request.".to_owned()
+    })
 }
 
 /// A response header.
@@ -72,7 +74,8 @@ pub(crate) fn header(header: &Header) -> Doc {
 
 /// A documented reply.
 pub(crate) fn reply(reply: &Reply) -> Doc {
-    let mut docs = Doc::default().own(format!("{}.", status(reply.status)));
+    let status = status(reply.status).replacen("every", "Every", 1);
+    let mut docs = Doc::default().own(format!("{status}."));
     if let Some(description) = &reply.description {
         docs = docs.markdown(description);
     }
@@ -89,7 +92,10 @@ pub(crate) fn errors(docs: Doc, failure: &Outcome) -> Doc {
         let variant = doors::ident(&reply.ident);
         let text = summary(reply.description.as_deref().unwrap_or_default());
         let colon = if text.is_empty() { "" } else { ": " };
-        docs = docs.own(format!("- `{variant}`, {}{colon}{text}", status(reply.status)));
+        docs = docs.own(format!(
+            "- `{variant}`, {}{colon}{text}",
+            status(reply.status)
+        ));
     }
     docs.own("- `Undocumented`, every other answer.")
 }
@@ -106,10 +112,15 @@ pub(crate) fn status(status: Status) -> String {
     }
 }
 
-/// The first paragraph of a text on one line, without markup.
+/// The first paragraph of a text on one line, for a doc comment: it shows what it says, markup included.
 pub(crate) fn summary(text: &str) -> String {
-    let first = text.trim().split("\n\n").next().unwrap_or_default();
-    commonmark::plain(first).join(" ")
+    commonmark::plain(&first_paragraph(text)).join(" ")
+}
+
+/// The first paragraph of a text on one line, for a message.
+pub(crate) fn first_paragraph(text: &str) -> String {
+    let text = commonmark::visible(text);
+    one_line(text.trim().split("\n\n").next().unwrap_or_default())
 }
 
 fn described(description: Option<&str>, otherwise: impl FnOnce() -> String) -> Doc {
@@ -128,5 +139,7 @@ fn one_line(text: &str) -> String {
 /// Whether a text can stand in angle brackets as a link.
 fn is_link(text: &str) -> bool {
     let web = text.starts_with("https://") || text.starts_with("http://");
-    web && text.chars().all(|c| c.is_ascii_graphic() && !"<>\\`".contains(c))
+    web && text
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"<>\\`".contains(c))
 }

@@ -23,19 +23,35 @@ pub(super) struct Dependency {
 
 /// Crates that modules may name, with version, features and reason.
 const KNOWN: [(&str, &str, &str, &str); 4] = [
-    ("bytes", "1.12", "default-features = false", "Bodies that are bytes."),
+    (
+        "bytes",
+        "1.12",
+        "default-features = false",
+        "Bodies that are bytes.",
+    ),
     ("http", "1.5", "", "Status codes, requests and responses."),
-    ("serde", "1", "default-features = false, features = [\"std\"]", "Messages are read and written through its traits; nothing is derived."),
+    (
+        "serde",
+        "1",
+        "default-features = false, features = [\"std\"]",
+        "Messages are read and written through its traits; nothing is derived.",
+    ),
     ("serde_json", "1", "", "Values that can be any JSON."),
 ];
 
 /// The dependencies, by name.
 pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
     let mut named = BTreeSet::new();
+    let mut patterns = false;
     for module in modules {
-        if let Ok(tokens) = module.text.parse::<TokenStream>() {
-            roots(tokens, &mut named);
-        }
+        let Ok(tokens) = module.text.parse::<TokenStream>() else {
+            continue;
+        };
+        let mut here = BTreeSet::new();
+        roots(tokens, &mut here);
+        // Outside of `wire`, a message may have that name.
+        patterns |= module.path.starts_with("src/wire/") && here.contains("Pattern");
+        named.extend(here);
     }
     let mut dependencies: Vec<Dependency> = KNOWN
         .iter()
@@ -49,15 +65,17 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
             },
         })
         .collect();
-    dependencies.push(runtime(modules, options));
+    dependencies.push(runtime(patterns, options));
     dependencies.sort_by_key(|dependency| dependency.name);
     dependencies
 }
 
-fn runtime(modules: &[File], options: &Options) -> Dependency {
-    let patterns = modules.iter().any(|module| module.text.contains("validate::{Check, Pattern")
-        || module.text.contains("validate::Pattern"));
-    let features = if patterns { ", features = [\"pattern\"]" } else { "" };
+fn runtime(patterns: bool, options: &Options) -> Dependency {
+    let features = if patterns {
+        ", features = [\"pattern\"]"
+    } else {
+        ""
+    };
     let source = match &options.runtime {
         RuntimeSource::Path(path) => format!("path = {}", manifest::text(path)),
         RuntimeSource::Version(version) => format!("version = {}", manifest::text(version)),

@@ -45,19 +45,35 @@ struct Row {
 pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
     for variable in api.servers.iter().flat_map(|server| &server.variables) {
-        if settings.iter().all(|setting| setting.setter != variable.ident) {
+        if settings
+            .iter()
+            .all(|setting| setting.setter != variable.ident)
+        {
             settings.push(Setting {
                 setter: variable.ident.clone(),
-                meaning: cell(&summary(variable.description.as_deref().unwrap_or_default())),
+                meaning: match variable.description.as_deref() {
+                    Some(text) => cell(&summary(text)),
+                    None => format!(
+                        "the part {} of the service's URL",
+                        cell(&code(&variable.name))
+                    ),
+                },
                 default: cell(&code(&variable.default)),
             });
         }
     }
     let operations = api.operations.iter().map(|operation| Row {
         method: ident(&operation.method_ident).to_string(),
-        request: cell(&code(&format!("{} {}", operation.method, operation.path.text))),
+        request: cell(&code(&format!(
+            "{} {}",
+            operation.method, operation.path.text
+        ))),
         summary: cell(&summary(
-            operation.summary.as_deref().or(operation.description.as_deref()).unwrap_or_default(),
+            operation
+                .summary
+                .as_deref()
+                .or(operation.description.as_deref())
+                .unwrap_or_default(),
         )),
     });
     let description = Doc::default().markdown(api.description.as_deref().unwrap_or_default());
@@ -88,11 +104,14 @@ fn server(api: &Api) -> Option<String> {
     let input = names.operation(&operation.type_ident);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
-    let types = output.to_string().starts_with("types").then(|| quote!(use #name::types;));
+    let types = output
+        .to_string()
+        .starts_with("types")
+        .then(|| quote!(use #name::types;));
     Some(format::items(quote! {
         use #name::operations;
-        use #name::runtime::server::Caller;
-        use #name::server::{Api, router};
+        use #name::runtime::server::{Caller, Router};
+        use #name::server::{Api, Operations, router};
         #types
 
         struct Service;
@@ -103,8 +122,7 @@ fn server(api: &Api) -> Option<String> {
             }
         }
 
-        // A tower service: serve it with hyper, mount it into axum, or hand it to a client as its transport.
-        fn service() -> impl Clone {
+        fn service() -> Router<Operations<Service>> {
             router(Service)
         }
     }))

@@ -29,8 +29,8 @@ pub(crate) struct Split<'a, F> {
     pub(crate) modules: TokenStream,
     /// Items that stand once, in the first file.
     pub(crate) head: Vec<TokenStream>,
-    /// Whether the names in the files behind are names of the module itself.
-    pub(crate) reexport: bool,
+    /// How far the names in the files behind are names of the module itself: a visibility.
+    pub(crate) reexport: Option<TokenStream>,
     /// What the files behind take from the first one.
     pub(crate) above: TokenStream,
     /// Makes the items of one file of what is said per operation.
@@ -63,7 +63,11 @@ impl<F> Split<'_, F> {
         for (name, group) in groups {
             let ident = doors::ident(&name);
             first.import(quote!(mod #ident;));
-            let parts: Vec<T> = group.members.iter().filter_map(|index| parts[*index].take()).collect();
+            let parts: Vec<T> = group
+                .members
+                .iter()
+                .filter_map(|index| parts[*index].take())
+                .collect();
             let items = (self.compose)(&parts);
             let docs = Doc::default().own(format!("Operations of {}.", doors::code(group.tag)));
             let mut module = Module::new(docs);
@@ -72,8 +76,8 @@ impl<F> Split<'_, F> {
             for item in items {
                 module.item(item);
             }
-            if self.reexport {
-                first.import(quote!(pub use #ident::*;));
+            if let Some(visibility) = &self.reexport {
+                first.import(quote!(#visibility use #ident::*;));
             }
             files.push(file(&format!("{}/{name}", self.path), module));
         }
@@ -110,10 +114,16 @@ fn groups(operations: &[Operation]) -> IndexMap<String, Group<'_>> {
 /// A file name that is an identifier on every file system: lower-case ASCII.
 fn module_name(tag: &str) -> String {
     let name = tag.to_snake_case();
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
     let name = name.trim_matches('_');
     let taken = matches!(name, "" | "client" | "server" | "types" | "operations");
-    if taken || name.starts_with(|c: char| c.is_ascii_digit()) || syn::parse_str::<syn::Ident>(name).is_err() {
+    if taken
+        || name.starts_with(|c: char| c.is_ascii_digit())
+        || syn::parse_str::<syn::Ident>(name).is_err()
+    {
         return format!("tag_{name}").trim_end_matches('_').to_owned();
     }
     name.to_owned()
