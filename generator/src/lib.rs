@@ -1,1 +1,4 @@
 //! Generates Rust crates from `OpenAPI` documents.
+
+pub mod diagnostics;
+pub mod read;
