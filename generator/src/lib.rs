@@ -1,3 +1,5 @@
 //! Generates Rust crates from `OpenAPI` documents.
 
+pub mod diagnostics;
 pub mod model;
+pub mod read;
