@@ -110,4 +110,107 @@ codes! {
     UNSUPPORTED_DYNAMIC_REFERENCE = "unsupported-dynamic-reference", Warning,
         "`$dynamicRef`, `$recursiveRef` and their anchors are ignored.",
         "Use `$ref`.";
+
+    // What an API is.
+    MALFORMED_PATH = "malformed-path", Error,
+        "A path key is no template that could be matched.",
+        "Write segments between slashes, with parameters in braces.";
+    PATH_FRAGMENT = "path-fragment", Info,
+        "A path key has a fragment, which never travels.",
+        "Tell operations apart by path, method or fixed query pairs.";
+    AMBIGUOUS_ROUTE = "ambiguous-route", Warning,
+        "Two operations have the same method and path, so a server cannot tell them apart.",
+        "Change the path, or add fixed query pairs to the path keys.";
+    MISSING_OPERATION_ID = "missing-operation-id", Info,
+        "An operation has no operationId; its name is made of method and path.",
+        "Add an operationId, which also keeps the name when the path changes.";
+    DUPLICATE_OPERATION_ID = "duplicate-operation-id", Warning,
+        "Two operations have the same operationId.",
+        "Give each operation an operationId of its own.";
+    UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Warning,
+        "A parameter stands in the path but is not declared.",
+        "Declare it with `in: path` and a schema.";
+    UNUSED_PATH_PARAMETER = "unused-path-parameter", Warning,
+        "A path parameter is declared but does not stand in the path.",
+        "Put it into the path in braces, or remove it.";
+    IGNORED_HEADER_PARAMETER = "ignored-header-parameter", Info,
+        "Header parameters called Accept, Content-Type or Authorization have no effect.",
+        "Describe them by `content` and `security`, and remove the parameter.";
+    STYLE_MISPLACED = "style-misplaced", Warning,
+        "A parameter's style cannot be used at its location.",
+        "Use a style that its location has (OpenAPI 3.1.1 section 4.8.12.2.2).";
+    PARAMETER_CONTENT = "parameter-content", Warning,
+        "A parameter has content of a media type other than JSON; it is taken as text.",
+        "Use `application/json`, or describe the parameter by a schema.";
+    UNSUPPORTED_QUERYSTRING = "unsupported-querystring", Warning,
+        "A parameter describes the whole query string, which is not supported yet.",
+        "Describe each query parameter by itself.";
+    MALFORMED_STATUS = "malformed-status", Error,
+        "A response key is no status, range or `default`.",
+        "Write a status such as 200, a range such as 4XX, or `default`.";
+    BODY_NOT_ALLOWED = "body-not-allowed", Warning,
+        "HTTP gives this message no body; the one described is left out.",
+        "Remove the content.";
+    TEXT_BODY_SCHEMA = "text-body-schema", Warning,
+        "A text body has a schema that is no string; it is handed over as text.",
+        "Describe it by `type: string`, or use a JSON media type.";
+    XML_AS_TEXT = "xml-as-text", Warning,
+        "An XML body is handed over as text.",
+        "Parse it with an XML library, or use a JSON media type.";
+    UNSUPPORTED_MULTIPART = "unsupported-multipart", Warning,
+        "A multipart body is handed over as bytes; it is not typed yet.",
+        "Build or parse it with a multipart library.";
+    UNSUPPORTED_EVENT_STREAM = "unsupported-event-stream", Warning,
+        "A stream of events is handed over as bytes; it is not typed yet.",
+        "Parse it with an event stream library.";
+    UNSUPPORTED_JSON_LINES = "unsupported-json-lines", Warning,
+        "A stream of JSON values is handed over as bytes; it is not typed yet.",
+        "Parse it line by line.";
+    UNSUPPORTED_CALLBACKS = "unsupported-callbacks", Warning,
+        "Callbacks are not generated yet.",
+        "Describe the receiver in a document of its own.";
+    UNSUPPORTED_WEBHOOKS = "unsupported-webhooks", Warning,
+        "Webhooks are not generated yet.",
+        "Describe the receiver in a document of its own.";
+    UNSUPPORTED_SECURITY_SCHEME = "unsupported-security-scheme", Warning,
+        "A security scheme is of a kind that is not known.",
+        "Use apiKey, http basic or bearer, oauth2, openIdConnect, or `x-signature`.";
+    UNSUPPORTED_SIGNATURE = "unsupported-signature", Error,
+        "A signature algorithm is not known.",
+        "Use one of the algorithms that `specs/EXTENSIONS.md` lists.";
+    UNKNOWN_SECURITY_SCHEME = "unknown-security-scheme", Warning,
+        "A security requirement names a scheme that does not exist.",
+        "Add the scheme to `components.securitySchemes`, or correct the name.";
+    UNDECLARED_SERVER_VARIABLE = "undeclared-server-variable", Warning,
+        "A variable stands in a server's URL but is not declared.",
+        "Declare it under `variables` with a default.";
+    UNKNOWN_REJECTION = "unknown-rejection", Error,
+        "An entry of `x-rejections` cannot be used.",
+        "Use the kinds and the form that `specs/EXTENSIONS.md` describes.";
+
+    // Schemas.
+    COMPOSITION_CYCLE = "composition-cycle", Warning,
+        "`allOf` leads back to a schema that it is part of; the repetition says nothing.",
+        "Remove the member that leads back.";
+    CONFLICTING_KEYWORDS = "conflicting-keywords", Warning,
+        "Schemas that hold together say different things with one keyword.",
+        "Let only one of them say it.";
+    UNSUPPORTED_COMPOSITION = "unsupported-composition", Warning,
+        "A combination of oneOf and anyOf has no type of its own; any value is taken.",
+        "Use a single group, or objects in all of its branches.";
+    DISCRIMINATOR_MAPPING = "discriminator-mapping", Warning,
+        "A discriminator maps a value to a schema that does not exist.",
+        "Correct the name or the reference.";
+    REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
+        "A member is required but has no property.",
+        "Add the property, or remove the name from `required`.";
+    ENUM_TYPE_MISMATCH = "enum-type-mismatch", Warning,
+        "Values of an enum are not of the type beside it.",
+        "Write the values in the type, in quotes for strings.";
+    UNCHECKED_PATTERN = "unchecked-pattern", Warning,
+        "A pattern cannot be matched without backtracking and is not checked.",
+        "Write it without look-around, back references and Unicode properties.";
+    UNCHECKED_KEYWORD = "unchecked-keyword", Info,
+        "The emitted code does not check a validation keyword.",
+        "Check it in the handler, or say it with keywords that are checked.";
 }
