@@ -1,14 +1,15 @@
 //! JD Cloud: `JDCLOUD2-HMAC-SHA256` (the vendor's document; SDKs for Go, Java, Node.js) and `JDCLOUD3-HMAC-SHA256` (SDK
 //! for Python since 2021).
 //!
-//! Version 2 has two readings: its Go SDK signs path and query as they stand on the wire, its Python SDK encodes and
-//! sorts them. They agree on targets that are encoded and sorted already, which is what [`normal_target`] makes.
+//! Version 2 has two readings: its Go SDK signs path and query as they stand on the wire, the old Python SDK (up to
+//! 1.6.94) encodes the path and sorts the query. They agree on targets that are encoded and sorted already, which is what
+//! [`normal_target`] makes.
 //! Version 3 does not sign query parts that lack a key or a `=`.
 
 use super::Scope;
 use super::canonical::{
     Content, Reading, collapsed, decode, decode_form, encode, encode_path, join_pairs, pairs,
-    trimmed,
+    trimmed, untouched,
 };
 use super::scheme::{Credential, Scheme, chained_key, unprepared};
 use crate::credentials::AccessKey;
@@ -29,7 +30,7 @@ pub(super) static VERSION_2: Scheme = scheme(
         Reading {
             path: encoded_segments,
             query: sorted_raw,
-            value: trimmed,
+            value: untouched,
             cuts_default_port: true,
         },
         Reading {
@@ -94,7 +95,7 @@ fn signing_key(prefix: &str, end: &str, key: &AccessKey, day: &str, scope: Scope
     chained_key(start.as_bytes(), [day, scope.region, scope.service, end])
 }
 
-/// Path and query in the form that every signer of this cloud reads alike: `images%3AcopyImages?a=1&b=2`.
+/// Path and query, encoded and sorted: `images%3AcopyImages?a=1&b=2`.
 pub(super) fn normal_target(path: &str, query: Option<&str>) -> String {
     let path = encoded_segments(path);
     match query {

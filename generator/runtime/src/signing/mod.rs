@@ -69,8 +69,8 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// Rewrites path and query of a target to the form that all signers of the scheme read alike, without changing what
-    /// it means. To be called before signing and sending. JD Cloud needs it: `images:copyImages` becomes
+    /// Rewrites path and query of a target to the form that gateways of the scheme read alike, without changing what it
+    /// means. To be called before signing and sending. JD Cloud needs it: `images:copyImages` becomes
     /// `images%3AcopyImages`, and the query is encoded and sorted. Targets of other schemes stay as they are.
     ///
     /// # Errors
@@ -97,12 +97,12 @@ pub struct Scope<'a> {
     pub service: &'a str,
 }
 
-/// Whose reading to follow where a vendor's SDKs disagree on the same scheme: hosts with port 80 or 443, queries
-/// with repeated or unencoded parts, and paths other than `/` of Volcengine. Requests without these corners have one
-/// signature. Servers accept both.
+/// Whose reading to follow where a vendor's SDKs disagree on the same scheme: hosts with port 80 or 443, targets that are
+/// not normalised, queries with repeated keys, and paths other than `/` of Volcengine. Requests without these corners
+/// have one signature. Servers accept both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// The vendor's current SDK for Python (for Open Telekom Cloud: its only signer, in Go).
+    /// The vendor's SDK for Python; for Open Telekom Cloud its only signer, in Go.
     #[default]
     Python,
     /// The vendor's SDK for Go where it reads otherwise (JD Cloud version 2, Volcengine).

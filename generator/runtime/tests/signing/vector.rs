@@ -1,7 +1,7 @@
 //! Signing vectors: what was given to a vendor's SDK and what it made of it. Reads the files and says, from the input
 //! alone, which headers that SDK signs.
 
-use crate::wire;
+use crate::{sdk, wire};
 use generator_runtime::credentials::AccessKey;
 use generator_runtime::signing::{Algorithm, Dialect, Moment, Scope};
 use http::header::{CONTENT_TYPE, HeaderName};
@@ -18,18 +18,16 @@ pub(crate) enum Provider {
     Volcengine,
 }
 
-impl Provider {
-    pub(crate) const ALL: [Self; 4] = [Self::Huawei, Self::Otc, Self::JdCloud, Self::Volcengine];
-
-    pub(crate) fn file(self) -> &'static str {
-        match self {
-            Self::Huawei => "huawei.json",
-            Self::Otc => "otc.json",
-            Self::JdCloud => "jdcloud.json",
-            Self::Volcengine => "volcengine.json",
-        }
-    }
-}
+/// Files of vectors. The corners are cases of our own, recorded from the same SDKs.
+pub(crate) const FILES: [(Provider, &str); 7] = [
+    (Provider::Huawei, "huawei.json"),
+    (Provider::Huawei, "huawei-corners.json"),
+    (Provider::Otc, "otc.json"),
+    (Provider::JdCloud, "jdcloud.json"),
+    (Provider::JdCloud, "jdcloud-corners.json"),
+    (Provider::Volcengine, "volcengine.json"),
+    (Provider::Volcengine, "volcengine-corners.json"),
+];
 
 pub(crate) struct Vector {
     pub(crate) id: String,
@@ -95,11 +93,11 @@ fn vector(provider: Provider, case: &Value) -> Result<Vector, &'static str> {
     if let Some(project) = input["project_id"].as_str() {
         given.push(("X-Project-Id".into(), project.into()));
     }
-    let (token, token_is_signed) = take_token(provider, input, &mut given);
+    let (token, token_is_signed) = sdk::take_token(provider, input, &mut given);
     let mut key = AccessKey::new(string(&input["ak"]), string(&input["sk"]));
     key = token.into_iter().fold(key, AccessKey::with_security_token);
     let method = Method::from_bytes(string(&input["method"]).as_bytes()).unwrap();
-    let mut signed = signed_by_sdk(provider, algorithm, &method, &given);
+    let mut signed = sdk::signed_headers(provider, algorithm, &method, &given);
     if token_is_signed {
         signed.push(name(if provider == Provider::JdCloud {
             "x-jdcloud-security-token"
@@ -169,93 +167,6 @@ fn vector(provider: Provider, case: &Value) -> Result<Vector, &'static str> {
         parts,
         signed,
     })
-}
-
-/// The security token as the cloud gave it out, and whether the SDK signs it.
-fn take_token(
-    provider: Provider,
-    input: &Value,
-    given: &mut Vec<(String, String)>,
-) -> (Option<String>, bool) {
-    let is_token = |name: &str| name.to_lowercase().ends_with("-security-token");
-    let header = given
-        .iter()
-        .find(|(name, _)| is_token(name))
-        .map(|(_, value)| value.clone());
-    given.retain(|(name, _)| !is_token(name));
-    let configured = input["security_token"]
-        .as_str()
-        .filter(|token| !token.is_empty())
-        .map(str::to_owned);
-    let is_signed = match provider {
-        Provider::JdCloud => header.is_some(),
-        Provider::Otc => false,
-        _ => header.is_some() || configured.is_some(),
-    };
-    let token = configured.or(header);
-    (
-        if provider == Provider::JdCloud {
-            token.as_deref().map(from_base64)
-        } else {
-            token
-        },
-        is_signed,
-    )
-}
-
-/// The rule of each SDK, as observed: which headers it signs when these are given.
-fn signed_by_sdk(
-    provider: Provider,
-    algorithm: Algorithm,
-    method: &Method,
-    given: &[(String, String)],
-) -> Vec<HeaderName> {
-    let has = |wanted: &str| {
-        given
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case(wanted))
-    };
-    let keep = |name: &str| match provider {
-        Provider::Huawei => !name.contains('_'),
-        Provider::Otc => true,
-        Provider::JdCloud => {
-            !["authorization", "user-agent"].contains(&name.to_lowercase().as_str())
-        }
-        // Told apart by spelling.
-        Provider::Volcengine => {
-            ["Content-Type", "Content-Md5", "Host"].contains(&name) || name.starts_with("X-")
-        }
-    };
-    let mut signed: Vec<_> = given
-        .iter()
-        .filter(|(name, _)| keep(name))
-        .map(|(key, _)| name(key))
-        .collect();
-    let added: &[&str] = match (provider, algorithm) {
-        (Provider::Huawei, _) => {
-            let kind = given
-                .iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-                .map(|(_, kind)| kind.as_str());
-            let json = kind.is_none_or(|kind| {
-                kind.starts_with("application/json") || kind.starts_with("application/bson")
-            });
-            if json {
-                &["host", "x-sdk-date"]
-            } else {
-                &["host", "x-sdk-date", "x-sdk-content-sha256"]
-            }
-        }
-        (Provider::Otc, _) => &["host", "x-sdk-date"],
-        (_, Algorithm::JdCloud2) => &["host", "x-jdcloud-date", "x-jdcloud-nonce"],
-        (Provider::JdCloud, _) => &["host"],
-        (Provider::Volcengine, _) if method != Method::GET && !has("content-type") => {
-            &["x-date", "x-content-sha256", "content-type"]
-        }
-        (Provider::Volcengine, _) => &["x-date", "x-content-sha256"],
-    };
-    signed.extend(added.iter().map(|key| name(key)));
-    signed
 }
 
 fn body(headers: &HeaderMap, input: &Value) -> Option<Vec<u8>> {
@@ -364,7 +275,7 @@ pub(crate) fn altered(text: &[u8]) -> Vec<u8> {
     text
 }
 
-fn name(text: &str) -> HeaderName {
+pub(crate) fn name(text: &str) -> HeaderName {
     HeaderName::from_bytes(text.as_bytes()).unwrap()
 }
 
@@ -382,16 +293,6 @@ pub(crate) fn object(value: &Value) -> Vec<(String, String)> {
     entries
         .flat_map(|(key, value)| flattened(&Value::String(key.clone()), value))
         .collect()
-}
-
-fn from_base64(text: &str) -> String {
-    use base64::Engine;
-    String::from_utf8(
-        base64::engine::general_purpose::STANDARD
-            .decode(text)
-            .unwrap(),
-    )
-    .unwrap()
 }
 
 /// Counts days year by year, so as not to share the arithmetic under test.

@@ -38,8 +38,11 @@ pub(crate) fn target(
             )
         }
     };
-    // This signer takes paths that are not encoded yet; the others take what goes over the wire.
-    let raw_path = algorithm == Algorithm::Volcengine && dialect == Dialect::Go;
+    // These signers take paths that are not encoded yet; the others take what goes over the wire.
+    let raw_path = matches!(
+        (algorithm, dialect),
+        (Algorithm::Volcengine, Dialect::Go) | (Algorithm::JdCloud2, Dialect::Python)
+    );
     let path = if raw_path {
         path.replace('%', "%25")
     } else {
