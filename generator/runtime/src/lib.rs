@@ -1,1 +1,4 @@
 //! What crates generated from `OpenAPI` documents share.
+
+pub mod credentials;
+pub mod signing;
