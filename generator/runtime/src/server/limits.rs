@@ -1,0 +1,66 @@
+//! How much of a request is read before it is refused.
+
+use std::time::Duration;
+
+use http::request::Parts;
+
+use super::Rejection;
+
+/// How much a server takes. JSON is read to a depth of 128, which is not a setting.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of a body that is read into memory; 2 MiB unless said. Streamed bodies are the handler's to bound.
+    pub body_bytes: usize,
+    /// Number of headers; 128 unless said.
+    pub headers: usize,
+    /// Bytes of all header names and values; 32 KiB unless said.
+    pub header_bytes: usize,
+    /// Bytes of the path; 8 KiB unless said.
+    pub path_bytes: usize,
+    /// Bytes of the query; 16 KiB unless said.
+    pub query_bytes: usize,
+    /// Number of query pairs; 1024 unless said.
+    pub query_pairs: usize,
+    /// Time for reading the body and for the handler; none unless said. Needs a tokio runtime with its timer on.
+    pub time: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 2 << 20,
+            headers: 128,
+            header_bytes: 32 << 10,
+            path_bytes: 8 << 10,
+            query_bytes: 16 << 10,
+            query_pairs: 1024,
+            time: None,
+        }
+    }
+}
+
+impl Limits {
+    /// Checks the head of a request.
+    pub(super) fn check(&self, head: &Parts) -> Result<(), Rejection> {
+        let query = head.uri.query().unwrap_or_default();
+        // RFC 9110 §15.5.15 and RFC 6585 §5.
+        if head.uri.path().len() > self.path_bytes
+            || query.len() > self.query_bytes
+            || query.split('&').count() > self.query_pairs
+        {
+            return Err(Rejection::too_large("the URI is too long").with_status(414));
+        }
+        let bytes: usize = head
+            .headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        if head.headers.len() > self.headers || bytes > self.header_bytes {
+            return Err(
+                Rejection::too_large("the headers are too many or too long").with_status(431)
+            );
+        }
+        Ok(())
+    }
+}
