@@ -89,6 +89,20 @@ impl Diagnostics {
             .is_some_and(|count| *count >= KEPT_PER_CODE)
     }
 
+    /// How many errors there are.
+    pub fn error_count(&self) -> usize {
+        self.errors
+    }
+
+    /// Keeps only findings of the severities that `keep` names.
+    pub fn retain(&mut self, keep: impl Fn(Severity) -> bool) {
+        self.list.retain(|diagnostic| keep(diagnostic.severity));
+        self.counts.clear();
+        for diagnostic in &self.list {
+            *self.counts.entry(diagnostic.code.name).or_default() += 1;
+        }
+    }
+
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
-use super::{File, WriteError};
+use super::WriteError;
+use crate::render::File;
 
 /// Name of the list, below the crate's folder.
 pub(super) const NAME: &str = ".generated";

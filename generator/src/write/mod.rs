@@ -14,16 +14,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::render::File;
 pub use plan::{Change, Plan};
-
-/// A file of a crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Path below the crate's folder, with `/` between its parts.
-    pub path: String,
-    /// Content.
-    pub text: String,
-}
 
 /// Why a crate could not be written.
 #[derive(Debug)]

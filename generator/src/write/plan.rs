@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{File, WriteError, manifest};
+use super::{WriteError, manifest};
+use crate::render::File;
 
 /// One difference between what is on disk and what should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

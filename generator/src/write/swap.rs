@@ -9,7 +9,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Change, File, Plan, WriteError, manifest};
+use super::{Change, Plan, WriteError, manifest};
+use crate::render::File;
 
 /// Folder beside the crates in which new ones are built.
 const STAGING: &str = ".generator-staging";

@@ -1,0 +1,119 @@
+//! Literals.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::model::Json;
+
+/// A string literal; everything that does not print is escaped.
+#[must_use]
+pub fn text(value: &str) -> Literal {
+    Literal::string(value)
+}
+
+/// A string literal that holds a JSON value as text.
+#[must_use]
+pub fn json(value: &Json) -> Literal {
+    Literal::string(&value.to_string())
+}
+
+/// A size, as a literal without suffix.
+#[must_use]
+pub fn size(value: u64) -> Literal {
+    Literal::u64_unsuffixed(value)
+}
+
+/// A number as an integer literal, if it is an integer that fits into 128 bits; `2.0` is one.
+#[must_use]
+pub fn integer(value: &serde_json::Number) -> Option<TokenStream> {
+    let value = as_integer(value)?;
+    let digits = Literal::u128_unsuffixed(value.unsigned_abs());
+    Some(if value < 0 {
+        quote!(-#digits)
+    } else {
+        quote!(#digits)
+    })
+}
+
+/// A number as a floating-point literal.
+#[must_use]
+pub fn float(value: &serde_json::Number) -> TokenStream {
+    // Beyond the range of `f64` a limit is as good as infinite.
+    let value = value.as_f64().filter(|value| value.is_finite());
+    match value {
+        None => quote!(f64::INFINITY),
+        Some(value) => {
+            let digits = Literal::f64_unsuffixed(value.abs());
+            if value < 0.0 {
+                quote!(-#digits)
+            } else {
+                quote!(#digits)
+            }
+        }
+    }
+}
+
+/// The number as an integer, if it is one.
+#[must_use]
+pub fn as_integer(value: &serde_json::Number) -> Option<i128> {
+    if let Some(value) = value.as_i64() {
+        return Some(value.into());
+    }
+    if let Some(value) = value.as_u64() {
+        return Some(value.into());
+    }
+    let value = value.as_f64()?;
+    // 2^96 is far beyond every integer type and still exact.
+    (value.fract() == 0.0 && value.abs() < 79_228_162_514_264_337_593_543_950_336.0)
+        .then_some(value as i128)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    fn number(value: &Value) -> serde_json::Number {
+        value.as_number().cloned().expect("a number")
+    }
+
+    #[test]
+    fn texts_cannot_end_their_literal() {
+        for value in ["", "\"", "\\", "\"; fn x() {} //", "\u{202e}\0\n", "好"] {
+            let literal = super::text(value).to_string();
+            let parsed: syn::LitStr = syn::parse_str(&literal).expect("one string literal");
+            assert_eq!(parsed.value(), value);
+            assert!(!literal.contains(['\n', '\0', '\u{202e}']), "{literal}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_value() {
+        for (value, integer, float) in [
+            (json!(1), Some("1"), "1.0"),
+            (json!(-3), Some("- 3"), "- 3.0"),
+            (json!(2.0), Some("2"), "2.0"),
+            (json!(0.5), None, "0.5"),
+            (
+                json!(u64::MAX),
+                Some("18446744073709551615"),
+                "18446744073709552000.0",
+            ),
+            (
+                json!(-9223372036854776000.0),
+                Some("- 9223372036854775808"),
+                "- 9223372036854775808.0",
+            ),
+        ] {
+            let value = number(&value);
+            assert_eq!(
+                super::integer(&value).map(|t| t.to_string()).as_deref(),
+                integer
+            );
+            let text = super::float(&value).to_string().replace(' ', "");
+            assert_eq!(
+                text.parse::<f64>().ok(),
+                float.replace(' ', "").parse().ok()
+            );
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A list of values.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{derives, describe};
+use crate::model::{Enum, EnumBase, EnumValue, Json, TypeDef};
+use crate::render::doors::{Doc, code, ident, literal};
+use crate::render::expression::Expression;
+
+/// The enum with its way from and to the value on the wire.
+pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, values: &Enum) -> TokenStream {
+    let name = ident(&def.ident);
+    let doc = describe(def).attributes();
+    let copy = values.closed || values.base == EnumBase::Integer;
+    let derives = derives(def, if copy { &["Copy"] } else { &[] });
+    let variants = values.values.iter().map(|value| {
+        let doc = Doc::default()
+            .markdown(value.description.as_deref().unwrap_or_default())
+            .own(format!("{}.", code(&text(&value.value))))
+            .attributes();
+        let variant = ident(&value.ident);
+        quote!(#doc #variant)
+    });
+    let unknown = ident(&values.unknown);
+    let base = match values.base {
+        EnumBase::String => quote!(String),
+        EnumBase::Integer => quote!(i64),
+    };
+    let keeper = (!values.closed).then(|| {
+        let doc = if values.extensible {
+            " A value that the document does not list; there may be such."
+        } else {
+            " A value that the document does not list."
+        };
+        quote!(#[doc = #doc] #unknown(#base))
+    });
+    let listed: Vec<_> = values
+        .values
+        .iter()
+        .map(|value| ident(&value.ident))
+        .collect();
+    let wire: Vec<TokenStream> = values
+        .values
+        .iter()
+        .map(|value| wire(values.base, value))
+        .collect();
+    let access = match values.base {
+        EnumBase::String => {
+            let other = (!values.closed).then(|| quote!(Self::#unknown(text) => text,));
+            quote! {
+                /// The text on the wire.
+                #[must_use]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#listed => #wire,)*
+                        #other
+                    }
+                }
+            }
+        }
+        EnumBase::Integer => {
+            let other = (!values.closed).then(|| quote!(Self::#unknown(value) => value,));
+            quote! {
+                /// The number on the wire.
+                #[must_use]
+                pub fn value(self) -> i64 {
+                    match self {
+                        #(Self::#listed => #wire,)*
+                        #other
+                    }
+                }
+            }
+        }
+    };
+    let argument = match values.base {
+        EnumBase::String => quote!(&str),
+        EnumBase::Integer => quote!(i64),
+    };
+    let shown = match values.base {
+        EnumBase::String => quote!(f.pad(self.as_str())),
+        EnumBase::Integer => quote!(std::fmt::Display::fmt(&self.value(), f)),
+    };
+    let conversions = if values.closed {
+        closed(&name, values.base)
+    } else {
+        open(expression, &name, values.base, &unknown)
+    };
+    quote! {
+        #doc
+        #derives
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #keeper
+        }
+
+        impl #name {
+            /// The values that the document lists, in its order.
+            pub const ALL: &'static [Self] = &[#(Self::#listed),*];
+
+            #access
+
+            /// The listed value that is written like this.
+            pub(crate) fn known(value: #argument) -> Option<Self> {
+                Some(match value {
+                    #(#wire => Self::#listed,)*
+                    _ => return None,
+                })
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                #shown
+            }
+        }
+
+        #conversions
+    }
+}
+
+/// Every value has a place.
+fn open(
+    expression: &Expression<'_>,
+    name: &proc_macro2::Ident,
+    base: EnumBase,
+    unknown: &proc_macro2::Ident,
+) -> TokenStream {
+    let from = expression.prelude("From");
+    match base {
+        EnumBase::String => quote! {
+            impl #from<&str> for #name {
+                fn from(text: &str) -> Self {
+                    Self::known(text).unwrap_or_else(|| Self::#unknown(text.to_owned()))
+                }
+            }
+
+            impl #from<String> for #name {
+                fn from(text: String) -> Self {
+                    Self::known(&text).unwrap_or(Self::#unknown(text))
+                }
+            }
+        },
+        EnumBase::Integer => quote! {
+            impl #from<i64> for #name {
+                fn from(value: i64) -> Self {
+                    Self::known(value).unwrap_or(Self::#unknown(value))
+                }
+            }
+        },
+    }
+}
+
+/// A value that is not listed is refused.
+fn closed(name: &proc_macro2::Ident, base: EnumBase) -> TokenStream {
+    let violations = quote!(generator_runtime::validate::Violations);
+    let error = |value: TokenStream| {
+        quote! {
+            #violations(vec![generator_runtime::validate::Violation {
+                pointer: String::new(),
+                message: format!("is not one of the documented values: {}", #value),
+                keyword: "enum",
+            }])
+        }
+    };
+    match base {
+        EnumBase::String => {
+            let error = error(quote!(text));
+            quote! {
+                impl std::str::FromStr for #name {
+                    type Err = #violations;
+
+                    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+                        Self::known(text).ok_or_else(|| #error)
+                    }
+                }
+            }
+        }
+        EnumBase::Integer => {
+            let error = error(quote!(value));
+            quote! {
+                impl std::convert::TryFrom<i64> for #name {
+                    type Error = #violations;
+
+                    fn try_from(value: i64) -> std::result::Result<Self, Self::Error> {
+                        Self::known(value).ok_or_else(|| #error)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A value as a literal of the base type.
+fn wire(base: EnumBase, value: &EnumValue) -> TokenStream {
+    match (base, &value.value) {
+        (EnumBase::Integer, Json::Number(number)) => {
+            literal::integer(number).unwrap_or_else(|| quote!(0))
+        }
+        (_, value) => {
+            let text = literal::text(&text(value));
+            quote!(#text)
+        }
+    }
+}
+
+fn text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

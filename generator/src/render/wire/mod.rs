@@ -1,0 +1,7 @@
+//! What types look like on the wire, away from the types that people read.
+//!
+//! Comes in: the types of an API. Goes out: the module `wire` with how they are read and written
+//! (`wire/types.rs`) and what is checked (`wire/validate.rs`).
+
+pub mod types;
+pub mod validate;
