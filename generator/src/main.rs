@@ -83,10 +83,20 @@ enum Outcome {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
-        None => generate(&Selection { documents: Vec::new(), out: "generated".into(), allow_outside_root: false }, &arguments),
+        None => generate(
+            &Selection {
+                documents: Vec::new(),
+                out: "generated".into(),
+                allow_outside_root: false,
+            },
+            &arguments,
+        ),
         Some(Command::Generate(selection)) => generate(selection, &arguments),
         Some(Command::Check(selection)) => check(selection, &arguments),
-        Some(Command::Lint { documents, allow_outside_root }) => lint(documents, *allow_outside_root, &arguments),
+        Some(Command::Lint {
+            documents,
+            allow_outside_root,
+        }) => lint(documents, *allow_outside_root, &arguments),
         Some(Command::Explain { code }) => explain(code.as_deref()),
     };
     match outcome {
@@ -113,12 +123,16 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
         Ok(located) => located,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = Generator::new().out_dir(&out).allow_outside_root(selection.allow_outside_root);
+    let generator = Generator::new()
+        .out_dir(&out)
+        .allow_outside_root(selection.allow_outside_root);
     let mut diagnostics = Diagnostics::new();
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
     for document in &documents {
-        let Some((rendered, _)) = generator.render(document, &mut diagnostics) else { continue };
+        let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
+            continue;
+        };
         let folder = generator.folder_of(&rendered.name);
         match write::write(&folder, &rendered.files) {
             Ok(plan) => lines.push(format!(
@@ -147,11 +161,15 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         Ok(located) => located,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = Generator::new().out_dir(&out).allow_outside_root(selection.allow_outside_root);
+    let generator = Generator::new()
+        .out_dir(&out)
+        .allow_outside_root(selection.allow_outside_root);
     let mut diagnostics = Diagnostics::new();
     let mut stale = Vec::new();
     for document in &documents {
-        let Some((rendered, _)) = generator.render(document, &mut diagnostics) else { continue };
+        let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
+            continue;
+        };
         let folder = generator.folder_of(&rendered.name);
         match write::plan(&folder, &rendered.files) {
             Ok(plan) => stale.extend(plan.changes.iter().map(|change| {
@@ -174,14 +192,25 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
     say(&if all {
         "run `cargo run -p generator` to bring them up to date".to_owned()
     } else {
-        let documents: Vec<String> = documents.iter().map(|document| document.display().to_string()).collect();
-        format!("run `cargo run -p generator -- generate {} --out {}` to bring them up to date", documents.join(" "), out.display())
+        let documents: Vec<String> = documents
+            .iter()
+            .map(|document| document.display().to_string())
+            .collect();
+        format!(
+            "run `cargo run -p generator -- generate {} --out {}` to bring them up to date",
+            documents.join(" "),
+            out.display()
+        )
     });
     Outcome::No
 }
 
 fn lint(documents: &[PathBuf], allow_outside_root: bool, arguments: &Arguments) -> Outcome {
-    let selection = Selection { documents: documents.to_vec(), out: "generated".into(), allow_outside_root };
+    let selection = Selection {
+        documents: documents.to_vec(),
+        out: "generated".into(),
+        allow_outside_root,
+    };
     let documents = match located(&selection) {
         Ok((documents, _)) => documents,
         Err(message) => return Outcome::Broken(message),
@@ -197,16 +226,24 @@ fn lint(documents: &[PathBuf], allow_outside_root: bool, arguments: &Arguments) 
 fn explain(code: Option<&str>) -> Outcome {
     let Some(name) = code else {
         for code in codes::ALL {
-            put(&format!("{} ({}): {}\n", code.name, code.severity, code.meaning));
+            put(&format!(
+                "{} ({}): {}\n",
+                code.name, code.severity, code.meaning
+            ));
         }
         return Outcome::Fine;
     };
     match codes::find(name) {
         Some(code) => {
-            put(&format!("{} ({})\n\n{}\n\n{}\n", code.name, code.severity, code.meaning, code.action));
+            put(&format!(
+                "{} ({})\n\n{}\n\n{}\n",
+                code.name, code.severity, code.meaning, code.action
+            ));
             Outcome::Fine
         }
-        None => Outcome::Broken(format!("no code is called `{name}`; `generator explain` lists them all")),
+        None => Outcome::Broken(format!(
+            "no code is called `{name}`; `generator explain` lists them all"
+        )),
     }
 }
 
@@ -215,7 +252,10 @@ fn report(diagnostics: &mut Diagnostics, arguments: &Arguments) -> Outcome {
     diagnostics.finish();
     if arguments.quiet {
         diagnostics.retain(|severity| severity == Severity::Error);
-    } else if matches!(arguments.command, None | Some(Command::Generate(_) | Command::Check(_))) {
+    } else if matches!(
+        arguments.command,
+        None | Some(Command::Generate(_) | Command::Check(_))
+    ) {
         // Advice is for `lint`.
         diagnostics.retain(|severity| severity != Severity::Info);
     }
@@ -226,10 +266,19 @@ fn report(diagnostics: &mut Diagnostics, arguments: &Arguments) -> Outcome {
             let _ = write!(std::io::stderr(), "{text}");
         }
         MessageFormat::Json => put(&diagnostics::render(diagnostics, diagnostics::Format::Json)),
-        MessageFormat::Github => put(&diagnostics::render(diagnostics, diagnostics::Format::Github)),
+        MessageFormat::Github => put(&diagnostics::render(
+            diagnostics,
+            diagnostics::Format::Github,
+        )),
     }
-    let warned = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
-    if diagnostics.has_errors() || (arguments.strict && warned) { Outcome::No } else { Outcome::Fine }
+    let warned = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Warning);
+    if diagnostics.has_errors() || (arguments.strict && warned) {
+        Outcome::No
+    } else {
+        Outcome::Fine
+    }
 }
 
 /// The documents to work on and the folder to write to, both from the root of the checkout when
@@ -240,16 +289,24 @@ fn located(selection: &Selection) -> Result<(Vec<PathBuf>, PathBuf), String> {
     }
     let root = checkout()?;
     let specs = root.join("specs");
-    let entries = std::fs::read_dir(&specs).map_err(|error| format!("{}: {error}", specs.display()))?;
+    let entries =
+        std::fs::read_dir(&specs).map_err(|error| format!("{}: {error}", specs.display()))?;
     let mut documents: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known)))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known))
+        })
         .collect();
     documents.sort();
     if documents.is_empty() {
         return Err(format!("{} holds no document", specs.display()));
     }
-    let out = if selection.out.is_absolute() { selection.out.clone() } else { root.join(&selection.out) };
+    let out = if selection.out.is_absolute() {
+        selection.out.clone()
+    } else {
+        root.join(&selection.out)
+    };
     Ok((documents, out))
 }
 
