@@ -23,16 +23,21 @@ pub fn size(value: u64) -> Literal {
     Literal::u64_unsuffixed(value)
 }
 
-/// A number as an integer literal, if it is an integer that fits into 128 bits; `2.0` is one.
+/// An integer, as a literal without suffix.
 #[must_use]
-pub fn integer(value: &serde_json::Number) -> Option<TokenStream> {
-    let value = as_integer(value)?;
+pub fn int(value: i128) -> TokenStream {
     let digits = Literal::u128_unsuffixed(value.unsigned_abs());
-    Some(if value < 0 {
+    if value < 0 {
         quote!(-#digits)
     } else {
         quote!(#digits)
-    })
+    }
+}
+
+/// A number as an integer literal, if it is an integer that fits into 96 bits; `2.0` is one.
+#[must_use]
+pub fn integer(value: &serde_json::Number) -> Option<TokenStream> {
+    as_integer(value).map(int)
 }
 
 /// A number as a floating-point literal.

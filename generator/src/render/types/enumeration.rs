@@ -157,11 +157,7 @@ fn closed(name: &proc_macro2::Ident, base: EnumBase) -> TokenStream {
     let violations = quote!(generator_runtime::validate::Violations);
     let error = |value: TokenStream| {
         quote! {
-            #violations(vec![generator_runtime::validate::Violation {
-                pointer: String::new(),
-                message: format!("is not one of the documented values: {}", #value),
-                keyword: "enum",
-            }])
+            #violations::one("", "enum", format!("is none of the documented values: {}", #value))
         }
     };
     match base {

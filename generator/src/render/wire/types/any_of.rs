@@ -9,7 +9,11 @@ use crate::render::doors::ident;
 
 /// Every branch is tried on the whole value; their members are put together again.
 pub(super) fn render(def: &TypeDef, any: &AnyOf) -> TokenStream {
-    let branches: Vec<_> = any.branches.iter().map(|branch| ident(&branch.ident)).collect();
+    let branches: Vec<_> = any
+        .branches
+        .iter()
+        .map(|branch| ident(&branch.ident))
+        .collect();
     let deserialize = quote! {
         let mut subset = Subset::new(json::buffer(deserializer)?);
         let value = Self { #(#branches: subset.branch()),* };

@@ -52,7 +52,15 @@ fn import(module: &mut Module, items: &[TokenStream]) {
         let found = candidates.iter().filter(|name| words.contains(**name));
         found.map(|name| ident(name)).collect()
     };
-    let json = named(&["FromObject", "Key", "Object", "ObjectWriter", "Parts", "Subset", "Trial"]);
+    let json = named(&[
+        "FromObject",
+        "Key",
+        "Object",
+        "ObjectWriter",
+        "Parts",
+        "Subset",
+        "Trial",
+    ]);
     let pattern = named(&["Pattern"]);
     let de = named(&["Deserialize", "Deserializer", "MapAccess"]);
     let ser = named(&["Serialize", "Serializer"]);
@@ -60,7 +68,9 @@ fn import(module: &mut Module, items: &[TokenStream]) {
         module.import(quote!(use generator_runtime::json::{self, #(#json),*};));
     }
     if !pattern.is_empty() {
-        module.import(quote!(use generator_runtime::validate::Pattern;));
+        module.import(quote!(
+            use generator_runtime::validate::Pattern;
+        ));
     }
     if !de.is_empty() {
         module.import(quote!(use serde::de::{#(#de),*};));
@@ -69,7 +79,9 @@ fn import(module: &mut Module, items: &[TokenStream]) {
         module.import(quote!(use serde::ser::{#(#ser),*};));
     }
     if words.contains("types") {
-        module.import(quote!(use crate::types;));
+        module.import(quote!(
+            use crate::types;
+        ));
     }
 }
 
@@ -85,7 +97,11 @@ fn item(expression: &Expression<'_>, def: &TypeDef) -> TokenStream {
 }
 
 /// The two implementations around their bodies.
-fn implementations(def: &TypeDef, deserialize: &TokenStream, serialize: &TokenStream) -> TokenStream {
+fn implementations(
+    def: &TypeDef,
+    deserialize: &TokenStream,
+    serialize: &TokenStream,
+) -> TokenStream {
     let name = ident(&def.ident);
     quote! {
         impl<'de> Deserialize<'de> for types::#name {

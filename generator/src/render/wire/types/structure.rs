@@ -72,11 +72,14 @@ fn read(
     let name = ident(&def.ident);
     let spoken = literal::text(spoken(def));
     let wire = members.iter().map(|slot| literal::text(&slot.field.name));
-    let whole = (!parts.is_empty()).then(|| quote!(const WHOLE: bool = true;));
-    let locals = members.iter().chain(parts).map(|slot| &slot.local);
-    let additional_local = kept.map(|(_, local)| {
-        quote!(let mut #local = std::collections::BTreeMap::new();)
+    let whole = (!parts.is_empty()).then(|| {
+        quote!(
+            const WHOLE: bool = true;
+        )
     });
+    let locals = members.iter().chain(parts).map(|slot| &slot.local);
+    let additional_local =
+        kept.map(|(_, local)| quote!(let mut #local = std::collections::BTreeMap::new();));
     let loop_ = member_loop(def, object, members, !parts.is_empty(), kept);
     let part_reads = parts.iter().map(|slot| {
         let local = &slot.local;
@@ -105,7 +108,11 @@ fn read(
         })
     });
     let additional = kept.map(|(field, local)| {
-        if field == local { quote!(#field,) } else { quote!(#field: #local,) }
+        if field == local {
+            quote!(#field,)
+        } else {
+            quote!(#field: #local,)
+        }
     });
     let mutable = quote!(mut object: Object<'de, A>);
     let pattern = pattern(def, object);
@@ -183,7 +190,9 @@ fn member_loop(
 
 /// What names of additional members must match: one expression for all.
 fn pattern(def: &TypeDef, object: &Struct) -> Option<TokenStream> {
-    let Additional::Kept { patterns, .. } = &object.additional else { return None };
+    let Additional::Kept { patterns, .. } = &object.additional else {
+        return None;
+    };
     let source = match patterns.as_slice() {
         [] => return None,
         [pattern] => pattern.clone(),
@@ -203,7 +212,11 @@ fn pattern_name(def: &TypeDef) -> Ident {
 fn write(object: &Struct, members: &[&Slot<'_>]) -> TokenStream {
     let writes = members.iter().map(|slot| {
         let (field, name) = (ident(&slot.field.ident), literal::text(&slot.field.name));
-        let method = if slot.presence.is_required() { quote!(member) } else { quote!(optional) };
+        let method = if slot.presence.is_required() {
+            quote!(member)
+        } else {
+            quote!(optional)
+        };
         quote!(object.#method(#name, &self.#field)?;)
     });
     let additional = match &object.additional {
@@ -227,7 +240,11 @@ fn write(object: &Struct, members: &[&Slot<'_>]) -> TokenStream {
 fn write_parts(object: &Struct, members: &[&Slot<'_>], parts: &[&Slot<'_>]) -> TokenStream {
     let writes = members.iter().map(|slot| {
         let (field, name) = (ident(&slot.field.ident), literal::text(&slot.field.name));
-        let method = if slot.presence.is_required() { quote!(member) } else { quote!(optional) };
+        let method = if slot.presence.is_required() {
+            quote!(member)
+        } else {
+            quote!(optional)
+        };
         quote!(parts.#method::<_, S::Error>(#name, &self.#field)?;)
     });
     let merges = parts.iter().map(|slot| {

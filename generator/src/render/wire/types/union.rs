@@ -47,11 +47,15 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, union: &Union) 
 
 fn tagged(union: &Union, tag: &str) -> TokenStream {
     let tag = literal::text(tag);
-    let arms = union.variants.iter().filter(|variant| !variant.tags.is_empty()).map(|variant| {
-        let name = ident(&variant.ident);
-        let tags = variant.tags.iter().map(|tag| literal::text(tag));
-        quote!(Some(#(#tags)|*) => json::variant(value).map(Self::#name),)
-    });
+    let arms = union
+        .variants
+        .iter()
+        .filter(|variant| !variant.tags.is_empty())
+        .map(|variant| {
+            let name = ident(&variant.ident);
+            let tags = variant.tags.iter().map(|tag| literal::text(tag));
+            quote!(Some(#(#tags)|*) => json::variant(value).map(Self::#name),)
+        });
     let other = match &union.other {
         Some(other) => {
             let other = ident(other);
