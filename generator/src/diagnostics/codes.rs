@@ -95,8 +95,8 @@ codes! {
     REFERENCE_CYCLE = "reference-cycle", Error,
         "References lead back to themselves and never reach a value.",
         "Let one of them hold a value.";
-    REFERENCE_KIND = "reference-kind", Error,
-        "A `$ref` points to another kind of object than is expected where it stands.",
+    REFERENCE_KIND = "reference-kind", Warning,
+        "A `$ref` points to another kind of object than is expected where it stands; only the keys that both have count.",
         "Point it to an object of the expected kind.";
     REFERENCE_OUTSIDE_ROOT = "reference-outside-root", Error,
         "A `$ref` leaves the folder of the root document.",

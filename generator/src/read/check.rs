@@ -99,7 +99,7 @@ impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, shape: Shape, place: Place<'a>) {
         match (shape, &node.value) {
             (Shape::Any, _) => {}
-            (Shape::Text, Value::String(_))
+            (Shape::Text | Shape::Address, Value::String(_))
             | (Shape::Bool, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => {}
             (Shape::Text, Value::Number(number)) => {
@@ -135,6 +135,11 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (Shape::Choice(known), Value::String(text)) => self.choice(node, text, known, place),
+            (Shape::Types(_), Value::String(text)) if text == "null" => {
+                if self.version == Version::V3_0 {
+                    self.other_version(node.span, place, "of `null` belongs to OpenAPI 3.1");
+                }
+            }
             (Shape::Types(known), Value::String(text)) => self.choice(node, text, known, place),
             (Shape::Types(known), Value::Array(items)) => {
                 if self.version == Version::V3_0 {
@@ -375,7 +380,7 @@ impl<'a> Walk<'a, '_> {
                         key: Some(key),
                         note: false,
                     };
-                    walk.value(&member.node, Shape::Text, place);
+                    walk.value(&member.node, Shape::Address, place);
                     walk.push_text(&member.node, kind);
                 }),
                 "summary" | "description" => self.beside(key, member.key, Severity::Info),
@@ -400,9 +405,10 @@ impl<'a> Walk<'a, '_> {
             for (key, sibling) in &object.0 {
                 let severity = match key.as_str() {
                     "$ref" => continue,
-                    key if key.starts_with("x-") => continue,
-                    "title" | "description" | "summary" | "example" | "examples"
-                    | "externalDocs" | "$comment" => Severity::Info,
+                    // Unknown keys are told as such.
+                    key if Kind::Schema.grammar().field(key).is_none() => continue,
+                    "title" | "description" | "example" | "examples" | "externalDocs"
+                    | "$comment" => Severity::Info,
                     _ => Severity::Warning,
                 };
                 self.beside(key, sibling.key, severity);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{join, read_bytes};
+use super::files::{OutsideRoot, join, read_bytes};
 use super::reader::Reader;
 use super::references::{self, Fragment, Target};
 use super::{Node, Pointer, ReadOptions, Version};
@@ -183,10 +183,7 @@ pub fn read(path: &Path, options: &ReadOptions, diagnostics: &mut Diagnostics) -
     let mut fetch = |file: &Path| {
         // A symbolic link may lead out of the folder though its path does not.
         if !options.allow_outside_root && !file.canonicalize()?.starts_with(&root) {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                "a symbolic link leaves the folder of the document",
-            ));
+            return Err(io::Error::other(OutsideRoot));
         }
         read_bytes(file, limit)
     };

@@ -1,5 +1,6 @@
 //! What may be read, and how much of it.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
@@ -36,6 +37,18 @@ pub struct ReadOptions {
     /// What the document may cost.
     pub limits: Limits,
 }
+
+/// Why a file that lies below the root by its path is not read.
+#[derive(Debug)]
+pub(super) struct OutsideRoot;
+
+impl fmt::Display for OutsideRoot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a symbolic link leaves the folder of the root document")
+    }
+}
+
+impl std::error::Error for OutsideRoot {}
 
 /// Reads a file of the disk, at most one byte more than the limit.
 pub(super) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {

@@ -147,7 +147,8 @@ impl Tree<'_> {
                     if anchor > 0 {
                         self.define(anchor, node.clone(), 0, 1)?;
                     }
-                    self.place(node, span.end, 0, 1);
+                    let end = node.span.end;
+                    self.place(node, end, 0, 1);
                 }
             }
             Event::SequenceStart(_, anchor, tag) => {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::check::{Findings, Found, Seen, check};
 use super::document::{File, local, pointer_in};
-use super::files::{decode, join};
-use super::grammar::Kind;
+use super::files::{OutsideRoot, decode, join};
+use super::grammar::{Kind, Need};
 use super::load::load;
 use super::references::{self, Fragment, Target, place, report_cycles};
 use super::repair::{Repair, mend};
@@ -23,7 +23,7 @@ pub(super) struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
     files: Vec<File>,
     /// Files that were asked for, by folded path: their index, or why there is none.
-    known: HashMap<PathBuf, Result<usize, String>>,
+    known: HashMap<PathBuf, Result<usize, Unread>>,
     repairs: Vec<Vec<Repair>>,
     seen: Seen,
 }
@@ -56,11 +56,13 @@ impl<'a> Reader<'a> {
             mend(&mut file.root, repairs);
         }
         let sources = self.diagnostics.sources().clone();
-        Some(Document {
+        let document = Document {
             files: self.files,
             version,
             sources,
-        })
+        };
+        document.complete(self.diagnostics);
+        Some(document)
     }
 
     /// Decodes and loads a file; gives its index.
@@ -229,9 +231,26 @@ impl<'a> Reader<'a> {
         let new = match self.seen.get(&node.span) {
             Some(kind) if *kind == found.kind => Vec::new(),
             Some(kind) if node.is_object() => {
-                let (expected, kind) = (found.kind.grammar().title, kind.grammar().title);
-                let message = format!("`{}` points to {kind}, expected {expected}", found.text);
-                self.report(&codes::REFERENCE_KIND, found, message, None);
+                let (expected, kind) = (found.kind.grammar(), kind.grammar().title);
+                let message = format!(
+                    "`{}` points to {kind}, expected {}",
+                    found.text, expected.title
+                );
+                // What both kinds have in common may be enough, unless something is missing without which nothing works.
+                let usable = expected
+                    .fields
+                    .iter()
+                    .all(|field| field.need != Need::Must || node.get(field.name).is_some());
+                let severity = if usable {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                };
+                let diagnostic = Diagnostic::new(&codes::REFERENCE_KIND, message)
+                    .at(found.span)
+                    .severity(severity);
+                self.diagnostics
+                    .push(diagnostic.pointer(found.pointer.as_str()));
                 Vec::new()
             }
             _ => match pointer_in(file, &fragment).cloned() {
@@ -267,24 +286,41 @@ impl<'a> Reader<'a> {
         }
         match self.known.get(&folded)? {
             Ok(index) => Some(*index),
-            Err(problem) => {
-                let message = format!("`{}` cannot be read: {problem}", found.text);
-                self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
+            Err(Unread { code, reason }) => {
+                let message = format!("`{}` cannot be read: {reason}", found.text);
+                self.report(code, found, message, None);
                 None
             }
         }
     }
 
-    fn load(&mut self, path: &Path) -> Result<usize, String> {
+    fn load(&mut self, path: &Path) -> Result<usize, Unread> {
+        let unread = |code, reason| Err(Unread { code, reason });
         if self.files.len() >= self.options.limits.files {
-            return Err(format!(
+            let reason = format!(
                 "the document has more than {} files",
                 self.options.limits.files
-            ));
+            );
+            return unread(&codes::FILE_TOO_LARGE, reason);
         }
-        let bytes = (self.fetch)(path).map_err(|error| error.to_string())?;
-        self.add(path, path.to_path_buf(), bytes)
-            .ok_or_else(|| "it has errors of its own".to_owned())
+        let bytes = match (self.fetch)(path) {
+            Ok(bytes) => bytes,
+            Err(error)
+                if error
+                    .get_ref()
+                    .is_some_and(|inner| inner.is::<OutsideRoot>()) =>
+            {
+                return unread(&codes::REFERENCE_OUTSIDE_ROOT, error.to_string());
+            }
+            Err(error) => return unread(&codes::UNRESOLVED_REFERENCE, error.to_string()),
+        };
+        match self.add(path, path.to_path_buf(), bytes) {
+            Some(index) => Ok(index),
+            None => unread(
+                &codes::UNRESOLVED_REFERENCE,
+                "it has errors of its own".to_owned(),
+            ),
+        }
     }
 
     /// Whether the target of a discriminator is the name of a schema.
@@ -339,6 +375,12 @@ impl<'a> Reader<'a> {
         diagnostic.help = help;
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// Why a file could not be had.
+struct Unread {
+    code: &'static Code,
+    reason: String,
 }
 
 /// Where a reference leads.
