@@ -233,7 +233,11 @@ fn aliases_cannot_explode() {
             level - 1
         );
     }
-    let (node, diagnostics) = load_all(&text);
+    let limits = Limits {
+        values: 100_000,
+        ..Limits::default()
+    };
+    let (node, diagnostics) = load_with(&text, &limits);
     assert!(node.is_none());
     assert_eq!(diagnostics.count(&codes::TOO_MANY_VALUES), 1);
 
@@ -251,7 +255,7 @@ fn aliases_cannot_explode() {
 fn limits_are_those_given() {
     let limits = Limits {
         depth: 3,
-        expanded_values: 4,
+        values: 8,
         ..Limits::default()
     };
     let (node, _) = load_with("[[[1]]]", &limits);

@@ -500,6 +500,21 @@ fn mistakes_behind_an_alias_are_said_once_and_mended_everywhere() {
 }
 
 #[test]
+fn nesting_up_to_the_limit_is_walked() {
+    // The root, `components`, `schemas` and the innermost schema are four of the 256 levels.
+    let nested =
+        |levels: usize| format!("A: {}{{}}{}", "{items: ".repeat(levels), "}".repeat(levels));
+    let (document, diagnostics) = read_with_findings(&with_schemas("3.1", &nested(252)));
+    assert_eq!(lines(&diagnostics), Vec::<String>::new());
+    let document = document.unwrap();
+    assert_eq!(document.root().clone(), *document.root());
+    assert!(document.root().to_json().is_object());
+    let (document, diagnostics) = read_with_findings(&with_schemas("3.1", &nested(253)));
+    assert!(document.is_none());
+    assert_eq!(diagnostics.count(&codes::NESTING_TOO_DEEP), 1);
+}
+
+#[test]
 fn documents_made_by_programs() {
     let openapi: openapiv3::OpenAPI = serde_json::from_value(serde_json::json!({
         "openapi": "3.0.3",

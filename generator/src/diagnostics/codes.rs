@@ -44,8 +44,8 @@ codes! {
         "Values are nested deeper than the limit.",
         "Move inner parts to `components` and refer to them with `$ref`.";
     TOO_MANY_VALUES = "too-many-values", Error,
-        "YAML aliases expand to more values than the limit.",
-        "Use `$ref` instead of aliases of aliases.";
+        "A file holds more values than the limit, those that YAML aliases expand to included.",
+        "Use `$ref` instead of aliases of aliases, split the document, or raise the limit.";
     DUPLICATE_KEY = "duplicate-key", Error,
         "The same key stands twice in one object, so one of its values would be lost.",
         "Remove or rename one of the two.";

@@ -13,18 +13,18 @@ pub struct Limits {
     pub files: usize,
     /// Levels of lists and objects within each other.
     pub depth: usize,
-    /// Values that YAML aliases may expand to.
-    pub expanded_values: usize,
+    /// Values of one file, those that YAML aliases expand to included.
+    pub values: usize,
 }
 
 impl Default for Limits {
-    /// 64 MiB a file, 1,000 files, 256 levels, 1,000,000 values from aliases.
+    /// 64 MiB a file, 1,000 files, 256 levels, 5,000,000 values a file.
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
             files: 1000,
             depth: 256,
-            expanded_values: 1_000_000,
+            values: 5_000_000,
         }
     }
 }
