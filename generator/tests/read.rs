@@ -320,6 +320,13 @@ fn operations() {
     );
     check("{responses: {$ref: '#/x'}}", &["error unknown-key 5:23"]);
     check(
+        "{responses: {200: {description: d, content: {a/b: {$ref: '#/x-media'}}}}}",
+        &[
+            "warning other-version-key 5:60",
+            "error unresolved-reference 5:67",
+        ],
+    );
+    check(
         "{responses: {200: {$ref: '#/components/responses/R', content: {}}}}",
         &[
             "error unresolved-reference 5:35",
@@ -497,6 +504,28 @@ fn mistakes_behind_an_alias_are_said_once_and_mended_everywhere() {
             Some("1")
         );
     }
+}
+
+#[test]
+fn what_is_for_readers_only_is_left_out_when_it_is_wrong() {
+    let text = "openapi: 3.0.0\ninfo: {title: t, version: '1', contact: me}\npaths: {}\ntags: [a, {name: b, externalDocs: 1}, null, {name: c}]\n";
+    let (document, diagnostics) = read_with_findings(text);
+    assert_eq!(
+        lines(&diagnostics),
+        [
+            "warning wrong-type 2:41",
+            "warning wrong-type 4:8",
+            "warning wrong-type 4:35",
+            "warning wrong-type 4:39",
+        ]
+    );
+    let expected = serde_json::json!({
+        "openapi": "3.0.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        "tags": [{"name": "b"}, {"name": "c"}],
+    });
+    assert_eq!(document.unwrap().root().to_json(), expected);
 }
 
 #[test]

@@ -10,7 +10,10 @@ use std::collections::HashMap;
 use super::grammar::{Grammar, Kind, Rest, Shape};
 use super::repair::{Mending, Repair};
 use super::{Node, Object, Pointer, Value, Version, scalar};
-use crate::diagnostics::{Diagnostics, Severity, Span, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Span, codes};
+
+/// So many mistakes of one walk are mended: bounds the memory that a hostile document can take.
+const MOST_REPAIRS: usize = 100_000;
 
 /// A reference that was found.
 #[derive(Debug)]
@@ -372,8 +375,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn repair(&mut self, mending: Mending) {
-        let place = self.tokens();
-        self.found.repairs.push(Repair { place, mending });
+        match self.found.repairs.len() {
+            count if count < MOST_REPAIRS => {
+                let place = self.tokens();
+                self.found.repairs.push(Repair { place, mending });
+            }
+            _ => {
+                let message = format!("more than {MOST_REPAIRS} mistakes would have to be mended");
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::TOO_MANY_VALUES, message));
+            }
+        }
     }
 }
 

@@ -146,9 +146,7 @@ impl<'a> Walk<'a, '_> {
             _ => format!("{name} is {}, found {}", shape.title(), node.value.kind()),
         };
         let flag = place.key == Some("required") && matches!(node.value, Value::Bool(_));
-        // Only a key can be left out, not the item of a list.
-        let removable = matches!(self.path.last(), Some(Step::Key(key)) if place.key == Some(*key));
-        if (place.note || flag) && removable {
+        if place.note || flag {
             let help = match flag {
                 true => {
                     "it is ignored; list the names of required properties in the object that has them"
@@ -164,12 +162,13 @@ impl<'a> Walk<'a, '_> {
             );
             self.repair(Mending::Remove);
         } else {
-            let severity = if place.note {
-                Severity::Warning
-            } else {
-                Severity::Error
-            };
-            self.report(&codes::WRONG_TYPE, severity, node.span, message, None);
+            self.report(
+                &codes::WRONG_TYPE,
+                Severity::Error,
+                node.span,
+                message,
+                None,
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a walk finds in references and in the keys around them.
 
-use super::{Found, Place, Shape, Step, Walk};
+use super::{Found, Place, Shape, Step, Walk, head};
 use crate::diagnostics::{Severity, Span, codes};
 use crate::read::grammar::Kind;
 use crate::read::{Node, Object, Pointer, Version};
@@ -24,6 +24,16 @@ impl<'a> Walk<'a, '_> {
     /// A Reference Object: nothing beside `$ref` counts, but for `summary` and `description`.
     pub(super) fn reference(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
         self.seen.insert(node.span, kind);
+        if kind == Kind::MediaType && self.version < Version::V3_2 {
+            let message = "a `$ref` in place of a media type belongs to OpenAPI 3.2".to_owned();
+            self.report(
+                &codes::OTHER_VERSION_KEY,
+                Severity::Warning,
+                head(node),
+                message,
+                None,
+            );
+        }
         for (key, member) in &object.0 {
             match key.as_str() {
                 "$ref" => self.step(Step::Key(key), |walk| {
