@@ -1,4 +1,5 @@
 //! The grammar of OpenAPI as data: one row a field. Reads like the tables of the specification, which it follows in order.
+//! Long because it is the whole of one table.
 
 use super::Kind::*;
 use super::Shape::{self, *};

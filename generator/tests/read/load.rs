@@ -1,5 +1,4 @@
 //! Text → tree: what each notation means, and where each value stands.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use generator::diagnostics::{Diagnostics, codes};
 use generator::read::{Limits, Node, load};
