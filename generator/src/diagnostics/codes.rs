@@ -44,8 +44,8 @@ codes! {
         "Values are nested deeper than the limit.",
         "Move inner parts to `components` and refer to them with `$ref`.";
     TOO_MANY_VALUES = "too-many-values", Error,
-        "YAML aliases expand to more values than the limit.",
-        "Use `$ref` instead of aliases of aliases.";
+        "A file holds more values than the limit, those that YAML aliases expand to included.",
+        "Use `$ref` instead of aliases of aliases, split the document, or raise the limit.";
     DUPLICATE_KEY = "duplicate-key", Error,
         "The same key stands twice in one object, so one of its values would be lost.",
         "Remove or rename one of the two.";
@@ -95,8 +95,8 @@ codes! {
     REFERENCE_CYCLE = "reference-cycle", Error,
         "References lead back to themselves and never reach a value.",
         "Let one of them hold a value.";
-    REFERENCE_KIND = "reference-kind", Error,
-        "A `$ref` points to another kind of object than is expected where it stands.",
+    REFERENCE_KIND = "reference-kind", Warning,
+        "A `$ref` points to another kind of object than is expected where it stands; only the keys that both have count.",
         "Point it to an object of the expected kind.";
     REFERENCE_OUTSIDE_ROOT = "reference-outside-root", Error,
         "A `$ref` leaves the folder of the root document.",

@@ -94,17 +94,18 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
             AnnotationKind::Context
         };
         let window = Window::around(source, span);
-        group = group
-            .element(
+        let mut snippet = Snippet::source(window.text).line_start(window.line);
+        if window.is_cut {
+            // The columns of a cut line are not those of the file.
+            group = group.element(
                 Origin::path(source.name())
                     .line(position.line)
                     .char_column(position.column),
-            )
-            .element(
-                Snippet::source(window.text)
-                    .line_start(window.line)
-                    .annotation(kind.span(window.start..window.end).label(label)),
             );
+        } else {
+            snippet = snippet.path(source.name());
+        }
+        group = group.element(snippet.annotation(kind.span(window.start..window.end).label(label)));
     }
     if !diagnostic.pointer.is_empty() {
         group = group.element(Level::NOTE.message(format!("at {}", diagnostic.pointer)));
@@ -123,6 +124,8 @@ struct Window<'a> {
     /// The underlined bytes of `text`.
     start: usize,
     end: usize,
+    /// Whether it begins or ends within a line.
+    is_cut: bool,
 }
 
 impl<'a> Window<'a> {
@@ -139,7 +142,8 @@ impl<'a> Window<'a> {
             source.line_start(line + 2),
             line.max(1),
         );
-        if line_end - line_start > LONGEST_LINE || to - from > 3 * LONGEST_LINE {
+        let is_cut = line_end - line_start > LONGEST_LINE || to - from > 3 * LONGEST_LINE;
+        if is_cut {
             first = line + 1;
             from = source
                 .boundary(start.saturating_sub(LONGEST_LINE / 3))
@@ -152,6 +156,7 @@ impl<'a> Window<'a> {
             line: first,
             start: start - from,
             end: end - from,
+            is_cut,
         }
     }
 }

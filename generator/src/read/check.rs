@@ -2,13 +2,18 @@
 //!
 //! Depth is bounded by the loader, so recursion is.
 
+mod mistakes;
+mod references;
+
 use std::collections::HashMap;
 
-use super::grammar::{Grammar, Kind, Need, Rest, Shape};
+use super::grammar::{Grammar, Kind, Rest, Shape};
 use super::repair::{Mending, Repair};
-use super::suggest::nearest;
 use super::{Node, Object, Pointer, Value, Version, scalar};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Span, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Span, codes};
+
+/// So many mistakes of one walk are mended: bounds the memory that a hostile document can take.
+const MOST_REPAIRS: usize = 100_000;
 
 /// A reference that was found.
 #[derive(Debug)]
@@ -99,7 +104,7 @@ impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, shape: Shape, place: Place<'a>) {
         match (shape, &node.value) {
             (Shape::Any, _) => {}
-            (Shape::Text, Value::String(_))
+            (Shape::Text | Shape::Address, Value::String(_))
             | (Shape::Bool, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => {}
             (Shape::Text, Value::Number(number)) => {
@@ -135,6 +140,11 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (Shape::Choice(known), Value::String(text)) => self.choice(node, text, known, place),
+            (Shape::Types(_), Value::String(text)) if text == "null" => {
+                if self.version == Version::V3_0 {
+                    self.other_version(node.span, place, "of `null` belongs to OpenAPI 3.1");
+                }
+            }
             (Shape::Types(known), Value::String(text)) => self.choice(node, text, known, place),
             (Shape::Types(known), Value::Array(items)) => {
                 if self.version == Version::V3_0 {
@@ -350,288 +360,6 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn mapping(&mut self, object: &'a Object) {
-        for (key, member) in &object.0 {
-            let place = Place {
-                key: Some(key),
-                note: false,
-            };
-            self.step(Step::Key(key), |walk| {
-                walk.value(&member.node, Shape::Text, place);
-                if let Some(text) = member.node.as_str() {
-                    walk.push_reference(member.node.span, text, Kind::Schema, true);
-                }
-            });
-        }
-    }
-
-    /// A Reference Object: nothing beside `$ref` counts, but for `summary` and `description`.
-    fn reference(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
-        self.seen.insert(node.span, kind);
-        for (key, member) in &object.0 {
-            match key.as_str() {
-                "$ref" => self.step(Step::Key(key), |walk| {
-                    let place = Place {
-                        key: Some(key),
-                        note: false,
-                    };
-                    walk.value(&member.node, Shape::Text, place);
-                    walk.push_text(&member.node, kind);
-                }),
-                "summary" | "description" => self.beside(key, member.key, Severity::Info),
-                _ if key.starts_with("x-") => {}
-                _ => self.step(Step::Key(key), |walk| {
-                    let message = format!("`{key}` has no effect beside `$ref`");
-                    walk.report(
-                        &codes::REFERENCE_SIBLINGS,
-                        Severity::Warning,
-                        member.key,
-                        message,
-                        None,
-                    );
-                }),
-            }
-        }
-    }
-
-    fn schema(&mut self, object: &'a Object) {
-        if let Some(member) = object.0.get("$ref") {
-            self.found_reference(&member.node, Kind::Schema);
-            for (key, sibling) in &object.0 {
-                let severity = match key.as_str() {
-                    "$ref" => continue,
-                    key if key.starts_with("x-") => continue,
-                    "title" | "description" | "summary" | "example" | "examples"
-                    | "externalDocs" | "$comment" => Severity::Info,
-                    _ => Severity::Warning,
-                };
-                self.beside(key, sibling.key, severity);
-            }
-        }
-        if let Some(name) = object.get("$anchor").and_then(Node::as_str) {
-            self.found
-                .anchors
-                .push((name.to_owned(), Pointer(self.tokens())));
-        }
-        for (key, member) in &object.0 {
-            let code = match key.as_str() {
-                "$id" => &codes::UNSUPPORTED_SCHEMA_ID,
-                "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" | "$recursiveAnchor" => {
-                    &codes::UNSUPPORTED_DYNAMIC_REFERENCE
-                }
-                _ => continue,
-            };
-            self.step(Step::Key(key), |walk| {
-                walk.report(
-                    code,
-                    code.severity,
-                    member.key,
-                    format!("`{key}` is ignored"),
-                    None,
-                );
-            });
-        }
-    }
-
-    /// A key beside the `$ref` of a schema: 3.0 says that it has no effect.
-    fn beside(&mut self, key: &'a str, span: Span, severity: Severity) {
-        if self.version == Version::V3_0 {
-            self.step(Step::Key(key), |walk| {
-                let message = format!("`{key}` beside `$ref` belongs to OpenAPI 3.1");
-                walk.report(&codes::OTHER_VERSION_KEY, severity, span, message, None);
-            });
-        }
-    }
-
-    fn found_reference(&mut self, node: &'a Node, kind: Kind) {
-        self.step(Step::Key("$ref"), |walk| walk.push_text(node, kind));
-    }
-
-    fn push_text(&mut self, node: &'a Node, kind: Kind) {
-        if let Some(text) = node.as_str() {
-            self.push_reference(node.span, text, kind, false);
-        }
-    }
-
-    fn push_reference(&mut self, span: Span, text: &str, kind: Kind, mapping: bool) {
-        let pointer = Pointer(self.tokens()).to_string();
-        self.found.references.push(Found {
-            span,
-            text: text.to_owned(),
-            pointer,
-            kind,
-            mapping,
-        });
-    }
-
-    fn required(&mut self, node: &'a Node, object: &'a Object, grammar: &'static Grammar) {
-        if object.contains_key("$ref") {
-            return;
-        }
-        for field in grammar.fields {
-            let severity = match field.need {
-                Need::Optional => continue,
-                Need::Should(until) if self.version <= until => Severity::Warning,
-                Need::Should(_) => continue,
-                Need::Must => Severity::Error,
-                Need::MustFor(value)
-                    if object.get("type").and_then(Node::as_str) == Some(value) =>
-                {
-                    Severity::Error
-                }
-                Need::MustFor(_) => continue,
-            };
-            if object.get(field.name).is_none_or(Node::is_null) {
-                let message = format!("{} lacks `{}`", grammar.title, field.name);
-                self.report(&codes::MISSING_KEY, severity, head(node), message, None);
-            }
-        }
-    }
-
-    fn unknown_key(&mut self, grammar: &'static Grammar, key: &str, span: Span) {
-        if key == "$ref" {
-            let message = format!("a `$ref` is not possible in place of {}", grammar.title);
-            let help = "write the value here; references stand where the specification allows a Reference Object";
-            return self.report(
-                &codes::UNKNOWN_KEY,
-                Severity::Error,
-                span,
-                message,
-                Some(help),
-            );
-        }
-        let message = format!("`{key}` is not a key of {}", grammar.title);
-        let near = match self.diagnostics.is_full(&codes::UNKNOWN_KEY) {
-            true => None,
-            false => nearest(key, grammar.fields.iter().map(|field| field.name)),
-        };
-        let help = near.map(|near| format!("did you mean `{near}`?"));
-        self.report(
-            &codes::UNKNOWN_KEY,
-            Severity::Warning,
-            span,
-            message,
-            help.as_deref(),
-        );
-    }
-
-    fn choice(&mut self, node: &Node, text: &str, known: &[&str], place: Place<'_>) {
-        if known.contains(&text) {
-            return;
-        }
-        let message = format!("`{text}` is none of the values of {}", self.name(place));
-        let list = known.join("`, `");
-        let help = match nearest(text, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? Known: `{list}`"),
-            None => format!("known: `{list}`"),
-        };
-        self.report(
-            &codes::WRONG_VALUE,
-            Severity::Warning,
-            node.span,
-            message,
-            Some(&help),
-        );
-    }
-
-    fn null(&mut self, node: &Node, need: Need, place: Place<'_>) {
-        // Where the key must be there, `required` says that it lacks.
-        let told = match need {
-            Need::Should(until) => self.version <= until,
-            Need::Must => true,
-            Need::Optional | Need::MustFor(_) => false,
-        };
-        if !told {
-            let message = format!("{} is null", self.name(place));
-            self.report(
-                &codes::WRONG_TYPE,
-                Severity::Warning,
-                node.span,
-                message,
-                Some("leave the key out; it is ignored"),
-            );
-        }
-        self.repair(Mending::Remove);
-    }
-
-    fn other_version(&mut self, span: Span, place: Place<'_>, belongs: &str) {
-        let message = format!("{} {belongs}", self.name(place));
-        self.report(
-            &codes::OTHER_VERSION_KEY,
-            Severity::Warning,
-            span,
-            message,
-            None,
-        );
-    }
-
-    /// A value of another type whose meaning is plain.
-    fn mended(&mut self, node: &Node, shape: Shape, place: Place<'_>, value: Value) {
-        let message = format!(
-            "{} is {}, found {}",
-            self.name(place),
-            shape.title(),
-            node.value.kind()
-        );
-        let help = match &value {
-            Value::String(text) => format!("it is read as \"{text}\"; write it in quotes"),
-            Value::Object(_) => "it is read as an empty object; write `{}`".to_owned(),
-            _ => "it is read as if it had no quotes".to_owned(),
-        };
-        self.report(
-            &codes::WRONG_TYPE,
-            Severity::Warning,
-            node.span,
-            message,
-            Some(&help),
-        );
-        self.repair(Mending::Replace(value));
-    }
-
-    fn wrong_type(&mut self, node: &Node, shape: Shape, place: Place<'_>) {
-        let name = self.name(place);
-        let message = match (&node.value, shape) {
-            (Value::Number(number), Shape::Count) => {
-                format!("{name} is {}, found {}", shape.title(), number.as_str())
-            }
-            _ => format!("{name} is {}, found {}", shape.title(), node.value.kind()),
-        };
-        let flag = place.key == Some("required") && matches!(node.value, Value::Bool(_));
-        // Only a key can be left out, not the item of a list.
-        let removable = matches!(self.path.last(), Some(Step::Key(key)) if place.key == Some(*key));
-        if (place.note || flag) && removable {
-            let help = match flag {
-                true => {
-                    "it is ignored; list the names of required properties in the object that has them"
-                }
-                false => "it is ignored",
-            };
-            self.report(
-                &codes::WRONG_TYPE,
-                Severity::Warning,
-                node.span,
-                message,
-                Some(help),
-            );
-            self.repair(Mending::Remove);
-        } else {
-            let severity = if place.note {
-                Severity::Warning
-            } else {
-                Severity::Error
-            };
-            self.report(&codes::WRONG_TYPE, severity, node.span, message, None);
-        }
-    }
-
-    fn name(&self, place: Place<'_>) -> String {
-        match (place.key, self.path.last()) {
-            (Some(key), Some(Step::Index(index))) => format!("item {index} of `{key}`"),
-            (Some(key), _) => format!("`{key}`"),
-            (None, _) => "the target of a reference".to_owned(),
-        }
-    }
-
     fn step(&mut self, step: Step<'a>, go: impl FnOnce(&mut Self)) {
         self.path.push(step);
         go(self);
@@ -647,24 +375,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn repair(&mut self, mending: Mending) {
-        let place = self.tokens();
-        self.found.repairs.push(Repair { place, mending });
-    }
-
-    fn report(
-        &mut self,
-        code: &'static Code,
-        severity: Severity,
-        span: Span,
-        message: String,
-        help: Option<&str>,
-    ) {
-        let mut diagnostic = Diagnostic::new(code, message).at(span).severity(severity);
-        if !self.diagnostics.is_full(code) {
-            diagnostic.pointer = Pointer(self.tokens()).to_string();
-            diagnostic.help = help.map(str::to_owned);
+        match self.found.repairs.len() {
+            count if count < MOST_REPAIRS => {
+                let place = self.tokens();
+                self.found.repairs.push(Repair { place, mending });
+            }
+            _ => {
+                let message = format!("more than {MOST_REPAIRS} mistakes would have to be mended");
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::TOO_MANY_VALUES, message));
+            }
         }
-        self.diagnostics.push(diagnostic);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{join, read_bytes};
+use super::files::{OutsideRoot, join, read_bytes};
 use super::reader::Reader;
 use super::references::{self, Fragment, Target};
 use super::{Node, Pointer, ReadOptions, Version};
@@ -28,6 +28,8 @@ pub(super) struct File {
 #[derive(Debug)]
 pub struct Document {
     pub(super) files: Vec<File>,
+    /// Indices of files by folded path.
+    pub(super) by_path: HashMap<PathBuf, usize>,
     pub(super) version: Version,
     pub(super) sources: Sources,
 }
@@ -86,12 +88,18 @@ impl Document {
 
     /// The target of a URI reference that stands in `file`, such as that of a discriminator mapping or a link.
     pub fn locate(&self, file: FileId, reference: &str) -> Option<(&Node, String)> {
-        let files = &self.files;
-        let (file, fragment) = locate_file(
-            files,
-            files.iter().find(|known| known.id == file)?,
-            reference,
-        )?;
+        let from = self.files.iter().find(|known| known.id == file)?;
+        let Target::File { path, fragment } = references::parse(local(&self.files, reference))
+        else {
+            return None;
+        };
+        let file = match path {
+            None => from,
+            Some(path) => {
+                let folder = from.path.parent().unwrap_or(Path::new(""));
+                &self.files[*self.by_path.get(&join(folder, &path))?]
+            }
+        };
         let node = file.root.descend(pointer_in(file, &fragment)?)?;
         Some((node, fragment.name(&file.path.to_string_lossy())))
     }
@@ -116,28 +124,6 @@ impl Document {
                 diagnostic.pointer = file.root.pointer_to(span);
             }
         }
-    }
-}
-
-/// The file and the place in it that a reference names.
-fn locate_file<'a, 'r>(
-    files: &'a [File],
-    from: &'a File,
-    reference: &'r str,
-) -> Option<(&'a File, Fragment<'r>)> {
-    match references::parse(local(files, reference)) {
-        Target::File {
-            path: None,
-            fragment,
-        } => Some((from, fragment)),
-        Target::File {
-            path: Some(path),
-            fragment,
-        } => {
-            let path = join(from.path.parent().unwrap_or(Path::new("")), &path);
-            Some((files.iter().find(|file| file.path == path)?, fragment))
-        }
-        Target::Remote | Target::Malformed => None,
     }
 }
 
@@ -183,10 +169,7 @@ pub fn read(path: &Path, options: &ReadOptions, diagnostics: &mut Diagnostics) -
     let mut fetch = |file: &Path| {
         // A symbolic link may lead out of the folder though its path does not.
         if !options.allow_outside_root && !file.canonicalize()?.starts_with(&root) {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                "a symbolic link leaves the folder of the document",
-            ));
+            return Err(io::Error::other(OutsideRoot));
         }
         read_bytes(file, limit)
     };

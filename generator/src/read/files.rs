@@ -1,5 +1,6 @@
 //! What may be read, and how much of it.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
@@ -12,18 +13,18 @@ pub struct Limits {
     pub files: usize,
     /// Levels of lists and objects within each other.
     pub depth: usize,
-    /// Values that YAML aliases may expand to.
-    pub expanded_values: usize,
+    /// Values of one file, those that YAML aliases expand to included.
+    pub values: usize,
 }
 
 impl Default for Limits {
-    /// 64 MiB a file, 1,000 files, 256 levels, 1,000,000 values from aliases.
+    /// 64 MiB a file, 1,000 files, 256 levels, 5,000,000 values a file.
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
             files: 1000,
             depth: 256,
-            expanded_values: 1_000_000,
+            values: 5_000_000,
         }
     }
 }
@@ -36,6 +37,18 @@ pub struct ReadOptions {
     /// What the document may cost.
     pub limits: Limits,
 }
+
+/// Why a file that lies below the root by its path is not read.
+#[derive(Debug)]
+pub(super) struct OutsideRoot;
+
+impl fmt::Display for OutsideRoot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a symbolic link leaves the folder of the root document")
+    }
+}
+
+impl std::error::Error for OutsideRoot {}
 
 /// Reads a file of the disk, at most one byte more than the limit.
 pub(super) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {

@@ -48,6 +48,8 @@ pub(super) enum Shape {
     Any,
     /// A string.
     Text,
+    /// The text of a reference: nothing else is read as one.
+    Address,
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// A boolean.
@@ -152,7 +154,7 @@ impl Shape {
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Any => "any value",
-            Self::Text => "a string",
+            Self::Text | Self::Address => "a string",
             Self::Choice(_) => "a string",
             Self::Bool => "a boolean",
             Self::Number => "a number",

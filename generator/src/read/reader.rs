@@ -1,20 +1,22 @@
 //! Reads a root file, and then every file that a reference names, checking each target as what it is expected to be.
 
+mod target;
+
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use self::target::{Resolution, Unread};
 use super::check::{Findings, Found, Seen, check};
-use super::document::{File, local, pointer_in};
+use super::document::File;
 use super::files::{decode, join};
 use super::grammar::Kind;
 use super::load::load;
-use super::references::{self, Fragment, Target, place, report_cycles};
+use super::references::{place, report_cycles};
 use super::repair::{Repair, mend};
-use super::suggest::nearest;
 use super::version::detect;
-use super::{Document, Node, Pointer, ReadOptions, Version};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Severity, Span, codes};
+use super::{Document, Pointer, ReadOptions, Version};
+use crate::diagnostics::{Diagnostic, Diagnostics, Span, codes};
 
 /// The state of reading one document.
 pub(super) struct Reader<'a> {
@@ -23,7 +25,7 @@ pub(super) struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
     files: Vec<File>,
     /// Files that were asked for, by folded path: their index, or why there is none.
-    known: HashMap<PathBuf, Result<usize, String>>,
+    known: HashMap<PathBuf, Result<usize, Unread>>,
     repairs: Vec<Vec<Repair>>,
     seen: Seen,
 }
@@ -56,11 +58,18 @@ impl<'a> Reader<'a> {
             mend(&mut file.root, repairs);
         }
         let sources = self.diagnostics.sources().clone();
-        Some(Document {
+        let by_path = self
+            .known
+            .into_iter()
+            .filter_map(|(path, index)| Some((path, index.ok()?)));
+        let document = Document {
+            by_path: by_path.collect(),
             files: self.files,
             version,
             sources,
-        })
+        };
+        document.complete(self.diagnostics);
+        Some(document)
     }
 
     /// Decodes and loads a file; gives its index.
@@ -187,193 +196,4 @@ impl<'a> Reader<'a> {
         self.repairs[index].extend(repairs);
         references
     }
-
-    /// Finds the target of a reference, loading its file and checking it when it is new.
-    fn target(&mut self, found: &Found, version: Version) -> Resolution {
-        if found.mapping && self.is_mapped(&found.text) {
-            return Resolution::Nothing;
-        }
-        let text = local(&self.files, &found.text);
-        let (index, fragment) = match references::parse(text) {
-            Target::Remote => {
-                let message = format!("`{}` would need the network", found.text);
-                self.report(&codes::REMOTE_REFERENCE, found, message, None);
-                return Resolution::Nothing;
-            }
-            Target::Malformed => {
-                let message = format!("`{}` is not a URI reference", found.text);
-                self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
-                return Resolution::Nothing;
-            }
-            Target::File { path, fragment } => match self.file(found, path.as_deref()) {
-                Some(index) => (index, fragment),
-                None => return Resolution::Nothing,
-            },
-        };
-        let file = &self.files[index];
-        let Some(node) = pointer_in(file, &fragment).and_then(|pointer| file.root.descend(pointer))
-        else {
-            match &fragment {
-                Fragment::Anchor(_) => return Resolution::NoAnchor,
-                Fragment::Pointer(pointer) => {
-                    let (message, help) = missing(&file.root, pointer, &found.text);
-                    self.report(&codes::UNRESOLVED_REFERENCE, found, message, help);
-                    return Resolution::Nothing;
-                }
-            }
-        };
-        let step = node
-            .get("$ref")
-            .filter(|reference| reference.as_str().is_some())
-            .map(|reference| place(reference.span));
-        let new = match self.seen.get(&node.span) {
-            Some(kind) if *kind == found.kind => Vec::new(),
-            Some(kind) if node.is_object() => {
-                let (expected, kind) = (found.kind.grammar().title, kind.grammar().title);
-                let message = format!("`{}` points to {kind}, expected {expected}", found.text);
-                self.report(&codes::REFERENCE_KIND, found, message, None);
-                Vec::new()
-            }
-            _ => match pointer_in(file, &fragment).cloned() {
-                Some(pointer) => self.walk(index, &pointer, found.kind, version),
-                None => Vec::new(),
-            },
-        };
-        Resolution::Target { step, new }
-    }
-
-    /// The index of the file that a reference names; loads it when it is new.
-    fn file(&mut self, found: &Found, path: Option<&str>) -> Option<usize> {
-        let from = self
-            .files
-            .iter()
-            .position(|file| file.id == found.span.file)?;
-        let Some(path) = path else { return Some(from) };
-        let here = self.files[from].path.parent().unwrap_or(Path::new(""));
-        let folded = join(here, path);
-        let root = self.files[0].path.parent().unwrap_or(Path::new(""));
-        let inside = match root.as_os_str().is_empty() {
-            true => folded.is_relative() && !folded.starts_with(".."),
-            false => folded.starts_with(root),
-        };
-        if !inside && !self.options.allow_outside_root {
-            let message = format!("`{}` leaves the folder of the root document", found.text);
-            self.report(&codes::REFERENCE_OUTSIDE_ROOT, found, message, None);
-            return None;
-        }
-        if !self.known.contains_key(&folded) {
-            let loaded = self.load(&folded);
-            self.known.insert(folded.clone(), loaded);
-        }
-        match self.known.get(&folded)? {
-            Ok(index) => Some(*index),
-            Err(problem) => {
-                let message = format!("`{}` cannot be read: {problem}", found.text);
-                self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
-                None
-            }
-        }
-    }
-
-    fn load(&mut self, path: &Path) -> Result<usize, String> {
-        if self.files.len() >= self.options.limits.files {
-            return Err(format!(
-                "the document has more than {} files",
-                self.options.limits.files
-            ));
-        }
-        let bytes = (self.fetch)(path).map_err(|error| error.to_string())?;
-        self.add(path, path.to_path_buf(), bytes)
-            .ok_or_else(|| "it has errors of its own".to_owned())
-    }
-
-    /// Whether the target of a discriminator is the name of a schema.
-    fn is_mapped(&self, text: &str) -> bool {
-        let schemas = self.files[0]
-            .root
-            .get("components")
-            .and_then(|components| components.get("schemas"));
-        schemas.is_some_and(|schemas| schemas.get(text).is_some())
-    }
-
-    fn anchor_of(&self, found: &Found) -> Option<(usize, String)> {
-        let Target::File {
-            path,
-            fragment: Fragment::Anchor(anchor),
-        } = references::parse(local(&self.files, &found.text))
-        else {
-            return None;
-        };
-        let from = self
-            .files
-            .iter()
-            .position(|file| file.id == found.span.file)?;
-        let index = match path {
-            None => from,
-            Some(path) => {
-                let folded = join(
-                    self.files[from].path.parent().unwrap_or(Path::new("")),
-                    &path,
-                );
-                *self.known.get(&folded)?.as_ref().ok()?
-            }
-        };
-        Some((index, anchor.into_owned()))
-    }
-
-    fn report(
-        &mut self,
-        code: &'static Code,
-        found: &Found,
-        message: String,
-        help: Option<String>,
-    ) {
-        let mut diagnostic = Diagnostic::new(code, message)
-            .at(found.span)
-            .pointer(found.pointer.as_str());
-        if found.mapping {
-            // The union can be told apart without its mapping.
-            diagnostic.code = &codes::UNRESOLVED_MAPPING;
-            diagnostic.severity = Severity::Warning;
-        }
-        diagnostic.help = help;
-        self.diagnostics.push(diagnostic);
-    }
-}
-
-/// Where a reference leads.
-enum Resolution {
-    /// To a value; `step` is the reference that stands in its place, `new` are the references in it when it was walked now.
-    Target {
-        step: Option<(FileId, u32)>,
-        new: Vec<Found>,
-    },
-    /// To nothing, which was reported, or to nothing that has to be found.
-    Nothing,
-    /// To an anchor that is not known, or not yet.
-    NoAnchor,
-}
-
-/// What a pointer lacks to point to something.
-fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String>) {
-    let mut node = root;
-    for (depth, token) in pointer.0.iter().enumerate() {
-        match node.child(token) {
-            Some(child) => node = child,
-            None => {
-                let parent = Pointer(pointer.0[..depth].to_vec()).to_string();
-                let parent = if parent.is_empty() {
-                    "the file".to_owned()
-                } else {
-                    format!("`{parent}`")
-                };
-                let message = format!("`{text}` points to nothing: {parent} has no `{token}`");
-                let near = node
-                    .as_object()
-                    .and_then(|object| nearest(token, object.keys()));
-                return (message, near.map(|near| format!("did you mean `{near}`?")));
-            }
-        }
-    }
-    (format!("`{text}` points to nothing"), None)
 }

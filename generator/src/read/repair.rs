@@ -11,7 +11,7 @@ pub(super) enum Mending {
     Replace(Value),
     /// It becomes the only item of a list.
     Wrap,
-    /// Its key goes.
+    /// It goes, with its key if it has one.
     Remove,
 }
 
@@ -50,9 +50,21 @@ pub(super) fn mend(root: &mut Node, repairs: Vec<Repair>) {
             }
         }
     }
+    // The deepest first, so that no item has moved when its place is looked up.
+    let mut removed: Vec<_> = removed.into_iter().collect();
+    removed.sort_by_key(|(place, _)| std::cmp::Reverse(place.len()));
     for (place, keys) in removed {
-        if let Some(Value::Object(object)) = root.descend_mut(&place).map(|node| &mut node.value) {
-            object.0.retain(|key, _| !keys.contains(key));
+        match root.descend_mut(&place).map(|node| &mut node.value) {
+            Some(Value::Object(object)) => object.0.retain(|key, _| !keys.contains(key)),
+            Some(Value::Array(items)) => {
+                let mut index = 0_usize..;
+                items.retain(|_| {
+                    !index
+                        .next()
+                        .is_some_and(|index| keys.contains(&index.to_string()))
+                });
+            }
+            _ => {}
         }
     }
 }

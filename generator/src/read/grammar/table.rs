@@ -1,4 +1,5 @@
 //! The grammar of OpenAPI as data: one row a field. Reads like the tables of the specification, which it follows in order.
+//! Long because it is the whole of one table.
 
 use super::Kind::*;
 use super::Shape::{self, *};
@@ -187,7 +188,7 @@ pub(super) static GRAMMAR: &[Grammar] = &[
         PathItem,
         "a path item",
         &[
-            field("$ref", Text),
+            field("$ref", Address),
             note("summary", Text),
             note("description", Text),
             field("get", OPERATION),
@@ -360,7 +361,7 @@ pub(super) static GRAMMAR: &[Grammar] = &[
         Reference,
         "a reference",
         &[
-            field("$ref", Text).must(),
+            field("$ref", Address).must(),
             note("summary", Text).since(V3_1),
             note("description", Text).since(V3_1),
         ],
@@ -369,7 +370,7 @@ pub(super) static GRAMMAR: &[Grammar] = &[
         Kind::Schema,
         "a schema",
         &[
-            field("$ref", Text),
+            field("$ref", Address),
             note("title", Text),
             note("description", Text),
             field("type", TYPES),
