@@ -9,9 +9,8 @@ use serde::de::{
     Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess,
     Visitor,
 };
-use serde_json::Value;
 
-use super::buffer::buffer;
+use super::buffered::{Node, buffer};
 use super::context::{self, Mode};
 use super::failure::Failure;
 use super::tree::Tree;
@@ -39,7 +38,7 @@ pub trait FromObject: Sized {
 /// What is wrong with the value.
 pub fn object<'de, T: FromObject, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     if T::WHOLE {
-        let value = buffer(deserializer)?;
+        let value = buffer(deserializer)?.0;
         return Tree(&value)
             .deserialize_map(Whole::<T>(&value, PhantomData))
             .map_err(Error::custom);
@@ -61,7 +60,7 @@ impl<'de, T: FromObject> Visitor<'de> for Streamed<T> {
     }
 }
 
-struct Whole<'a, T>(&'a Value, PhantomData<T>);
+struct Whole<'a, T>(&'a Node, PhantomData<T>);
 
 impl<'de, T: FromObject> Visitor<'de> for Whole<'de, T> {
     type Value = T;
@@ -95,7 +94,7 @@ pub struct Object<'de, A> {
     /// Where to look first: members mostly come in the documented order.
     next: usize,
     seen: Vec<bool>,
-    whole: Option<&'de Value>,
+    whole: Option<&'de Node>,
     /// The state of the run counts which members are known.
     counting: bool,
     /// Failures are recorded in the state of the run, and reading goes on.

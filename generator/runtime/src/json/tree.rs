@@ -1,7 +1,7 @@
 //! Reads types from a buffered value, by reference.
 //!
-//! In: a [`Value`] of JSON, or of text that came from a URL, header or form. Out: whatever type is asked for. What sets it apart from
-//! `&Value` itself: failures know their place, all of them can be collected, `1.0` is an integer (JSON Schema: a number without a fraction is),
+//! In: a [`Node`] of JSON, or of text that came from a URL, header or form. Out: whatever type is asked for. What sets it apart from
+//! `&Value` of serde_json: failures know their place, all of them can be collected, `1.0` is an integer (JSON Schema: a number without a fraction is),
 //! text converts to what the type asks for, and the work that a value may cost is bounded.
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
@@ -11,18 +11,19 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Number, Value};
 
+use super::buffered::{NODE, Node, hand_over};
 use super::context::{self, Mode};
 use super::failure::Failure;
 use crate::validate::push_token;
 
 /// A buffered value as a deserialiser.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Tree<'a>(pub(crate) &'a Value);
+pub(super) struct Tree<'a>(pub(super) &'a Node);
 
 impl<'a> Tree<'a> {
     fn text(self) -> Option<&'a str> {
         match self.0 {
-            Value::String(text) if context::is_text() => Some(text),
+            Node::String(text) if context::is_text() => Some(text),
             _ => None,
         }
     }
@@ -30,7 +31,7 @@ impl<'a> Tree<'a> {
     /// The number that is asked for: of JSON, or spelt as in JSON when scalars are text.
     fn number(self) -> Option<Number> {
         match self.0 {
-            Value::Number(number) => Some(number.clone()),
+            Node::Number(number) => Some(number.clone()),
             _ => self.text().and_then(|text| serde_json::from_str(text).ok()),
         }
     }
@@ -98,12 +99,12 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => visit_number(number, visitor),
-            Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(items) => visitor.visit_seq(Items::new(items.iter().collect())),
-            Value::Object(members) => visitor.visit_map(Members::new(members)),
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(value) => visitor.visit_bool(*value),
+            Node::Number(number) => visit_number(number, visitor),
+            Node::String(text) => visitor.visit_borrowed_str(text),
+            Node::Array(items) => visitor.visit_seq(Items::new(items.iter().collect())),
+            Node::Object(members) => visitor.visit_map(Members::new(members)),
         }
     }
 
@@ -165,7 +166,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
-            Value::Null => visitor.visit_none(),
+            Node::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -179,18 +180,22 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_newtype_struct<V: Visitor<'a>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        visitor.visit_newtype_struct(self)
+        if name == NODE {
+            hand_over(self.0, visitor)
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
     }
 
     fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
             // A list of one cannot be told from a scalar in a URL; only the type knows.
-            Value::String(_) if context::is_text() => visitor.visit_seq(Items::new(vec![self.0])),
+            Node::String(_) if context::is_text() => visitor.visit_seq(Items::new(vec![self.0])),
             // Lists by index: `a.1=x&a.2=y`, `a[0]=x&a[1]=y`.
-            Value::Object(members) if context::is_text() => match by_index(members) {
+            Node::Object(members) if context::is_text() => match by_index(members) {
                 Some(items) => visitor.visit_seq(Items::new(items)),
                 None => self.deserialize_any(visitor),
             },
@@ -234,9 +239,12 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        self.0
-            .deserialize_enum(name, variants, visitor)
-            .map_err(Failure::custom)
+        match self.0 {
+            Node::String(text) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
+            other => Value::from(other)
+                .deserialize_enum(name, variants, visitor)
+                .map_err(Failure::custom),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -247,7 +255,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 }
 
 /// The members in the order of their names, when all names are indices.
-fn by_index(members: &serde_json::Map<String, Value>) -> Option<Vec<&Value>> {
+fn by_index(members: &[(Box<str>, Node)]) -> Option<Vec<&Node>> {
     let mut items = Vec::with_capacity(members.len());
     for (name, value) in members {
         items.push((name.parse::<u32>().ok()?, value));
@@ -328,12 +336,12 @@ fn start() -> usize {
 }
 
 struct Items<'a> {
-    items: Vec<&'a Value>,
+    items: Vec<&'a Node>,
     next: usize,
 }
 
 impl<'a> Items<'a> {
-    fn new(items: Vec<&'a Value>) -> Self {
+    fn new(items: Vec<&'a Node>) -> Self {
         Self {
             items,
             next: start(),
@@ -362,19 +370,16 @@ impl<'a> SeqAccess<'a> for Items<'a> {
 }
 
 /// The members of a buffered object.
-pub(crate) struct Members<'a> {
-    members: serde_json::map::Iter<'a>,
-    current: Option<(usize, &'a str, &'a Value)>,
+pub(super) struct Members<'a> {
+    members: std::slice::Iter<'a, (Box<str>, Node)>,
+    current: Option<(usize, &'a str, &'a Node)>,
     next: usize,
 }
 
 impl<'a> Members<'a> {
-    pub(super) fn new(members: &'a serde_json::Map<String, Value>) -> Self {
+    pub(super) fn new(members: &'a [(Box<str>, Node)]) -> Self {
         let next = start();
-        let mut members = members.iter();
-        if let Some(last) = next.checked_sub(1) {
-            members.nth(last);
-        }
+        let members = members.get(next..).unwrap_or_default().iter();
         Self {
             members,
             current: None,
