@@ -11,6 +11,7 @@ mod failure;
 mod object;
 mod read;
 mod scalar;
+mod seen;
 mod subset;
 #[cfg(test)]
 mod tests;

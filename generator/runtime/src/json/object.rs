@@ -13,6 +13,7 @@ use serde::de::{
 use super::buffered::{Node, buffer};
 use super::context::{self, Mode};
 use super::failure::Failure;
+use super::seen::Seen;
 use super::tree::Tree;
 use crate::validate::push_token;
 
@@ -93,7 +94,7 @@ pub struct Object<'de, A> {
     members: &'static [&'static str],
     /// Where to look first: members mostly come in the documented order.
     next: usize,
-    seen: Vec<bool>,
+    seen: Seen,
     whole: Option<&'de Node>,
     /// The state of the run counts which members are known.
     counting: bool,
@@ -114,7 +115,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
             name,
             members,
             next: 0,
-            seen: vec![false; members.len()],
+            seen: Seen::default(),
             whole: None,
             counting,
             collecting,
@@ -132,7 +133,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
             next: self.next,
         })?;
         if let Some(Key::Known(index)) = key {
-            if std::mem::replace(&mut self.seen[index], true) {
+            if !self.seen.insert(index) {
                 return Err(Error::duplicate_field(self.members[index]));
             }
             self.next = index + 1;
@@ -244,7 +245,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
     /// When some of them are missing: all of these at once.
     pub fn finish(mut self, required: &[usize]) -> Result<(), A::Error> {
         if !self.collecting {
-            if required.iter().all(|&index| self.seen[index]) {
+            if required.iter().all(|&index| self.seen.contains(index)) {
                 return Ok(());
             }
             return Err(Error::custom(Missing {
@@ -268,7 +269,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
     fn missing(&self, required: &[usize]) -> Vec<&'static str> {
         required
             .iter()
-            .filter(|&&index| !self.seen[index])
+            .filter(|&&index| !self.seen.contains(index))
             .map(|&index| self.members[index])
             .collect()
     }

@@ -699,3 +699,82 @@ fn forms() {
     );
     assert_eq!(form::decode::<Form>(b"").unwrap(), Form::new());
 }
+
+/// Deterministic noise over the characters that mean something to some style.
+fn noise(seed: &mut u64, length: usize) -> String {
+    const CHARACTERS: [char; 24] = [
+        'a', 'R', 'q', '1', '0', '=', '&', ',', '.', ';', '|', '%', '2', 'C', '[', ']', ' ', '+',
+        '"', '{', '}', ':', 'ü', '/',
+    ];
+    let mut text = String::new();
+    for _ in 0..length {
+        *seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        text.push(CHARACTERS[(*seed >> 33) as usize % CHARACTERS.len()]);
+    }
+    text
+}
+
+#[test]
+fn noise_is_read_or_refused() {
+    let styles = [
+        (
+            Param::path("q"),
+            &[Style::Simple, Style::Label, Style::Matrix][..],
+        ),
+        (
+            Param::query("q"),
+            &[
+                Style::Form,
+                Style::SpaceDelimited,
+                Style::PipeDelimited,
+                Style::DeepObject,
+                Style::Dotted,
+            ],
+        ),
+        (Param::cookie("q"), &[Style::Form, Style::Cookie]),
+    ];
+    let mut seed = 1;
+    for round in 0..2_000 {
+        let wire = noise(&mut seed, round % 40);
+        let value = noise(&mut seed, round % 7);
+        for (param, styles) in styles {
+            for style in styles {
+                for explode in [false, true] {
+                    let param = param.style(*style).explode(explode);
+                    let _ = read::<Value>(&param, &wire);
+                    let _ = read::<Vec<u8>>(&param.array(), &wire);
+                    let _ = read::<Members>(&param.object(&[]), &wire);
+                    // What can be written is read as it was.
+                    if let Ok(wire) = written(&param, &value) {
+                        assert_eq!(
+                            read(&param, &wire),
+                            Ok(Some(value.clone())),
+                            "{param:?} {wire}"
+                        );
+                    }
+                    let list = vec![value.clone(), String::from("x"), value.clone()];
+                    if let Ok(wire) = written(&param, &list) {
+                        assert_eq!(
+                            read(&param.array(), &wire),
+                            Ok(Some(list)),
+                            "{param:?} {wire}"
+                        );
+                    }
+                    let map = BTreeMap::from([(format!("m{value}"), value.clone())]);
+                    if let Ok(wire) = written(&param, &map) {
+                        assert_eq!(
+                            read(&param.object(&[]), &wire),
+                            Ok(Some(map)),
+                            "{param:?} {wire}"
+                        );
+                    }
+                }
+            }
+        }
+        let form = BTreeMap::from([(wire, value)]);
+        let text = form::encode(&form).unwrap();
+        assert_eq!(form::decode(text.as_bytes()), Ok(form), "{text}");
+    }
+}
