@@ -8,8 +8,11 @@ mod buffered;
 mod compare;
 mod context;
 mod failure;
+mod level;
 mod object;
 mod read;
+#[cfg(test)]
+mod samples;
 mod scalar;
 mod seen;
 mod subset;

@@ -92,7 +92,7 @@ fn collect<T: DeserializeOwned>(value: &Node, text: bool) -> Result<T, Violation
 
 /// Steps that reading `value` may take. Unions take a few per alternative; this leaves room for what documents really have.
 pub(super) fn budget(value: &Node) -> usize {
-    10_000 + 200 * nodes(value)
+    10_000 + 50 * nodes(value)
 }
 
 /// Writes a value as JSON text.

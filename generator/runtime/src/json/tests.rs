@@ -1,399 +1,14 @@
-//! Types as the generator emits them, read and written.
+//! Reading and writing, by tables of documents and what is wrong with them. Long because each violation is a line.
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::ser::Serialize;
 use serde_json::{Value, json};
 
+use super::samples::*;
 use super::*;
-use crate::values::{Date, DateTime};
-
-/// Required, optional, optional and nullable, nested, additional.
-#[derive(Clone, Debug, PartialEq)]
-struct Job {
-    id: String,
-    status: Option<Status>,
-    end: Option<Option<i64>>,
-    tasks: Vec<Task>,
-    labels: BTreeMap<String, i64>,
-}
-
-impl FromObject for Job {
-    const NAME: &'static str = "Job";
-    const MEMBERS: &'static [&'static str] = &["id", "status", "end", "tasks"];
-
-    fn read<'de, A: MapAccess<'de>>(mut object: Object<'de, A>) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut status = None;
-        let mut end = None;
-        let mut tasks = None;
-        let mut labels = BTreeMap::new();
-        while let Some(key) = object.key()? {
-            match key {
-                Key::Known(0) => object.read(&mut id)?,
-                Key::Known(1) => object.read_optional(&mut status)?,
-                Key::Known(2) => object.read(&mut end)?,
-                Key::Known(3) => object.read(&mut tasks)?,
-                Key::Known(_) => object.skip()?,
-                Key::Other(name) => object.other(name, &mut labels)?,
-            }
-        }
-        object.finish(&[0, 3])?;
-        Ok(Job {
-            id: required(id)?,
-            status,
-            end,
-            tasks: required(tasks)?,
-            labels,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Job {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        object(deserializer)
-    }
-}
-
-impl Serialize for Job {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = ObjectWriter::new(serializer)?;
-        object.member("id", &self.id)?;
-        object.optional("status", &self.status)?;
-        object.optional("end", &self.end)?;
-        object.member("tasks", &self.tasks)?;
-        object.additional(&self.labels)?;
-        object.end()
-    }
-}
-
-/// A closed object.
-#[derive(Clone, Debug, PartialEq)]
-struct Task {
-    name: String,
-    tries: Option<u8>,
-    matrix: Option<Vec<Vec<f64>>>,
-}
-
-impl FromObject for Task {
-    const NAME: &'static str = "Task";
-    const MEMBERS: &'static [&'static str] = &["name", "tries", "matrix"];
-
-    fn read<'de, A: MapAccess<'de>>(mut object: Object<'de, A>) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut tries = None;
-        let mut matrix = None;
-        while let Some(key) = object.key()? {
-            match key {
-                Key::Known(0) => object.read(&mut name)?,
-                Key::Known(1) => object.read_optional(&mut tries)?,
-                Key::Known(2) => object.read_optional(&mut matrix)?,
-                Key::Known(_) => object.skip()?,
-                Key::Other(name) => object.unknown(&name)?,
-            }
-        }
-        object.finish(&[0])?;
-        Ok(Task {
-            name: required(name)?,
-            tries,
-            matrix,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Task {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        object(deserializer)
-    }
-}
-
-impl Serialize for Task {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = ObjectWriter::new(serializer)?;
-        object.member("name", &self.name)?;
-        object.optional("tries", &self.tries)?;
-        object.optional("matrix", &self.matrix)?;
-        object.end()
-    }
-}
-
-/// An open enumeration.
-#[derive(Clone, Debug, PartialEq)]
-enum Status {
-    Done,
-    Other(String),
-}
-
-impl<'de> Deserialize<'de> for Status {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = string(deserializer)?;
-        Ok(match &*text {
-            "done" => Status::Done,
-            _ => Status::Other(unrecognized(text.into_owned())),
-        })
-    }
-}
-
-impl Serialize for Status {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(match self {
-            Status::Done => "done",
-            Status::Other(text) => text,
-        })
-    }
-}
-
-/// A closed enumeration of integers.
-#[derive(Clone, Debug, PartialEq)]
-enum Level {
-    One,
-    Two,
-}
-
-impl<'de> Deserialize<'de> for Level {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match integer(deserializer)? {
-            1 => Ok(Level::One),
-            2 => Ok(Level::Two),
-            other => Err(not_one_of(other, &["1", "2"])),
-        }
-    }
-}
-
-impl Serialize for Level {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(match self {
-            Level::One => 1,
-            Level::Two => 2,
-        })
-    }
-}
-
-/// A struct of one recursive member and one of its own, for unions.
-macro_rules! node {
-    ($name:ident, $own:literal, $child:ty) => {
-        #[derive(Clone, Debug, PartialEq)]
-        struct $name {
-            own: Option<i64>,
-            child: Option<Box<$child>>,
-        }
-
-        impl FromObject for $name {
-            const NAME: &'static str = stringify!($name);
-            const MEMBERS: &'static [&'static str] = &[$own, "child"];
-
-            fn read<'de, A: MapAccess<'de>>(mut object: Object<'de, A>) -> Result<Self, A::Error> {
-                let mut own = None;
-                let mut child = None;
-                while let Some(key) = object.key()? {
-                    match key {
-                        Key::Known(0) => object.read_optional(&mut own)?,
-                        Key::Known(1) => object.read_optional(&mut child)?,
-                        _ => object.skip()?,
-                    }
-                }
-                object.finish(&[])?;
-                Ok($name { own, child })
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                object(deserializer)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut object = ObjectWriter::new(serializer)?;
-                object.optional($own, &self.own)?;
-                object.optional("child", &self.child)?;
-                object.end()
-            }
-        }
-    };
-}
-
-node!(Left, "left", Tree);
-node!(Right, "right", Tree);
-
-/// A union without discriminator that contains itself.
-#[derive(Clone, Debug, PartialEq)]
-enum Tree {
-    Left(Left),
-    Right(Right),
-}
-
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Trial::new(buffer(deserializer)?)
-            .variant(Tree::Left)
-            .variant(Tree::Right)
-            .finish()
-    }
-}
-
-impl Serialize for Tree {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Tree::Left(value) => value.serialize(serializer),
-            Tree::Right(value) => value.serialize(serializer),
-        }
-    }
-}
-
-/// A union with a discriminator, open.
-#[derive(Clone, Debug, PartialEq)]
-enum Pet {
-    Job(Job),
-    Task(Task),
-    Other(Value),
-}
-
-impl<'de> Deserialize<'de> for Pet {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = buffer(deserializer)?;
-        match tag(&value, "name") {
-            Some("job") => variant(value).map(Pet::Job),
-            Some("task") => variant(value).map(Pet::Task),
-            _ => Ok(Pet::Other(unrecognized(value.into()))),
-        }
-    }
-}
-
-impl Serialize for Pet {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Pet::Job(value) => value.serialize(serializer),
-            Pet::Task(value) => value.serialize(serializer),
-            Pet::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-/// Scalars and an object.
-#[derive(Clone, Debug, PartialEq)]
-enum Mixed {
-    Integer(i64),
-    Status(Status),
-    Date(Date),
-    Text(String),
-    List(Vec<Mixed>),
-    Task(Task),
-    Other(Value),
-}
-
-impl<'de> Deserialize<'de> for Mixed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let trial = Trial::new(buffer(deserializer)?);
-        let trial = trial
-            .variant(Mixed::Integer)
-            .variant(Mixed::Status)
-            .variant(Mixed::Date);
-        trial
-            .variant(Mixed::Text)
-            .variant(Mixed::List)
-            .variant(Mixed::Task)
-            .finish_or(Mixed::Other)
-    }
-}
-
-impl Serialize for Mixed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Mixed::Integer(value) => value.serialize(serializer),
-            Mixed::Status(value) => value.serialize(serializer),
-            Mixed::Date(value) => value.serialize(serializer),
-            Mixed::Text(value) => value.serialize(serializer),
-            Mixed::List(value) => value.serialize(serializer),
-            Mixed::Task(value) => value.serialize(serializer),
-            Mixed::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-/// `anyOf`.
-#[derive(Clone, Debug, PartialEq)]
-struct Any {
-    left: Option<Left>,
-    task: Option<Task>,
-    text: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for Any {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut subset = Subset::new(buffer(deserializer)?);
-        let any = Any {
-            left: subset.branch(),
-            task: subset.branch(),
-            text: subset.branch(),
-        };
-        subset.finish()?;
-        Ok(any)
-    }
-}
-
-impl Serialize for Any {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut parts = Parts::new();
-        parts.merge(&self.left)?;
-        parts.merge(&self.task)?;
-        parts.merge(&self.text)?;
-        parts.end(serializer)
-    }
-}
-
-/// Properties beside a union.
-#[derive(Clone, Debug, PartialEq)]
-struct Flat {
-    id: String,
-    tree: Tree,
-    rest: BTreeMap<String, Value>,
-}
-
-impl FromObject for Flat {
-    const NAME: &'static str = "Flat";
-    const MEMBERS: &'static [&'static str] = &["id"];
-    const WHOLE: bool = true;
-
-    fn read<'de, A: MapAccess<'de>>(mut object: Object<'de, A>) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut tree: Option<Tree> = None;
-        let mut rest = BTreeMap::new();
-        object.part(&mut tree)?;
-        while let Some(key) = object.key()? {
-            match key {
-                Key::Known(0) => object.read(&mut id)?,
-                Key::Known(_) => object.skip()?,
-                Key::Other(name) => object.other(name, &mut rest)?,
-            }
-        }
-        object.finish(&[0])?;
-        without(&mut rest, &tree)?;
-        Ok(Flat {
-            id: required(id)?,
-            tree: required(tree)?,
-            rest,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Flat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        object(deserializer)
-    }
-}
-
-impl Serialize for Flat {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut parts = Parts::new();
-        parts.member("id", &self.id)?;
-        parts.merge(&self.tree)?;
-        parts.additional(&self.rest)?;
-        parts.end(serializer)
-    }
-}
+use crate::values::DateTime;
 
 fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> T {
     let text = value.to_string();
@@ -742,4 +357,94 @@ fn reads_from_any_deserialiser() {
         "Job lacks `id`, `tasks` at line 1 column 2"
     );
     assert!(serde_json::from_str::<DateTime>("\"x\"").is_ok());
+}
+
+/// Deterministic documents made of the members and values that the types above know, right and wrong.
+fn noise(seed: &mut u64, depth: u32) -> Value {
+    *seed = seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    let random = (*seed >> 33) as usize;
+    let names = [
+        "id", "status", "end", "tasks", "name", "tries", "matrix", "left", "right", "child", "x",
+    ];
+    match random % 9 {
+        0 => Value::Null,
+        1 => json!(random.is_multiple_of(3)),
+        2 => json!(random % 1000),
+        3 => json!(-0.5),
+        4 => json!(["done", "task", "job", "2020-01-01", ""][random / 9 % 5]),
+        5 if depth > 0 => (0..random / 9 % 4)
+            .map(|_| noise(seed, depth - 1))
+            .collect(),
+        _ if depth > 0 => {
+            let members = 1 + random / 9 % 5;
+            Value::Object(
+                (0..members)
+                    .map(|at| {
+                        (
+                            names[(random / 50 + at * 3) % 11].to_owned(),
+                            noise(seed, depth - 1),
+                        )
+                    })
+                    .collect(),
+            )
+        }
+        _ => json!(2.0),
+    }
+}
+
+#[test]
+fn noise_is_read_or_refused() {
+    fn check<T: DeserializeOwned + Serialize>(value: &Value) -> bool {
+        match from_str::<T>(&value.to_string()) {
+            Ok(read) => {
+                // What was read is written so that it is read again, to the same.
+                let once = to_string(&read).unwrap();
+                let again: T = from_str(&once)
+                    .unwrap_or_else(|violations| panic!("{value} -> {once}: {violations}"));
+                assert_eq!(to_string(&again).unwrap(), once, "{value}");
+                true
+            }
+            Err(violations) => {
+                assert!(!violations.is_empty());
+                for violation in &violations {
+                    // A missing member is the one place that need not exist.
+                    let place = match violation.keyword {
+                        "required" => &violation.pointer[..violation.pointer.rfind('/').unwrap()],
+                        _ => &violation.pointer,
+                    };
+                    assert!(value.pointer(place).is_some(), "{value}: {violation}");
+                }
+                assert!(
+                    serde_json::from_value::<T>(value.clone()).is_err()
+                        == from_str::<T>(&value.to_string()).is_err()
+                );
+                false
+            }
+        }
+    }
+    let mut seed = 1;
+    let mut read = [0; 8];
+    for _ in 0..600 {
+        let value = noise(&mut seed, 5);
+        let mut job = json!({"id": "1", "end": 2, "tasks": [{"name": "a"}, {"name": "b", "matrix": [[1], []]}], "x": 3});
+        let at = ["/id", "/end", "/tasks/0", "/tasks/1/matrix", "/x"][seed as usize % 5];
+        if let Some(place) = job.pointer_mut(at) {
+            *place = noise(&mut seed, 3);
+        }
+        for (count, ok) in read.iter_mut().zip([
+            check::<Job>(&job),
+            check::<Task>(&value),
+            check::<Tree>(&value),
+            check::<Pet>(&value),
+            check::<Mixed>(&value),
+            check::<Any>(&value),
+            check::<Flat>(&value),
+            check::<Vec<Tree>>(&value),
+        ]) {
+            *count += usize::from(ok);
+        }
+    }
+    assert!(read.iter().all(|count| *count > 0), "{read:?}");
 }

@@ -1,4 +1,4 @@
-//! What goes on the wire, and what comes back from it.
+//! What goes on the wire, and what comes back from it. Long because the tables have a line for each style, place and shape.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
