@@ -435,7 +435,7 @@ fn noise_is_read_or_refused() {
         }
         for (count, ok) in read.iter_mut().zip([
             check::<Job>(&job),
-            check::<Task>(&value),
+            check::<Task>(&job["tasks"][1]),
             check::<Tree>(&value),
             check::<Pet>(&value),
             check::<Mixed>(&value),
