@@ -4,19 +4,25 @@
 //! The first read streams; only input that fails it is buffered and read once more, to find all that is wrong. Knows nothing of HTTP
 //! and of no particular API.
 
-mod buffer;
+mod buffered;
 mod compare;
 mod context;
 mod failure;
+mod level;
 mod object;
 mod read;
+#[cfg(test)]
+mod samples;
 mod scalar;
+mod seen;
 mod subset;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod union;
 mod writer;
 
-pub use buffer::buffer;
+pub use buffered::{Buffered, buffer};
 pub use object::{FromObject, Key, Object, object, required};
 pub use read::{from_slice, from_str, from_value, to_string, to_vec};
 pub use scalar::{integer, not_one_of, string, unrecognized};

@@ -12,6 +12,8 @@ mod nested;
 mod param;
 mod percent;
 mod target;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use inputs::{Inputs, given};

@@ -7,6 +7,8 @@ mod check;
 mod multiple;
 #[cfg(feature = "pattern")]
 mod pattern;
+#[cfg(test)]
+mod tests;
 mod violation;
 
 pub use check::{At, Check, Validate, validate};
