@@ -202,7 +202,7 @@ impl Reply {
     fn as_undocumented(&self) -> Undocumented {
         Undocumented {
             status: self.status,
-            headers: self.headers.clone(),
+            headers: Box::new(self.headers.clone()),
             body: self.bytes.clone(),
         }
     }

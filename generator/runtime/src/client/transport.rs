@@ -40,6 +40,16 @@ impl Transport {
         Self(Arc::new(Wrapped(service)))
     }
 
+    /// A transport over an asynchronous function, for tests and small bridges.
+    pub fn from_fn<F, R, E>(send: F) -> Self
+    where
+        F: Fn(Request<Body>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Response<Body>, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Arc::new(Function(send)))
+    }
+
     pub(super) async fn send(
         &self,
         request: Request<Body>,
@@ -65,6 +75,24 @@ where
                 .map_err(broken)?;
             let response = service.call(request).await.map_err(broken)?;
             Ok(response.map(Body::wrap))
+        })
+    }
+}
+
+struct Function<F>(F);
+
+impl<F, R, E> Sender for Function<F>
+where
+    F: Fn(Request<Body>) -> R + Send + Sync,
+    R: Future<Output = Result<Response<Body>, E>> + Send + 'static,
+    E: Into<BoxError>,
+{
+    fn send(&self, request: Request<Body>) -> Sending {
+        let response = self.0(request);
+        Box::pin(async move {
+            response
+                .await
+                .map_err(|error| TransportError::from_transport(error.into()))
         })
     }
 }

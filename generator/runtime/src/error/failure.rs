@@ -89,8 +89,8 @@ impl fmt::Display for Undecodable {
 pub struct Undocumented {
     /// Its status.
     pub status: StatusCode,
-    /// Its headers.
-    pub headers: HeaderMap,
+    /// Its headers, boxed so that results stay small.
+    pub headers: Box<HeaderMap>,
     /// Its body as it came.
     pub body: Bytes,
 }
@@ -101,7 +101,7 @@ impl Undocumented {
     pub fn new(status: StatusCode) -> Self {
         Self {
             status,
-            headers: HeaderMap::new(),
+            headers: Box::default(),
             body: Bytes::new(),
         }
     }

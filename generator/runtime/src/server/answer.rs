@@ -91,7 +91,7 @@ impl Answer {
         }
         let mut response = Response::new(Body::from(reply.body));
         *response.status_mut() = reply.status;
-        *response.headers_mut() = reply.headers;
+        *response.headers_mut() = *reply.headers;
         Ok(response)
     }
 }

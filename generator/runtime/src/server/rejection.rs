@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode};
 
 use crate::body::BodyError;
 use crate::error::Undocumented;
@@ -81,7 +81,7 @@ pub struct Rejection {
     pub(super) status: Option<StatusCode>,
     pub(super) detail: String,
     pub(super) violations: Violations,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Rejection {
@@ -94,7 +94,7 @@ impl Rejection {
             status: None,
             detail: detail.into(),
             violations,
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
         }
     }
 
@@ -128,7 +128,7 @@ impl Rejection {
         let mut rejection = Self::new(Kind::Unauthorized, detail);
         for challenge in challenges {
             if let Ok(value) = HeaderValue::from_str(challenge) {
-                rejection.headers.append(WWW_AUTHENTICATE, value);
+                rejection.headers.push((WWW_AUTHENTICATE, value));
             }
         }
         rejection
@@ -141,7 +141,7 @@ impl Rejection {
 
     fn with_header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(name, value);
+            self.headers.push((name, value));
         }
         self
     }
@@ -213,7 +213,11 @@ impl From<Undocumented> for Rejection {
         };
         Self {
             status: Some(reply.status),
-            headers: reply.headers,
+            headers: reply
+                .headers
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
             ..Self::new(kind, "")
         }
     }

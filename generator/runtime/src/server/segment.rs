@@ -75,11 +75,14 @@ impl<'a> Segment<'a> {
                 Part::Literal(literal) => end = text[..end].strip_suffix(literal)?.len(),
             }
         }
-        if open && end > 0 {
-            captures.push(self.raw_range(0, end));
-            end = 0;
+        match (open, end) {
+            (false, 0) => Some(()),
+            (true, 1..) => {
+                captures.push(self.raw_range(0, end));
+                Some(())
+            }
+            _ => None,
         }
-        (end == 0).then_some(())
     }
 
     /// The raw text of a range of the decoded text.

@@ -98,7 +98,7 @@ pub(super) fn respond(
         }
     }
     for (name, value) in &rejection.headers {
-        headers.append(name, value.clone());
+        headers.append(name.clone(), value.clone());
     }
     response
 }
