@@ -198,9 +198,6 @@ codes! {
     UNSUPPORTED_COMPOSITION = "unsupported-composition", Warning,
         "A combination of oneOf and anyOf has no type of its own; any value is taken.",
         "Use a single group, or objects in all of its branches.";
-    DISCRIMINATOR_MAPPING = "discriminator-mapping", Warning,
-        "A discriminator maps a value to a schema that does not exist.",
-        "Correct the name or the reference.";
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
         "A member is required but has no property.",
         "Add the property, or remove the name from `required`.";

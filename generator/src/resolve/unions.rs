@@ -307,13 +307,12 @@ impl<'d> Resolver<'d> {
             let Some(reference) = target.as_str() else {
                 continue;
             };
-            match self.mapping_target(discriminator, reference) {
-                Some(node) => mapped.entry(std::ptr::from_ref(node)).or_default().push(tag.to_owned()),
-                None => self.report(
-                    &codes::DISCRIMINATOR_MAPPING,
-                    target,
-                    format!("`{reference}` names no schema of this document; values tagged `{tag}` are kept as they are"),
-                ),
+            // A mapping to nothing was reported when the document was read.
+            if let Some(node) = self.mapping_target(discriminator, reference) {
+                mapped
+                    .entry(std::ptr::from_ref(node))
+                    .or_default()
+                    .push(tag.to_owned());
             }
         }
         let mut idents = Scope::reserving(&["Unknown"]);
