@@ -190,7 +190,16 @@ impl<'de> Visitor<'de> for AnyNode {
                     .map(Node::Number)
                     .map_err(Error::custom);
             }
-            if !names.insert(name.clone()) {
+            // Few names are compared faster than they are hashed.
+            let is_there = if object.len() < 16 {
+                object.iter().any(|(there, _)| **there == *name)
+            } else {
+                if names.is_empty() {
+                    names.extend(object.iter().map(|(there, _)| there.to_string()));
+                }
+                !names.insert(name.clone())
+            };
+            if is_there {
                 return Err(Error::custom(format_args!("has the member `{name}` twice")));
             }
             let Element(value) = members.next_value()?;

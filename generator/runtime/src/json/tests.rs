@@ -194,6 +194,29 @@ fn many_violations_are_cut() {
 }
 
 #[test]
+fn members_there_twice() {
+    for count in [2, 15, 16, 17, 40] {
+        let members = |last: usize| {
+            (1..count)
+                .chain([last])
+                .map(|at| format!("\"m{at}\":{at}"))
+                .collect::<Vec<_>>()
+                .join(",")
+        };
+        assert!(from_str::<Mixed>(&format!("{{{}}}", members(count))).is_ok());
+        for last in [1, count - 1] {
+            let violations = from_str::<Mixed>(&format!("{{{}}}", members(last))).unwrap_err();
+            assert!(
+                violations
+                    .to_string()
+                    .starts_with(&format!("has the member `m{last}` twice")),
+                "{violations}"
+            );
+        }
+    }
+}
+
+#[test]
 fn tagged_unions() {
     assert!(matches!(
         round_trip(json!({"name": "task", "tries": 1})),
