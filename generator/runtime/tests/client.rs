@@ -98,7 +98,7 @@ impl Operation for Get {
     type Output = u32;
     type Failure = GetError;
 
-    fn request(&self) -> Result<Request<Body>, Violations> {
+    fn request(&mut self) -> Result<Request<Body>, Violations> {
         let mut target = Target::new();
         target.literal("/items").set(&Param::query("q"), self.0);
         Outgoing::new("GET", target)?.empty()
@@ -121,7 +121,7 @@ impl Operation for Post {
     type Output = Body;
     type Failure = GetError;
 
-    fn request(&self) -> Result<Request<Body>, Violations> {
+    fn request(&mut self) -> Result<Request<Body>, Violations> {
         let mut target = Target::new();
         target.literal("/items");
         Outgoing::new("POST", target)?.body("text/plain", "body")

@@ -29,7 +29,7 @@ impl Operation for Post {
     type Output = String;
     type Failure = PostError;
 
-    fn request(&self) -> Result<Request<Body>, Violations> {
+    fn request(&mut self) -> Result<Request<Body>, Violations> {
         let mut target = Target::new();
         target.literal("/images:copy");
         Outgoing::new("POST", target)?.body("text/plain", "ping")

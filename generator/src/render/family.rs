@@ -32,8 +32,8 @@ pub struct Families {
 pub enum Part<'a> {
     /// The only one; holds all items.
     Whole,
-    /// Above those of the families; holds none.
-    Top,
+    /// Above those of these families; holds none.
+    Top(&'a [&'a str]),
     /// That of a family.
     Family(&'a str),
 }
@@ -114,7 +114,8 @@ pub fn split(
         all_tokens.push(tokens);
         all_texts.push(text);
     }
-    let top = module(Part::Top, &[]);
+    let names: Vec<&str> = by_family.keys().copied().collect();
+    let top = module(Part::Top(&names), &[]);
     let mut files = vec![File {
         path: format!("{path}.rs"),
         text: top.text(),

@@ -130,7 +130,37 @@ pub fn items(tokens: TokenStream) -> String {
             attrs: Vec::new(),
             items: vec![item],
         };
-        text.push_str(&prettyplease::unparse(&one));
+        text.push_str(&spaced(&prettyplease::unparse(&one)));
+    }
+    text
+}
+
+/// Sets off the members of implementations and traits by blank lines, which tokens cannot say.
+fn spaced(item: &str) -> String {
+    let has_members = item
+        .lines()
+        .any(|line| line.starts_with("impl") || line.contains("trait "));
+    if !has_members {
+        return item.to_owned();
+    }
+    let mut text = String::with_capacity(item.len() + 64);
+    let mut previous = "";
+    for line in item.lines() {
+        let is_member = |line: &str| {
+            line.strip_prefix("    ")
+                .is_some_and(|line| !line.starts_with([' ', '}', ')', ']']))
+        };
+        let ended = previous == "    }" || (is_member(previous) && previous.ends_with(';'));
+        let constants = previous.ends_with(';')
+            && ["    const ", "    type "]
+                .iter()
+                .any(|start| line.starts_with(start));
+        if ended && is_member(line) && !constants {
+            text.push('\n');
+        }
+        text.push_str(line);
+        text.push('\n');
+        previous = line;
     }
     text
 }

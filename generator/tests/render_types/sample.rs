@@ -8,7 +8,7 @@ use generator::model::{
 use serde_json::json;
 
 /// Descriptions that would break a doc comment.
-pub const NASTY: &[&str] = &[
+pub(crate) const NASTY: &[&str] = &[
     "Plain.\n\n    let x = 1;\n\n```\nfn main() {}\n```\n\n```rust\nassert!(false);\n```",
     "See http://example.com/a_b?c=d&e=f, or https://{host}/v1/{id}. [x] and [Y](z) and [self](Self::nope).",
     "<b>bold</b> <project_id> <!-- gone --> a < b && c > d &lt; <script>alert(1)</script>",
@@ -26,27 +26,27 @@ pub const NASTY: &[&str] = &[
 
 /// Builds types.
 #[derive(Default)]
-pub struct Builder {
-    pub types: Types,
+pub(crate) struct Builder {
+    pub(crate) types: Types,
 }
 
-pub fn string() -> Use {
+pub(crate) fn string() -> Use {
     Use::plain(Type::Text(Text::String))
 }
 
-pub fn limited(ty: Type, constraints: Constraints) -> Use {
+pub(crate) fn limited(ty: Type, constraints: Constraints) -> Use {
     Use { ty, constraints }
 }
 
-pub fn list(item: Use) -> Type {
+pub(crate) fn list(item: Use) -> Type {
     Type::Array(Box::new(item))
 }
 
-pub fn number(value: Json) -> Option<serde_json::Number> {
+pub(crate) fn number(value: Json) -> Option<serde_json::Number> {
     value.as_number().cloned()
 }
 
-pub fn field(name: &str, value: Use) -> Field {
+pub(crate) fn field(name: &str, value: Use) -> Field {
     Field {
         name: name.to_owned(),
         ident: name.to_owned(),
@@ -63,19 +63,26 @@ pub fn field(name: &str, value: Use) -> Field {
     }
 }
 
-pub fn required(name: &str, value: Use) -> Field {
-    Field { required: true, ..field(name, value) }
+pub(crate) fn required(name: &str, value: Use) -> Field {
+    Field {
+        required: true,
+        ..field(name, value)
+    }
 }
 
-pub fn object(fields: Vec<Field>) -> TypeKind {
+pub(crate) fn object(fields: Vec<Field>) -> TypeKind {
     object_with(fields, Additional::Ignored)
 }
 
-pub fn object_with(fields: Vec<Field>, additional: Additional) -> TypeKind {
-    TypeKind::Struct(Struct { fields, additional, constraints: Constraints::default() })
+pub(crate) fn object_with(fields: Vec<Field>, additional: Additional) -> TypeKind {
+    TypeKind::Struct(Struct {
+        fields,
+        additional,
+        constraints: Constraints::default(),
+    })
 }
 
-pub fn strings(values: &[(&str, &str)], closed: bool) -> TypeKind {
+pub(crate) fn strings(values: &[(&str, &str)], closed: bool) -> TypeKind {
     TypeKind::Enum(Enum {
         base: EnumBase::String,
         values: values
@@ -92,7 +99,7 @@ pub fn strings(values: &[(&str, &str)], closed: bool) -> TypeKind {
     })
 }
 
-pub fn variant(ident: &str, tags: &[&str], ty: Type) -> Variant {
+pub(crate) fn variant(ident: &str, tags: &[&str], ty: Type) -> Variant {
     Variant {
         ident: ident.to_owned(),
         tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
@@ -102,7 +109,7 @@ pub fn variant(ident: &str, tags: &[&str], ty: Type) -> Variant {
 }
 
 impl Builder {
-    pub fn add(&mut self, ident: &str, kind: TypeKind) -> TypeId {
+    pub(crate) fn add(&mut self, ident: &str, kind: TypeKind) -> TypeId {
         self.types.push(TypeDef {
             ident: ident.to_owned(),
             schema: Some(ident.to_owned()),
@@ -120,7 +127,7 @@ impl Builder {
 }
 
 /// One type of every kind, and names that collide with everything.
-pub fn api() -> Api {
+pub(crate) fn api() -> Api {
     let mut b = Builder::default();
     let short = Constraints {
         min_length: Some(1),
@@ -130,10 +137,19 @@ pub fn api() -> Api {
     };
 
     // Enums.
-    let status = b.add("Status", strings(&[("Success", "SUCCESS"), ("InitFailed", "INIT-\"FAILED\"")], false));
+    let status = b.add(
+        "Status",
+        strings(
+            &[("Success", "SUCCESS"), ("InitFailed", "INIT-\"FAILED\"")],
+            false,
+        ),
+    );
     b.types[status].validated = true;
     let cat_kind = b.add("CatKind", strings(&[("Cat", "cat")], true));
-    let two = b.add("Direction", strings(&[("Up", "up"), ("Down", "down")], true));
+    let two = b.add(
+        "Direction",
+        strings(&[("Up", "up"), ("Down", "down")], true),
+    );
     let level = b.add(
         "Level",
         TypeKind::Enum(Enum {
@@ -155,7 +171,11 @@ pub fn api() -> Api {
         "ClosedLevel",
         TypeKind::Enum(Enum {
             base: EnumBase::Integer,
-            values: vec![EnumValue { ident: "One".into(), value: json!(1), description: None }],
+            values: vec![EnumValue {
+                ident: "One".into(),
+                value: json!(1),
+                description: None,
+            }],
             closed: true,
             extensible: false,
             unknown: "Unknown".to_owned(),
@@ -163,12 +183,19 @@ pub fn api() -> Api {
     );
 
     // Aliases.
-    let name = b.add("Name", TypeKind::Alias(limited(Type::Text(Text::String), short.clone())));
+    let name = b.add(
+        "Name",
+        TypeKind::Alias(limited(Type::Text(Text::String), short.clone())),
+    );
     let names = b.add(
         "Names",
         TypeKind::Alias(limited(
             list(Use::plain(Type::Named(name))),
-            Constraints { max_items: Some(3), unique_items: true, ..Constraints::default() },
+            Constraints {
+                max_items: Some(3),
+                unique_items: true,
+                ..Constraints::default()
+            },
         )),
     );
 
@@ -189,7 +216,10 @@ pub fn api() -> Api {
     let fields = texts
         .iter()
         .flat_map(|(name, text)| {
-            let longest = Constraints { max_length: Some(64), ..Constraints::default() };
+            let longest = Constraints {
+                max_length: Some(64),
+                ..Constraints::default()
+            };
             let nullable = Type::Nullable(Box::new(Type::Text(*text)));
             [
                 field(name, limited(Type::Text(*text), longest.clone())),
@@ -222,7 +252,12 @@ pub fn api() -> Api {
     let mut fields: Vec<Field> = kinds
         .iter()
         .enumerate()
-        .map(|(index, kind)| required(&format!("n{index}"), limited(Type::Integer(*kind), small.clone())))
+        .map(|(index, kind)| {
+            required(
+                &format!("n{index}"),
+                limited(Type::Integer(*kind), small.clone()),
+            )
+        })
         .collect();
     fields.push(field("float", limited(Type::Float, small.clone())));
     fields.push(field(
@@ -239,18 +274,44 @@ pub fn api() -> Api {
     ));
     fields.push(field(
         "some_integer",
-        limited(Type::Integer(IntegerKind::U8), Constraints { one_of: vec![json!(1), json!(700)], ..Constraints::default() }),
+        limited(
+            Type::Integer(IntegerKind::U8),
+            Constraints {
+                one_of: vec![json!(1), json!(700)],
+                ..Constraints::default()
+            },
+        ),
     ));
     fields.push(field(
         "some_double",
-        limited(Type::Double, Constraints { one_of: vec![json!(1), json!(2.5)], ..Constraints::default() }),
+        limited(
+            Type::Double,
+            Constraints {
+                one_of: vec![json!(1), json!(2.5)],
+                ..Constraints::default()
+            },
+        ),
     ));
-    fields.push(field("yes", limited(Type::Bool, Constraints { one_of: vec![json!(true)], ..Constraints::default() })));
+    fields.push(field(
+        "yes",
+        limited(
+            Type::Bool,
+            Constraints {
+                one_of: vec![json!(true)],
+                ..Constraints::default()
+            },
+        ),
+    ));
     fields.push(field(
         "negative",
         limited(
             Type::Integer(IntegerKind::I64),
-            Constraints { minimum: number(json!(-5)), maximum: number(json!(-1.5)), multiple_of: number(json!(0.5)), ..Constraints::default() },
+            Constraints {
+                minimum: number(json!(-5)),
+                maximum: number(json!(-1.5)),
+                multiple_of: number(json!(0.5)),
+                ..Constraints::default()
+            },
         ),
     ));
     let all_numbers = b.add("AllNumbers", object(fields));
@@ -258,27 +319,87 @@ pub fn api() -> Api {
     b.types[all_numbers].has_float = true;
 
     // Containers.
-    let tuple = Type::Tuple(vec![Use::plain(Type::Named(name)), Use::plain(Type::Named(status))], None);
+    let tuple = Type::Tuple(
+        vec![
+            Use::plain(Type::Named(name)),
+            Use::plain(Type::Named(status)),
+        ],
+        None,
+    );
     let containers = b.add(
         "Containers",
         TypeKind::Struct(Struct {
             fields: vec![
-                required("anything", limited(Type::Any, Constraints { max_length: Some(3), maximum: number(json!(9)), max_items: Some(2), max_properties: Some(1), ..Constraints::default() })),
+                required(
+                    "anything",
+                    limited(
+                        Type::Any,
+                        Constraints {
+                            max_length: Some(3),
+                            maximum: number(json!(9)),
+                            max_items: Some(2),
+                            max_properties: Some(1),
+                            ..Constraints::default()
+                        },
+                    ),
+                ),
                 field("nothing", Use::plain(Type::Null)),
                 field("never", Use::plain(Type::Never)),
                 field("pair", Use::plain(tuple)),
-                field("open_pair", limited(Type::Tuple(vec![string()], Some(Box::new(string()))), Constraints { min_items: Some(1), ..Constraints::default() })),
+                field(
+                    "open_pair",
+                    limited(
+                        Type::Tuple(vec![string()], Some(Box::new(string()))),
+                        Constraints {
+                            min_items: Some(1),
+                            ..Constraints::default()
+                        },
+                    ),
+                ),
                 field("names", Use::plain(Type::Named(names))),
-                field("statuses", Use::plain(list(Use::plain(Type::Named(status))))),
-                field("matrix", limited(list(Use::plain(list(limited(Type::Integer(IntegerKind::I32), small.clone())))), Constraints { min_items: Some(1), ..Constraints::default() })),
-                field("map", limited(Type::Map(Box::new(limited(Type::Text(Text::String), short.clone()))), Constraints { min_properties: Some(1), ..Constraints::default() })),
-                field("nullable_items", Use::plain(list(limited(Type::Nullable(Box::new(Type::Text(Text::String))), short.clone())))),
+                field(
+                    "statuses",
+                    Use::plain(list(Use::plain(Type::Named(status)))),
+                ),
+                field(
+                    "matrix",
+                    limited(
+                        list(Use::plain(list(limited(
+                            Type::Integer(IntegerKind::I32),
+                            small.clone(),
+                        )))),
+                        Constraints {
+                            min_items: Some(1),
+                            ..Constraints::default()
+                        },
+                    ),
+                ),
+                field(
+                    "map",
+                    limited(
+                        Type::Map(Box::new(limited(Type::Text(Text::String), short.clone()))),
+                        Constraints {
+                            min_properties: Some(1),
+                            ..Constraints::default()
+                        },
+                    ),
+                ),
+                field(
+                    "nullable_items",
+                    Use::plain(list(limited(
+                        Type::Nullable(Box::new(Type::Text(Text::String))),
+                        short.clone(),
+                    ))),
+                ),
                 field("level", Use::plain(Type::Named(level))),
                 field("closed_level", Use::plain(Type::Named(closed_level))),
                 required("direction", Use::plain(Type::Named(two))),
             ],
             additional: Additional::Ignored,
-            constraints: Constraints { min_properties: Some(3), ..Constraints::default() },
+            constraints: Constraints {
+                min_properties: Some(3),
+                ..Constraints::default()
+            },
         }),
     );
     b.types[containers].validated = true;
@@ -311,12 +432,28 @@ pub fn api() -> Api {
                 field("match", Use::plain(Type::Bool)),
                 field("gen", Use::plain(Type::Bool)),
                 field("value", limited(text.clone(), short.clone())),
-                field("required", limited(text.clone(), Constraints { format: Some(StringFormat::Email), one_of: vec![json!("a@b"), json!("c@d")], ..short.clone() })),
+                field(
+                    "required",
+                    limited(
+                        text.clone(),
+                        Constraints {
+                            format: Some(StringFormat::Email),
+                            one_of: vec![json!("a@b"), json!("c@d")],
+                            ..short.clone()
+                        },
+                    ),
+                ),
                 field("check", nullable(Type::Named(status))),
             ],
             Additional::Kept {
                 ident: "rest".to_owned(),
-                value: Box::new(limited(Type::Text(Text::String), Constraints { max_length: Some(4), ..Constraints::default() })),
+                value: Box::new(limited(
+                    Type::Text(Text::String),
+                    Constraints {
+                        max_length: Some(4),
+                        ..Constraints::default()
+                    },
+                )),
                 patterns: vec!["^x-".to_owned(), "^y-".to_owned()],
             },
         ),
@@ -324,16 +461,30 @@ pub fn api() -> Api {
     b.types[presences].validated = true;
 
     b.add("Empty", object(vec![]));
-    b.add("Closed", object_with(vec![field("a", string())], Additional::Refused));
+    b.add(
+        "Closed",
+        object_with(vec![field("a", string())], Additional::Refused),
+    );
     b.add("ClosedEmpty", object_with(vec![], Additional::Refused));
     let open = b.add(
         "Open",
-        object_with(vec![], Additional::Kept { ident: "members".to_owned(), value: Box::new(Use::plain(Type::Any)), patterns: vec![] }),
+        object_with(
+            vec![],
+            Additional::Kept {
+                ident: "members".to_owned(),
+                value: Box::new(Use::plain(Type::Any)),
+                patterns: vec![],
+            },
+        ),
     );
     b.types[open].has_default = true;
     b.types[open].has_float = true;
     for index in ["Empty", "Closed", "ClosedEmpty"] {
-        let id = b.types.iter().find(|(_, def)| def.ident == index).map(|(id, _)| id);
+        let id = b
+            .types
+            .iter()
+            .find(|(_, def)| def.ident == index)
+            .map(|(id, _)| id);
         if let Some(id) = id {
             b.types[id].has_default = true;
         }
@@ -350,14 +501,26 @@ pub fn api() -> Api {
     b.types[tree].validated = true;
 
     // Unions.
-    let cat = b.add("Cat", object(vec![required("kind", Use::plain(Type::Named(cat_kind))), field("lives", Use::plain(Type::Integer(IntegerKind::I32)))]));
-    let dog = b.add("Dog", object(vec![field("bark", limited(text.clone(), short.clone()))]));
+    let cat = b.add(
+        "Cat",
+        object(vec![
+            required("kind", Use::plain(Type::Named(cat_kind))),
+            field("lives", Use::plain(Type::Integer(IntegerKind::I32))),
+        ]),
+    );
+    let dog = b.add(
+        "Dog",
+        object(vec![field("bark", limited(text.clone(), short.clone()))]),
+    );
     b.types[dog].validated = true;
     b.types[dog].has_default = true;
     let pet = b.add(
         "Pet",
         TypeKind::Union(Union {
-            variants: vec![variant("Cat", &["cat", "Cat"], Type::Named(cat)), variant("Dog", &["dog"], Type::Boxed(dog))],
+            variants: vec![
+                variant("Cat", &["cat", "Cat"], Type::Named(cat)),
+                variant("Dog", &["dog"], Type::Boxed(dog)),
+            ],
             choice: Choice::Tag("kind".to_owned()),
             other: Some("Other".to_owned()),
         }),
@@ -367,7 +530,10 @@ pub fn api() -> Api {
     b.add(
         "StrictPet",
         TypeKind::Union(Union {
-            variants: vec![variant("Cat", &["cat"], Type::Named(cat)), variant("Dog", &["dog"], Type::Named(dog))],
+            variants: vec![
+                variant("Cat", &["cat"], Type::Named(cat)),
+                variant("Dog", &["dog"], Type::Named(dog)),
+            ],
             choice: Choice::Tag("kind".to_owned()),
             other: None,
         }),
@@ -376,7 +542,10 @@ pub fn api() -> Api {
         "Mixed",
         TypeKind::Union(Union {
             variants: vec![
-                Variant { value: limited(text.clone(), short.clone()), ..variant("Text", &[], text.clone()) },
+                Variant {
+                    value: limited(text.clone(), short.clone()),
+                    ..variant("Text", &[], text.clone())
+                },
                 variant("Number", &[], Type::Integer(IntegerKind::I64)),
                 variant("Named", &[], Type::Named(name)),
                 variant("List", &[], list(string())),
@@ -390,7 +559,10 @@ pub fn api() -> Api {
     let lax = b.add(
         "Lax",
         TypeKind::Union(Union {
-            variants: vec![variant("Cat", &[], Type::Named(cat)), variant("Dog", &[], Type::Named(dog))],
+            variants: vec![
+                variant("Cat", &[], Type::Named(cat)),
+                variant("Dog", &[], Type::Named(dog)),
+            ],
             choice: Choice::Trial,
             other: Some("Unknown".to_owned()),
         }),
@@ -400,7 +572,10 @@ pub fn api() -> Api {
     let any_of = b.add(
         "Anything",
         TypeKind::AnyOf(AnyOf {
-            branches: vec![variant("cat", &[], Type::Named(cat)), variant("dog", &[], Type::Boxed(dog))],
+            branches: vec![
+                variant("cat", &[], Type::Named(cat)),
+                variant("dog", &[], Type::Boxed(dog)),
+            ],
         }),
     );
     b.types[any_of].validated = true;
@@ -413,7 +588,11 @@ pub fn api() -> Api {
         "Owner",
         object_with(
             vec![required("owner", string()), flattened.clone()],
-            Additional::Kept { ident: "rest".to_owned(), value: Box::new(Use::plain(Type::Any)), patterns: vec![] },
+            Additional::Kept {
+                ident: "rest".to_owned(),
+                value: Box::new(Use::plain(Type::Any)),
+                patterns: vec![],
+            },
         ),
     );
     b.types[owner].validated = true;
@@ -421,15 +600,42 @@ pub fn api() -> Api {
 
     // Names of the prelude and of the standard library.
     let mut wide = Vec::new();
-    for (index, name) in ["Into", "From", "Result", "Default", "Clone", "Some", "Ok", "Self_", "Debug", "Key", "Object", "Validate", "Serialize", "Iterator"].iter().enumerate() {
+    for (index, name) in [
+        "Into",
+        "From",
+        "Result",
+        "Default",
+        "Clone",
+        "Some",
+        "Ok",
+        "Self_",
+        "Debug",
+        "Key",
+        "Object",
+        "Validate",
+        "Serialize",
+        "Iterator",
+    ]
+    .iter()
+    .enumerate()
+    {
         let id = b.add(name, object(vec![field("text", string())]));
         b.types[id].has_default = true;
-        wide.push(required(&format!("field{index}"), Use::plain(Type::Named(id))));
+        wide.push(required(
+            &format!("field{index}"),
+            Use::plain(Type::Named(id)),
+        ));
     }
     b.add("Wide", object(wide));
 
     // Bytes, as they stand in multipart forms.
-    b.add("Upload", object(vec![required("file", Use::plain(Type::Bytes)), field("note", string())]));
+    b.add(
+        "Upload",
+        object(vec![
+            required("file", Use::plain(Type::Bytes)),
+            field("note", string()),
+        ]),
+    );
 
     // Documentation.
     let mut documented: Vec<Field> = Vec::new();
@@ -445,5 +651,27 @@ pub fn api() -> Api {
     b.types[documented].example = Some(json!({"a": "`*/<x>"}));
     b.types[documented].has_default = true;
 
-    Api { name: "sample".to_owned(), types: b.types, ..Api::default() }
+    Api {
+        name: "sample".to_owned(),
+        types: b.types,
+        ..Api::default()
+    }
+}
+
+/// A text of one to eight small letters.
+pub(crate) fn short_text() -> Use {
+    limited(
+        Type::Text(Text::String),
+        Constraints {
+            min_length: Some(1),
+            max_length: Some(8),
+            pattern: Some("^[a-z]+$".to_owned()),
+            ..Constraints::default()
+        },
+    )
+}
+
+/// A type beside null.
+pub(crate) fn nullable(ty: Type) -> Use {
+    Use::plain(Type::Nullable(Box::new(ty)))
 }

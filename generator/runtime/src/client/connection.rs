@@ -93,7 +93,7 @@ impl Connection {
     /// See [`Error`].
     pub async fn call_with_response<O: Operation>(
         &self,
-        operation: O,
+        mut operation: O,
     ) -> Result<Response<O::Output>, Error<O::Failure>> {
         if self.0.validate {
             let mut check = Check::default();

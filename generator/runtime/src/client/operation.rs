@@ -19,11 +19,11 @@ pub trait Operation: Sized + Send + 'static {
     /// What a failure gives: one variant per documented status, and one for everything else.
     type Failure: From<Undocumented> + fmt::Debug + Send;
 
-    /// Writes the request. Its URI is relative: path and query.
+    /// Writes the request. Its URI is relative: path and query. Called once; a streamed body, which can be sent only once, leaves the inputs.
     ///
     /// # Errors
     /// When an input cannot be written.
-    fn request(&self) -> Result<http::Request<Body>, Violations>;
+    fn request(&mut self) -> Result<http::Request<Body>, Violations>;
 
     /// Reads a reply: a `match` over [`Reply::outcome`].
     ///

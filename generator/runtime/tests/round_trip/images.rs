@@ -135,7 +135,7 @@ impl Operation for CopyImage {
     type Output = CopyAccepted;
     type Failure = CopyImageError;
 
-    fn request(&self) -> Result<Request<Body>, Violations> {
+    fn request(&mut self) -> Result<Request<Body>, Violations> {
         let mut target = Target::new();
         target
             .literal("/regions/")
@@ -172,7 +172,7 @@ impl Operation for ShowImage {
     type Output = String;
     type Failure = ShowImageError;
 
-    fn request(&self) -> Result<Request<Body>, Violations> {
+    fn request(&mut self) -> Result<Request<Body>, Violations> {
         let mut target = Target::new();
         target
             .literal("/regions/")

@@ -155,26 +155,22 @@ fn open(
 /// A value that is not listed is refused.
 fn closed(name: &proc_macro2::Ident, base: EnumBase) -> TokenStream {
     let violations = quote!(generator_runtime::validate::Violations);
-    let error = |value: TokenStream| {
-        quote! {
-            #violations::one("", "enum", format!("is none of the documented values: {}", #value))
-        }
+    let error = quote! {
+        #violations::one("", "enum", format!("is none of the documented values: {value}"))
     };
     match base {
         EnumBase::String => {
-            let error = error(quote!(text));
             quote! {
                 impl std::str::FromStr for #name {
                     type Err = #violations;
 
-                    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-                        Self::known(text).ok_or_else(|| #error)
+                    fn from_str(value: &str) -> std::result::Result<Self, Self::Err> {
+                        Self::known(value).ok_or_else(|| #error)
                     }
                 }
             }
         }
         EnumBase::Integer => {
-            let error = error(quote!(value));
             quote! {
                 impl std::convert::TryFrom<i64> for #name {
                     type Error = #violations;

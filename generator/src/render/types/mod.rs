@@ -17,7 +17,7 @@ use quote::quote;
 use super::doors::{Doc, code, ident};
 use super::expression::{Expression, Scope};
 use super::family::{Families, Part, split};
-use super::format::{Module, words};
+use super::format::Module;
 use super::{File, facts, mention};
 use crate::model::{Api, TypeDef, TypeKind};
 
@@ -31,28 +31,24 @@ pub fn render(api: &Api) -> Vec<File> {
         .iter()
         .map(|(id, def)| (id, item(&expression, def)))
         .collect();
-    split("src/types", &families, items, |part, items| {
-        let mut module = Module::new(docs(part));
-        match part {
-            Part::Whole => {}
-            Part::Top => gather(api, &families, &mut module),
-            Part::Family(family) => import(api, &families, family, &mut module),
+    split("src/types", &families, items, |part, _| {
+        let (names, docs) = match part {
+            Part::Whole | Part::Top(_) => (Vec::new(), "Message types.".to_owned()),
+            Part::Family(family) => (
+                foreign(api, &families, family),
+                format!("Message types of the family `{family}`."),
+            ),
+        };
+        let mut module = Module::new(Doc::default().own(docs));
+        if matches!(part, Part::Top(_)) {
+            gather(api, &families, &mut module);
+            return module;
         }
-        let hidden = api.types.iter().any(|(_, def)| def.ident == "Into");
-        if hidden && items.iter().any(|item| words(item).contains("into")) {
-            // A type of the API hides the trait whose method the setters call.
-            module.import(quote!(
-                use std::convert::Into as _;
-            ));
+        if !names.is_empty() {
+            let names = names.iter().map(|name| ident(name));
+            module.import(quote!(use super::{#(#names),*};));
         }
         module
-    })
-}
-
-fn docs(part: Part<'_>) -> Doc {
-    Doc::default().own(match part {
-        Part::Whole | Part::Top => "Message types.".to_owned(),
-        Part::Family(family) => format!("Message types of the family `{family}`."),
     })
 }
 
@@ -66,7 +62,7 @@ fn gather(api: &Api, families: &Families, module: &mut Module) {
 }
 
 /// The types of other families that a family mentions.
-fn import(api: &Api, families: &Families, family: &str, module: &mut Module) {
+fn foreign<'a>(api: &'a Api, families: &Families, family: &str) -> Vec<&'a str> {
     let names: BTreeSet<&str> = families
         .members(family)
         .iter()
@@ -74,10 +70,7 @@ fn import(api: &Api, families: &Families, family: &str, module: &mut Module) {
         .filter(|id| families.of(*id) != family)
         .map(|id| api.types[id].ident.as_str())
         .collect();
-    if !names.is_empty() {
-        let names = names.into_iter().map(ident);
-        module.import(quote!(use super::{#(#names),*};));
-    }
+    names.into_iter().collect()
 }
 
 /// One type with all that belongs to it.
@@ -114,13 +107,23 @@ fn describe(def: &TypeDef) -> Doc {
     doc
 }
 
-/// The derived traits of a type; `extra` come behind those that every type has.
+/// The derived traits of a type, `extra` (`Copy`, `Default`) in their usual places.
 fn derives(def: &TypeDef, extra: &[&str]) -> TokenStream {
-    let mut names = vec!["Clone", "Debug", "PartialEq"];
-    if !def.has_float {
-        names.extend(["Eq", "Hash"]);
-    }
-    names.extend(extra);
-    let names = names.into_iter().map(ident);
+    let names = [
+        "Clone",
+        "Copy",
+        "Debug",
+        "Default",
+        "PartialEq",
+        "Eq",
+        "Hash",
+    ]
+    .into_iter()
+    .filter(|name| match *name {
+        "Copy" | "Default" => extra.contains(name),
+        "Eq" | "Hash" => !def.has_float,
+        _ => true,
+    })
+    .map(ident);
     quote!(#[derive(#(#names),*)])
 }

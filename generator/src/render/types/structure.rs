@@ -122,7 +122,7 @@ fn constructor(expression: &Expression<'_>, def: &TypeDef, object: &Struct) -> T
         values.push(quote!(#name: std::collections::BTreeMap::new()));
     }
     let doc = if arguments.is_empty() {
-        format!(" A `{}` with nothing that may be absent.", def.ident)
+        format!(" A `{}` with nothing set.", def.ident)
     } else {
         format!(" A `{}` with what is required.", def.ident)
     };

@@ -28,13 +28,15 @@ pub fn render(api: &Api) -> Vec<File> {
     let items = api
         .types
         .iter()
+        // Another name has no implementations of its own.
+        .filter(|(_, def)| !matches!(def.kind, TypeKind::Alias(_)))
         .map(|(id, def)| (id, item(&expression, def)))
         .collect();
     split("src/wire/types", &families, items, |part, items| {
         let mut module = Module::new(Doc::default().own("How message types are read and written."));
         match part {
-            Part::Top => {
-                for (family, _) in families.iter() {
+            Part::Top(names) => {
+                for family in names {
                     let family = ident(family);
                     module.import(quote!(mod #family;));
                 }
@@ -87,11 +89,10 @@ fn import(module: &mut Module, items: &[TokenStream]) {
 
 fn item(expression: &Expression<'_>, def: &TypeDef) -> TokenStream {
     match &def.kind {
-        TypeKind::Struct(object) => structure::render(def, object),
+        TypeKind::Struct(object) => structure::render(expression.types(), def, object),
         TypeKind::Enum(values) => enumeration::render(def, values),
         TypeKind::Union(union) => union::render(expression, def, union),
         TypeKind::AnyOf(any) => any_of::render(def, any),
-        // Another name has no implementations of its own.
         TypeKind::Alias(_) => TokenStream::new(),
     }
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{implementations, spoken};
-use crate::model::{Additional, Field, FieldRole, Struct, TypeDef};
+use crate::model::{Additional, Field, FieldRole, Struct, Type, TypeDef, TypeKind, Types};
 use crate::render::doors::{ident, literal};
 use crate::render::expression::Presence;
 
@@ -22,7 +22,7 @@ struct Slot<'a> {
 }
 
 /// Reads members into slots; writes them in document order.
-pub(super) fn render(def: &TypeDef, object: &Struct) -> TokenStream {
+pub(super) fn render(types: &Types, def: &TypeDef, object: &Struct) -> TokenStream {
     let mut taken: BTreeSet<String> = RESERVED.into_iter().map(str::to_owned).collect();
     let slots: Vec<Slot<'_>> = object
         .fields
@@ -40,7 +40,7 @@ pub(super) fn render(def: &TypeDef, object: &Struct) -> TokenStream {
         Additional::Kept { ident: name, .. } => Some((ident(name), local(name, &mut taken))),
         _ => None,
     };
-    let read = read(def, object, &members, &parts, kept.as_ref());
+    let read = read(types, def, object, &members, &parts, kept.as_ref());
     let write = if parts.is_empty() {
         write(object, &members)
     } else {
@@ -63,6 +63,7 @@ fn local(name: &str, taken: &mut BTreeSet<String>) -> Ident {
 }
 
 fn read(
+    types: &Types,
     def: &TypeDef,
     object: &Struct,
     members: &[&Slot<'_>],
@@ -80,7 +81,7 @@ fn read(
     let locals = members.iter().chain(parts).map(|slot| &slot.local);
     let additional_local =
         kept.map(|(_, local)| quote!(let mut #local = std::collections::BTreeMap::new();));
-    let loop_ = member_loop(def, object, members, !parts.is_empty(), kept);
+    let loop_ = member_loop(types, def, object, members, !parts.is_empty(), kept);
     let part_reads = parts.iter().map(|slot| {
         let local = &slot.local;
         quote!(object.part(&mut #local)?;)
@@ -137,6 +138,7 @@ fn read(
 }
 
 fn member_loop(
+    types: &Types,
     def: &TypeDef,
     object: &Struct,
     members: &[&Slot<'_>],
@@ -151,7 +153,9 @@ fn member_loop(
             let local = &slot.local;
             // Where null is no value of its own, it counts as absent.
             let read = match slot.presence {
-                Presence::Optional => quote!(read_optional),
+                Presence::Optional if !takes_null(types, &slot.field.value.ty) => {
+                    quote!(read_optional)
+                }
                 _ => quote!(read),
             };
             quote!(Key::Known(#index) => object.#read(&mut #local)?,)
@@ -161,7 +165,7 @@ fn member_loop(
         (Additional::Kept { patterns, .. }, Some((_, kept))) => {
             let guard = (!patterns.is_empty()).then(|| {
                 let pattern = pattern_name(def);
-                quote!(if matches!(#pattern.is_match(&name), Ok(true)))
+                quote!(if #pattern.is_match(&name) == Ok(true))
             });
             arms.push(quote!(Key::Other(name) #guard => object.other(name, &mut #kept)?,));
         }
@@ -186,6 +190,27 @@ fn member_loop(
             }
         }
     }
+}
+
+/// Whether null is a value of the type by itself, such as that of any value.
+fn takes_null(types: &Types, ty: &Type) -> bool {
+    let mut next = vec![ty];
+    // Aliases do not lead in a circle; the bound is for documents that nobody has checked.
+    for _ in 0..64 {
+        let Some(ty) = next.pop() else { break };
+        match ty {
+            Type::Any | Type::Null | Type::Never | Type::Nullable(_) => return true,
+            Type::Named(id) | Type::Boxed(id) => match &types[*id].kind {
+                TypeKind::Alias(target) => next.push(&target.ty),
+                TypeKind::Union(union) => {
+                    next.extend(union.variants.iter().map(|variant| &variant.value.ty));
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What names of additional members must match: one expression for all.

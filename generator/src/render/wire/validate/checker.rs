@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Delimiter, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::constraint;
 use super::pattern::Patterns;
 use crate::model::{Constraints, Type, TypeKind, Types, Use};
 use crate::render::expression::is_tuple;
+use crate::render::format::words;
 
 /// Aliases inside each other are followed this far; each one is written out where it is used.
 const DEPTH: usize = 16;
@@ -139,6 +140,7 @@ impl<'a> Checker<'a> {
                         (Type::Boxed(_), Value::Reference(it)) => Value::Place(quote!((**#it))),
                         _ => value.clone(),
                     };
+                    let hint = &types[*id].ident;
                     return self.value(hint, place, &target.ty, &all, &unboxed, depth + 1);
                 }
             }
@@ -176,10 +178,10 @@ impl<'a> Checker<'a> {
                     depth + 1,
                 );
                 let list = value.receiver();
-                when(
-                    !body.is_empty(),
-                    || quote!(for (index, item) in #list.iter().enumerate() { #body }),
-                )
+                when(!body.is_empty(), || {
+                    let body = unwrapped(&body);
+                    quote!(for (index, item) in #list.iter().enumerate() { #body })
+                })
             }
             Type::Map(item) => {
                 let place = quote!(name);
@@ -244,8 +246,17 @@ fn delegated(place: Option<&TokenStream>, value: &Value) -> TokenStream {
 }
 
 fn conditional(some: &TokenStream, value: &Value, body: &TokenStream) -> TokenStream {
-    let value = value.reference();
-    when(!body.is_empty(), || quote!(if let #some = #value { #body }))
+    if body.is_empty() {
+        return TokenStream::new();
+    }
+    if words(body).contains("value") {
+        let value = value.reference();
+        let body = unwrapped(body);
+        return quote!(if let #some = #value { #body });
+    }
+    // What must not be there is not looked at.
+    let value = value.receiver();
+    quote!(if #value.is_some() { #body })
 }
 
 fn assemble(
@@ -263,6 +274,17 @@ fn assemble(
             #here
             #statements
         }},
+    }
+}
+
+/// The inside of a block that stands alone.
+fn unwrapped(body: &TokenStream) -> TokenStream {
+    let mut tokens = body.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
+            group.stream()
+        }
+        _ => body.clone(),
     }
 }
 

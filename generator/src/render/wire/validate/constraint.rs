@@ -238,9 +238,10 @@ fn integer(constraints: &Constraints, kind: IntegerKind, value: &Value) -> Vec<T
             .filter(|number| limits(kind).contains(number))
             .map(literal::int)
             .collect();
+        let reference = value.reference();
         calls.push(match numbers.as_slice() {
             [] => quote!(.one_of(false, #copy)),
-            numbers => quote!(.one_of(matches!(#copy, #(#numbers)|*), #copy)),
+            numbers => quote!(.one_of([#(#numbers),*].contains(#reference), #copy)),
         });
     }
     calls
@@ -305,12 +306,10 @@ fn any(
 pub(super) fn sizes(least: Option<u64>, most: Option<u64>) -> Option<TokenStream> {
     let least = least.filter(|least| *least > 0).map(literal::size);
     let most = most.map(literal::size);
-    match (&least, &most) {
+    match (least, most) {
         (None, None) => None,
-        _ => {
-            let most = most.map(|most| quote!(=#most));
-            Some(quote!(#least..#most))
-        }
+        (least, None) => Some(quote!(#least..)),
+        (least, Some(most)) => Some(quote!(#least..=#most)),
     }
 }
 
@@ -334,11 +333,14 @@ fn integer_range(constraints: &Constraints, kind: IntegerKind) -> Option<TokenSt
     let low = low
         .filter(|low| low > type_limits.start())
         .map(literal::int);
-    let high = high.filter(|high| high < type_limits.end()).map(|high| {
-        let high = literal::int(high);
-        quote!(=#high)
-    });
-    (low.is_some() || high.is_some()).then(|| quote!(#low..#high))
+    let high = high
+        .filter(|high| high < type_limits.end())
+        .map(literal::int);
+    match (low, high) {
+        (None, None) => None,
+        (low, None) => Some(quote!(#low..)),
+        (low, Some(high)) => Some(quote!(#low..=#high)),
+    }
 }
 
 fn limits(kind: IntegerKind) -> std::ops::RangeInclusive<i128> {

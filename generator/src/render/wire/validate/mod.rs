@@ -37,15 +37,11 @@ pub fn render(api: &Api) -> Vec<File> {
     if items.is_empty() {
         return Vec::new();
     }
-    let used: std::collections::BTreeSet<String> = items
-        .iter()
-        .map(|(id, _)| families.of(*id).to_owned())
-        .collect();
     split("src/wire/validate", &families, items, |part, items| {
         let mut module = Module::new(Doc::default().own("What is checked of message types."));
         match part {
-            Part::Top => {
-                for family in &used {
+            Part::Top(names) => {
+                for family in names {
                     let family = ident(family);
                     module.import(quote!(mod #family;));
                 }

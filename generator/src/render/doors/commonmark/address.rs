@@ -1,0 +1,61 @@
+//! Addresses: where links may lead, and those that stand in text without being links.
+
+use pulldown_cmark::LinkType;
+
+/// Where a link may lead: out into the web, nowhere else.
+pub(super) fn target(kind: LinkType, url: &str) -> Option<String> {
+    let url = url.trim();
+    if kind == LinkType::Email && !url.contains(':') {
+        return Some(format!("mailto:{url}")).filter(|_| acceptable(url));
+    }
+    let scheme = url.split(':').next()?.to_ascii_lowercase();
+    (matches!(scheme.as_str(), "http" | "https" | "mailto") && acceptable(url))
+        .then(|| url.to_owned())
+}
+
+fn acceptable(url: &str) -> bool {
+    !url.contains(|c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '\\' | '|' | '`')
+    })
+}
+
+/// The first web address in a text, without the punctuation behind it.
+pub(super) fn address(text: &str) -> Option<(usize, usize)> {
+    let start = match (text.find("http://"), text.find("https://")) {
+        (Some(a), Some(b)) => a.min(b),
+        (a, b) => a.or(b)?,
+    };
+    let scheme = if text[start..].starts_with("https://") {
+        8
+    } else {
+        7
+    };
+    let body = &text[start + scheme..];
+    let end = body
+        .find(|c: char| {
+            c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '\'' | '`' | '\\')
+        })
+        .unwrap_or(body.len());
+    let mut body = &body[..end];
+    loop {
+        let trimmed = body.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~']);
+        let trimmed = match trimmed.chars().next_back() {
+            Some(')') if trimmed.matches(')').count() > trimmed.matches('(').count() => {
+                &trimmed[..trimmed.len() - 1]
+            }
+            Some(']') if !trimmed.contains('[') => &trimmed[..trimmed.len() - 1],
+            Some('}') if !trimmed.contains('{') => &trimmed[..trimmed.len() - 1],
+            _ => trimmed,
+        };
+        if trimmed.len() == body.len() {
+            break;
+        }
+        body = trimmed;
+    }
+    if body.is_empty() {
+        // A scheme alone is no address; look behind it.
+        let skip = start + scheme;
+        return address(&text[skip..]).map(|(from, to)| (from + skip, to + skip));
+    }
+    Some((start, start + scheme + body.len()))
+}
