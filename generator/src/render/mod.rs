@@ -3,14 +3,40 @@
 //! Comes in: an [`Api`](crate::model::Api). Goes out: the files of a crate. This is the only
 //! stage that knows Rust; it must not look at a document, nor touch the disk.
 
+mod client;
 pub mod doors;
 pub mod expression;
 pub mod facts;
 pub mod family;
 pub mod format;
 pub mod mention;
+mod operations;
+pub mod package;
+mod server;
 pub mod types;
 pub mod wire;
+
+pub use package::{Options, RuntimeSource};
+
+use crate::model::Api;
+
+/// All files of the crate of an API, by path.
+#[must_use]
+pub fn render(api: &Api, options: &Options) -> Vec<File> {
+    let mut files = types::render(api);
+    files.extend(wire::types::render(api));
+    files.extend(wire::validate::render(api));
+    files.extend(operations::files(api));
+    files.extend(client::files(api));
+    files.extend(server::files(api));
+    files.extend(wire::parameters::files(api));
+    files.extend(wire::client::files(api));
+    files.extend(wire::server::files(api));
+    let around = package::files(api, options, &files);
+    files.extend(around);
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}
 
 /// A file of a generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,237 @@
+//! The settings of a connection.
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue, USER_AGENT};
+
+use crate::body::BoxError;
+
+use super::base::Base;
+use super::connection::Settings;
+use super::credential::{Credential, Credentials};
+use super::{Connection, Retry, Transport};
+
+/// 16 MiB.
+const MAX_RESPONSE: usize = 16 << 20;
+
+/// The settings of a connection. Mistakes in them are told by [`build`](Self::build).
+#[derive(Debug)]
+pub struct ConnectionBuilder {
+    base_url: Option<String>,
+    transport: Option<Transport>,
+    timeout: Option<Duration>,
+    retry: Retry,
+    validate: bool,
+    max_response: usize,
+    credentials: Credentials,
+    headers: HeaderMap,
+    values: BTreeMap<String, String>,
+    mistake: Option<BuildError>,
+}
+
+impl ConnectionBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            base_url: None,
+            transport: None,
+            timeout: None,
+            retry: Retry::none(),
+            validate: true,
+            max_response: MAX_RESPONSE,
+            credentials: Credentials::default(),
+            headers: HeaderMap::new(),
+            values: BTreeMap::new(),
+            mistake: None,
+        }
+    }
+
+    /// The URL of the service: `https://host`, with the path that all of its operations begin with. `{name}` in it
+    /// stands for a [`value`](Self::value): `https://images.{region}.example`. Required.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// What carries requests: any tower service over HTTP requests (see [`Transport::new`]). Without one, the feature
+    /// `reqwest` brings the default.
+    #[must_use]
+    pub fn transport(mut self, transport: Transport) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// How long a call may take, with all its attempts and the reading of the reply (for streams: until they start).
+    /// 60 seconds with the default transport, without limit for any other, since the limit needs a running tokio
+    /// runtime with its timer on.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// How often a call is attempted; once, unless said. More need a running tokio runtime with its timer on.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Whether requests are checked against the constraints of the document before they are sent; they are, unless
+    /// said. To be turned off when the service accepts more than its document says.
+    #[must_use]
+    pub fn validate_requests(mut self, validate: bool) -> Self {
+        self.validate = validate;
+        self
+    }
+
+    /// How long the body of a reply may be, in bytes; 16 MiB unless said. Does not apply to streams.
+    #[must_use]
+    pub fn max_response_bytes(mut self, limit: usize) -> Self {
+        self.max_response = limit;
+        self
+    }
+
+    /// Adds a credential for every scheme of its kind.
+    #[must_use]
+    pub fn credential(mut self, credential: impl Into<Credential>) -> Self {
+        self.credentials.add(credential.into());
+        self
+    }
+
+    /// Sets the credential for the scheme of that name in the document; it comes before one for every scheme.
+    #[must_use]
+    pub fn credential_for(
+        mut self,
+        scheme: impl Into<String>,
+        credential: impl Into<Credential>,
+    ) -> Self {
+        self.credentials.add_named(scheme.into(), credential.into());
+        self
+    }
+
+    /// Sets a value that the base URL or signatures refer to by name, such as the region.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.values.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets a header of all requests; an operation's own header of that name comes before it. It is there when a
+    /// request is signed.
+    #[must_use]
+    pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let (name, value) = (name.as_ref(), value.as_ref());
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(value),
+        ) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.mistake = Some(BuildError::Header(name.to_owned())),
+        }
+        self
+    }
+
+    /// How the client calls itself.
+    #[must_use]
+    pub fn user_agent(self, name: impl AsRef<str>) -> Self {
+        self.default_header(USER_AGENT, name)
+    }
+
+    /// Makes the connection. Nothing is sent.
+    ///
+    /// # Errors
+    /// See [`BuildError`].
+    pub fn build(self) -> Result<Connection, BuildError> {
+        if let Some(mistake) = self.mistake {
+            return Err(mistake);
+        }
+        let base_url = self.base_url.ok_or(BuildError::NoBaseUrl)?;
+        let base = Base::read(&base_url, &self.values)?;
+        let (transport, timeout) = match self.transport {
+            Some(transport) => (transport, self.timeout),
+            None => default_transport(self.timeout)?,
+        };
+        Ok(Connection(Arc::new(Settings {
+            base_url,
+            base,
+            transport,
+            timeout,
+            retry: self.retry,
+            validate: self.validate,
+            max_response: self.max_response,
+            credentials: self.credentials,
+            headers: self.headers,
+            values: self.values,
+        })))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(
+    timeout: Option<Duration>,
+) -> Result<(Transport, Option<Duration>), BuildError> {
+    let transport = super::Reqwest::new().map_err(BuildError::Transport)?;
+    Ok((
+        Transport::new(transport),
+        timeout.or(Some(Duration::from_secs(60))),
+    ))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Option<Duration>) -> Result<(Transport, Option<Duration>), BuildError> {
+    Err(BuildError::NoTransport)
+}
+
+/// What is wrong with the settings of a connection.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// There is no base URL.
+    NoBaseUrl,
+    /// The base URL cannot be used.
+    BaseUrl {
+        /// As far as it could be made out.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// There is no transport, and the feature `reqwest` that brings one is off.
+    NoTransport,
+    /// The default transport cannot be made.
+    Transport(BoxError),
+    /// A default header of this name is no header.
+    Header(String),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseUrl => f.write_str("the connection has no base URL"),
+            Self::BaseUrl { url, reason } => {
+                write!(f, "the base URL {url} cannot be used: {reason}")
+            }
+            Self::NoTransport => f.write_str(
+                "the connection has no transport: give one, or turn on the feature `reqwest`",
+            ),
+            Self::Transport(_) => f.write_str("the default transport cannot be made"),
+            Self::Header(name) => write!(f, "the default header {name:?} is not a header"),
+        }
+    }
+}
+
+impl StdError for BuildError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}

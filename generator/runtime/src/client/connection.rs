@@ -1,0 +1,258 @@
+//! A connection to a service: where it is, who calls, how patiently; and the one path that all calls take.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{ACCEPT, HeaderValue};
+use http::{HeaderMap, Request, StatusCode};
+
+use crate::body::{Body, BodyError, BoxError};
+use crate::error::{Error, Stage, TransportError};
+use crate::validate::Check;
+
+use super::authentication::Plan;
+use super::base::Base;
+use super::credential::Credentials;
+use super::{BuildError, ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
+
+/// A connection to a service. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Connection(pub(super) Arc<Settings>);
+
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    pub(super) base_url: String,
+    pub(super) base: Base,
+    pub(super) transport: Transport,
+    pub(super) timeout: Option<Duration>,
+    pub(super) retry: Retry,
+    pub(super) validate: bool,
+    pub(super) max_response: usize,
+    pub(super) credentials: Credentials,
+    pub(super) headers: HeaderMap,
+    pub(super) values: BTreeMap<String, String>,
+}
+
+/// The result of a call with the head of the reply.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The id under which the service knows the request, from the headers.
+    pub request_id: Option<String>,
+    /// What the operation gives.
+    pub output: T,
+}
+
+impl Connection {
+    /// Starts a connection.
+    #[must_use]
+    pub fn builder() -> ConnectionBuilder {
+        ConnectionBuilder::new()
+    }
+
+    /// A value that the connection was given by name, such as its region.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0.values.get(name).map(String::as_str)
+    }
+
+    /// The same connection with one value changed: the same service in another region.
+    ///
+    /// # Errors
+    /// When the base URL names the value and cannot be made with it.
+    pub fn with_value(
+        &self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Result<Self, BuildError> {
+        let mut settings = Settings::clone(&self.0);
+        settings.values.insert(name.into(), value.into());
+        settings.base = Base::read(&settings.base_url, &settings.values)?;
+        Ok(Self(Arc::new(settings)))
+    }
+
+    /// Calls an operation.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn call<O: Operation>(&self, operation: O) -> Result<O::Output, Error<O::Failure>> {
+        self.call_with_response(operation)
+            .await
+            .map(|response| response.output)
+    }
+
+    /// Calls an operation and keeps the head of the reply.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn call_with_response<O: Operation>(
+        &self,
+        mut operation: O,
+    ) -> Result<Response<O::Output>, Error<O::Failure>> {
+        if self.0.validate {
+            let mut check = Check::default();
+            operation.check(&mut check);
+            check.finish()?;
+        }
+        let request = operation.request()?;
+        let value = |name: &str| {
+            operation
+                .scope(name)
+                .or_else(|| self.value(name).map(str::to_owned))
+        };
+        let plan =
+            Plan::choose(O::META.security, &self.0.credentials, value).map_err(Error::widen)?;
+        drop(operation);
+
+        let reply = self
+            .exchange(&O::META, request, plan)
+            .await
+            .map_err(Error::widen)?;
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let request_id = reply.request_id().map(str::to_owned);
+        Ok(Response {
+            status,
+            headers,
+            request_id,
+            output: O::response(reply)?,
+        })
+    }
+
+    /// From a relative request to a reply. Not generic: it is compiled once, not per operation.
+    async fn exchange(
+        &self,
+        meta: &'static Meta,
+        request: Request<Body>,
+        plan: Plan,
+    ) -> Result<Reply, Error<Infallible>> {
+        let request = self.complete(meta, request).map_err(Error::Request)?;
+        #[cfg(feature = "tracing")]
+        let span = tracing::info_span!(
+            "call",
+            operation = meta.id,
+            method = meta.method,
+            path = meta.path,
+            attempts = tracing::field::Empty,
+            status = tracing::field::Empty,
+            request_id = tracing::field::Empty,
+            error = tracing::field::Empty,
+        );
+        let call = async {
+            match self.0.timeout {
+                None => self.attempts(meta, request, &plan).await,
+                Some(limit) => tokio::time::timeout(limit, self.attempts(meta, request, &plan))
+                    .await
+                    .unwrap_or(Err(Error::Timeout(limit))),
+            }
+        };
+        #[cfg(feature = "tracing")]
+        let call = async {
+            let result = tracing::Instrument::instrument(call, span.clone()).await;
+            match &result {
+                Ok(reply) => {
+                    span.record("status", reply.status().as_u16());
+                    reply.request_id().map(|id| span.record("request_id", id));
+                }
+                Err(error) => {
+                    span.record("error", tracing::field::display(error));
+                }
+            }
+            result
+        };
+        call.await
+    }
+
+    async fn attempts(
+        &self,
+        meta: &Meta,
+        request: Request<Body>,
+        plan: &Plan,
+    ) -> Result<Reply, Error<Infallible>> {
+        let (head, body) = request.into_parts();
+        let mut next = Some(body);
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let Some(body) = next.take() else {
+                return Err(Error::Request(
+                    "a streamed body cannot be sent twice".into(),
+                ));
+            };
+            next = body.try_clone();
+            let result = self
+                .attempt(meta, Request::from_parts(head.clone(), body), plan)
+                .await;
+            let retry = &self.0.retry;
+            let pause = match &result {
+                Ok(reply) => {
+                    let status = reply.status().as_u16();
+                    retry.pause_for_status(attempt, meta.idempotent, status, reply.retry_after())
+                }
+                Err(error) => retry.pause(attempt, meta.idempotent, error),
+            };
+            match pause {
+                Some(pause) if next.is_some() => tokio::time::sleep(pause).await,
+                _ => {
+                    #[cfg(feature = "tracing")]
+                    tracing::Span::current().record("attempts", attempt);
+                    return result;
+                }
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        meta: &Meta,
+        request: Request<Body>,
+        plan: &Plan,
+    ) -> Result<Reply, Error<Infallible>> {
+        let request = plan.apply(request).await?;
+        let response = self
+            .0
+            .transport
+            .send(request)
+            .await
+            .map_err(|error| self.transport_error(error))?;
+        Reply::read(response, meta, self.0.max_response)
+            .await
+            .map_err(|error| {
+                self.transport_error(match error {
+                    BodyError::Read(source) => TransportError::from_body(source),
+                    too_large @ BodyError::TooLarge { .. } => {
+                        TransportError::new(Stage::Body, too_large)
+                    }
+                })
+            })
+    }
+
+    /// A transport's own time limit is a time-out like the connection's.
+    fn transport_error(&self, error: TransportError) -> Error<Infallible> {
+        match (error.stage(), self.0.timeout) {
+            (Stage::TimedOut, Some(limit)) => Error::Timeout(limit),
+            _ => Error::Transport(error),
+        }
+    }
+
+    /// Puts on a request what all requests of the connection have.
+    fn complete(&self, meta: &Meta, mut request: Request<Body>) -> Result<Request<Body>, BoxError> {
+        let uri = self.0.base.join(request.uri())?;
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        if !meta.accept.is_empty() && !headers.contains_key(ACCEPT) {
+            headers.insert(ACCEPT, HeaderValue::from_static(meta.accept));
+        }
+        for (name, value) in &self.0.headers {
+            if !headers.contains_key(name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        Ok(request)
+    }
+}

@@ -1,0 +1,29 @@
+//! The call core of generated clients.
+//!
+//! In: an [`Operation`], which can write its request and read its replies. Out: its typed result. Between them a
+//! [`Connection`] adds what does not depend on the operation: base URL, default headers, credentials, signature,
+//! deadline, retries. It knows no HTTP library: requests leave through a [`Transport`].
+
+mod authentication;
+mod base;
+mod builder;
+mod connection;
+mod credential;
+mod operation;
+mod outgoing;
+mod reply;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod retry;
+mod transport;
+
+pub use builder::{BuildError, ConnectionBuilder};
+pub use connection::{Connection, Response};
+pub use credential::{Credential, TokenSource};
+pub use operation::{Meta, Operation};
+pub use outgoing::Outgoing;
+pub use reply::Reply;
+#[cfg(feature = "reqwest")]
+pub use reqwest::Reqwest;
+pub use retry::Retry;
+pub use transport::Transport;

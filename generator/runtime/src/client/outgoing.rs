@@ -1,0 +1,70 @@
+//! A request on its way out, as emitted operations write it: a target with its headers, then the body.
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method, Request};
+use serde::Serialize;
+
+use crate::body::Body;
+use crate::json;
+use crate::params::Target;
+use crate::validate::Violations;
+
+/// A request that has no body yet.
+#[derive(Debug)]
+pub struct Outgoing {
+    request: Request<Body>,
+}
+
+impl Outgoing {
+    /// A request for a relative target, with the headers that belong to it.
+    ///
+    /// # Errors
+    /// What of the target could not be written.
+    pub fn new(method: &'static str, target: Target) -> Result<Self, Violations> {
+        let (uri, headers) = target.finish()?;
+        let mut request = Request::new(Body::empty());
+        *request.method_mut() = Method::from_bytes(method.as_bytes()).map_err(|error| {
+            Violations::one("", "type", format!("has no proper method: {error}"))
+        })?;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        Ok(Self { request })
+    }
+
+    /// Ends the request without a body.
+    ///
+    /// # Errors
+    /// Never; the result fits the end of [`Operation::request`](super::Operation::request).
+    pub fn empty(self) -> Result<Request<Body>, Violations> {
+        Ok(self.request)
+    }
+
+    /// Ends the request with a value as JSON.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn json<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+    ) -> Result<Request<Body>, Violations> {
+        let text = json::to_vec(value).map_err(|violations| violations.within("/body"))?;
+        self.body(media_type, text)
+    }
+
+    /// Ends the request with a body of any other type.
+    ///
+    /// # Errors
+    /// Never; the result fits the end of [`Operation::request`](super::Operation::request).
+    pub fn body(
+        mut self,
+        media_type: &'static str,
+        body: impl Into<Body>,
+    ) -> Result<Request<Body>, Violations> {
+        self.request
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        *self.request.body_mut() = body.into();
+        Ok(self.request)
+    }
+}

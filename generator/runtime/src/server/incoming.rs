@@ -1,0 +1,190 @@
+//! A request that has found its route and proved its caller, as emitted dispatchers read it.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::body::Body;
+use crate::json;
+use crate::media;
+use crate::params::Inputs;
+use crate::validate::Violations;
+
+use super::{Caller, Kind, Rejection};
+
+/// A request to one operation.
+#[derive(Debug)]
+pub struct Incoming {
+    pub(super) head: Parts,
+    /// Names and raw values.
+    pub(super) captures: Vec<(&'static str, String)>,
+    pub(super) body: Body,
+    pub(super) body_limit: usize,
+    pub(super) caller: Caller,
+    /// Of the body.
+    pub(super) violations: Violations,
+}
+
+impl Incoming {
+    /// The head of the request.
+    #[must_use]
+    pub fn head(&self) -> &Parts {
+        &self.head
+    }
+
+    /// The value of a path parameter as it was sent, still percent-encoded.
+    #[must_use]
+    pub fn capture(&self, name: &str) -> Option<&str> {
+        self.captures
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Which of the documented media types of the body this one has. A body without a content type has the first.
+    ///
+    /// # Errors
+    /// When it has none of them.
+    pub fn media_type(&self, accepted: &[&str]) -> Result<usize, Rejection> {
+        let Some(actual) = self.head.headers.get(CONTENT_TYPE) else {
+            return Ok(0);
+        };
+        let actual = actual.to_str().unwrap_or_default();
+        // An exact match comes before a range or another JSON type.
+        let exact = accepted
+            .iter()
+            .position(|range| media::MediaType::parse(actual).is_some_and(|own| own.is(range)));
+        exact
+            .or_else(|| {
+                accepted
+                    .iter()
+                    .position(|range| media::matches(actual, range))
+            })
+            .ok_or_else(|| {
+                Rejection::new(
+                    Kind::UnsupportedMediaType,
+                    format!("the body must be {}", accepted.join(" or ")),
+                )
+            })
+    }
+
+    /// Which of the documented media types of the response the caller likes best.
+    ///
+    /// # Errors
+    /// When it refuses all of them.
+    pub fn accepts(&self, offered: &[&str]) -> Result<usize, Rejection> {
+        let mut headers = self
+            .head
+            .headers
+            .get_all(ACCEPT)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let Some(first) = headers.next() else {
+            return Ok(0);
+        };
+        let accept = headers.fold(first.to_owned(), |all, more| all + "," + more);
+        media::negotiate(&accept, offered).ok_or_else(|| {
+            Rejection::new(
+                Kind::NotAcceptable,
+                format!("there is {}", offered.join(", ")),
+            )
+        })
+    }
+
+    /// The body, read into memory.
+    ///
+    /// # Errors
+    /// When it is longer than the server takes, or breaks off.
+    pub async fn bytes(&mut self) -> Result<Bytes, Rejection> {
+        Ok(std::mem::take(&mut self.body)
+            .bytes(self.body_limit)
+            .await?)
+    }
+
+    /// The body as a stream; its length is not bounded.
+    #[must_use]
+    pub fn take_body(&mut self) -> Body {
+        std::mem::take(&mut self.body)
+    }
+
+    /// The body as JSON of a documented type. `None` when it departs from the type's schema or is missing: that is
+    /// reported together with what is wrong with the parameters.
+    ///
+    /// # Errors
+    /// When it has another media type, is longer than the server takes, or breaks off.
+    pub async fn json<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+    ) -> Result<Option<T>, Rejection> {
+        let read = self.json_optional(accepted).await?;
+        if let Some(None) = read {
+            self.reject(Violations::one("/body", "required", "is required"));
+        }
+        Ok(read.flatten())
+    }
+
+    /// The body as JSON of a documented type, if there is a body: `Some(None)` when there is none. `None` when it
+    /// departs from the type's schema, as for [`json`](Self::json).
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    pub async fn json_optional<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+    ) -> Result<Option<Option<T>>, Rejection> {
+        let bytes = self.bytes().await?;
+        // Some clients label even requests without a body.
+        if bytes.is_empty() {
+            return Ok(Some(None));
+        }
+        self.media_type(accepted)?;
+        match json::from_slice(&bytes) {
+            Ok(value) => Ok(Some(Some(value))),
+            Err(violations) => {
+                self.reject(violations.within("/body"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The parameters. [`settle`](Self::settle) ends the reading.
+    #[must_use]
+    pub fn inputs(&self) -> Inputs<'_> {
+        Inputs::new(&self.captures, self.head.uri.query(), &self.head.headers)
+    }
+
+    /// Ends the reading: parameters and body together.
+    ///
+    /// # Errors
+    /// When anything departs from the document, with all that does.
+    pub fn settle(&self, parameters: Result<(), Violations>) -> Result<(), Rejection> {
+        let mut all = parameters.err().unwrap_or_default();
+        all.extend(self.violations.clone());
+        Ok(all.into_result()?)
+    }
+
+    /// Notes what is wrong with the body, to be reported with what else is.
+    pub fn reject(&mut self, violations: Violations) {
+        self.violations.extend(violations);
+    }
+
+    /// What the handler learns besides its inputs.
+    #[must_use]
+    pub fn into_caller(self) -> Caller {
+        let Parts {
+            method,
+            uri,
+            headers,
+            extensions,
+            ..
+        } = self.head;
+        Caller {
+            method,
+            uri,
+            headers,
+            extensions,
+            ..self.caller
+        }
+    }
+}

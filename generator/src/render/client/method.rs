@@ -1,0 +1,56 @@
+//! The method of an operation: takes what is required, gives a call.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Api, Operation};
+use crate::render::doors::{self, Doc};
+use crate::render::operations::documentation;
+use crate::render::operations::input::Input;
+use crate::render::operations::names::Names;
+
+/// The method.
+pub(super) fn render(operation: &Operation, api: &Api, names: Names<'_>) -> TokenStream {
+    let docs = docs(operation).attributes();
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let method = doors::ident(&operation.method_ident);
+    let input = doors::ident(&operation.type_ident);
+    let inputs = Input::all(operation, &api.types, names);
+    let required: Vec<_> = inputs.iter().filter(|input| input.required).collect();
+    let arguments = required.iter().map(|input| {
+        let Input { ident, argument, .. } = input;
+        quote!(#ident: #argument)
+    });
+    let idents = required.iter().map(|input| &input.ident);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self, #(#arguments),*) -> Call<'_, operations::#input> {
+            self.call(operations::#input::new(#(#idents),*))
+        }
+    }
+}
+
+fn docs(operation: &Operation) -> Doc {
+    let mut docs = documentation::operation(operation);
+    let described: Vec<_> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .filter_map(|parameter| {
+            let text = documentation::summary(parameter.description.as_deref()?);
+            let ident = doors::ident(&parameter.ident);
+            (!text.is_empty()).then(|| format!("- `{ident}`: {text}"))
+        })
+        .collect();
+    if !described.is_empty() {
+        docs = described.into_iter().fold(docs.own("# Arguments"), Doc::own);
+    }
+    if let Some(server) = operation.servers.first() {
+        docs = docs.own(format!(
+            "The service has this operation elsewhere than the others, at {}: call it through a client with that base URL.",
+            doors::code(&server.url)
+        ));
+    }
+    documentation::errors(docs, &operation.failure)
+}

@@ -1,0 +1,83 @@
+//! The module `client`: the client of an API, its builder, and a method per operation.
+//!
+//! Comes in: the model. Goes out: `src/client.rs`, and one file per tag behind it when it is long. It does not know how
+//! anything travels on the wire.
+
+mod builder;
+mod call;
+mod method;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::File;
+use super::doors::{self, Doc};
+use super::operations::names::Names;
+use super::package::split::Split;
+use crate::model::Api;
+
+/// What items of the module refer to.
+const IMPORTS: &[(&str, &str)] = &[
+    ("operations", "use crate::operations;"),
+    ("types", "use crate::types;"),
+];
+
+/// What one operation adds.
+struct Part {
+    method: TokenStream,
+    setters: TokenStream,
+}
+
+/// The files of the module.
+pub(crate) fn files(api: &Api) -> Vec<File> {
+    let names = Names::outside(&api.types);
+    let parts = api.operations.iter().map(|operation| Part {
+        method: method::render(operation, api, names),
+        setters: call::setters(operation, api, names),
+    });
+    Split {
+        path: "src/client",
+        docs: Doc::default().own(format!("Calls {}.", doors::code(&api.title))),
+        imports: IMPORTS,
+        modules: TokenStream::new(),
+        head: vec![client(api), builder::render(api), call::render()],
+        reexport: false,
+        above: quote!(use super::{Call, Client};),
+        compose: |parts: &[Part]| {
+            let methods = parts.iter().map(|part| &part.method);
+            let methods = quote!(impl Client { #(#methods)* });
+            let setters = parts.iter().map(|part| part.setters.clone());
+            std::iter::once(methods).chain(setters).collect()
+        },
+    }
+    .files(&api.operations, parts.collect())
+}
+
+fn client(api: &Api) -> TokenStream {
+    let docs = Doc::default()
+        .own(format!("A client of {}. Clones share its connection.", doors::code(&api.title)))
+        .attributes();
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            connection: generator_runtime::client::Connection,
+        }
+
+        impl Client {
+            /// Starts a client.
+            #[must_use]
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new()
+            }
+
+            /// A call of an operation with inputs at hand.
+            pub fn call<O>(&self, input: O) -> Call<'_, O>
+            where
+                O: generator_runtime::client::Operation,
+            {
+                Call { client: self, input }
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The input of an operation: one struct with its parameters and its body.
+//!
+//! Comes in: an operation. Goes out: the struct, its constructor over what is required, and the enum of its body where
+//! several media types are documented. It does not know how inputs travel.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::documentation;
+use super::names::{Names, Travel};
+use super::outcome::is_streamed;
+use crate::model::{Media, Operation, Parameter, RequestBody, Type, Types};
+use crate::render::doors::{self, Doc};
+
+/// An input as it becomes a field, an argument or a setter.
+pub(crate) struct Input {
+    /// Name of the field.
+    pub(crate) ident: Ident,
+    /// Type of the value, without `Option`.
+    pub(crate) value: TokenStream,
+    /// Type of an argument that takes it.
+    pub(crate) argument: TokenStream,
+    /// The argument as the value.
+    pub(crate) converted: TokenStream,
+    /// Must be given.
+    pub(crate) required: bool,
+    /// What the document says about it.
+    pub(crate) docs: Doc,
+}
+
+impl Input {
+    /// All inputs of an operation, the body last.
+    pub(crate) fn all(operation: &Operation, types: &Types, names: Names<'_>) -> Vec<Self> {
+        let parameters = operation
+            .parameters
+            .iter()
+            .map(|parameter| Self::parameter(parameter, types, names));
+        let body = operation.body.iter().map(|body| Self::body(body, names));
+        parameters.chain(body).collect()
+    }
+
+    fn parameter(parameter: &Parameter, types: &Types, names: Names<'_>) -> Self {
+        let ident = doors::ident(&parameter.ident);
+        let ty = value_type(parameter);
+        let argument = names.types.argument(ty);
+        Self {
+            value: names.types.of(ty),
+            converted: argument.convert(&quote!(#ident)),
+            argument: argument.ty,
+            required: parameter.required,
+            docs: documentation::parameter(parameter, types),
+            ident,
+        }
+    }
+
+    fn body(body: &RequestBody, names: Names<'_>) -> Self {
+        let ident = doors::ident(&body.ident);
+        let value = names.body(body);
+        let (argument, converted) = match body.contents.as_slice() {
+            [content] if matches!(content.media, Media::Json | Media::Form) => {
+                let argument = names.types.argument(&content.value.ty);
+                let converted = argument.convert(&quote!(#ident));
+                (argument.ty, converted)
+            }
+            [_] => (quote!(impl Into<#value>), quote!(#ident.into())),
+            _ => (value.clone(), quote!(#ident)),
+        };
+        Self {
+            value,
+            argument,
+            converted,
+            required: body.required,
+            docs: documentation::body(body),
+            ident,
+        }
+    }
+
+    /// Type of the field.
+    fn field_type(&self) -> TokenStream {
+        let value = &self.value;
+        if self.required {
+            quote!(#value)
+        } else {
+            quote!(Option<#value>)
+        }
+    }
+
+    /// The field with its value in a struct expression.
+    fn initializer(&self) -> TokenStream {
+        let Self {
+            ident, converted, ..
+        } = self;
+        if !self.required {
+            return quote!(#ident: None);
+        }
+        // `ident: ident` is what clippy calls redundant.
+        if converted.to_string() == ident.to_string() {
+            return quote!(#ident);
+        }
+        quote!(#ident: #converted)
+    }
+}
+
+/// Type of a parameter's value. What may be left out is not sent as `null` too: no style can write that.
+pub(crate) fn value_type(parameter: &Parameter) -> &Type {
+    match &parameter.value.ty {
+        Type::Nullable(inner) if !parameter.required => inner,
+        ty => ty,
+    }
+}
+
+/// Whether the body, or one of its alternatives, is a stream of bytes.
+pub(crate) fn has_stream(operation: &Operation) -> bool {
+    let mut contents = operation.body.iter().flat_map(|body| &body.contents);
+    contents.any(|content| is_streamed(content.media))
+}
+
+/// The struct of inputs, and the enum of bodies where there is one.
+pub(super) fn render(operation: &Operation, types: &Types, names: Names<'_>) -> TokenStream {
+    let ident = doors::ident(&operation.type_ident);
+    let inputs = Input::all(operation, types, names);
+    let fields = inputs.iter().map(|input| {
+        let Input { ident, .. } = input;
+        let docs = input.docs.attributes();
+        let ty = input.field_type();
+        quote!(#docs pub #ident: #ty)
+    });
+    let docs = documentation::input(operation).attributes();
+    let optional_only = inputs.iter().all(|input| !input.required);
+    let derives = derives(operation, optional_only);
+    let new = constructor(&ident, &inputs, optional_only);
+    let bodies = operation
+        .body
+        .iter()
+        .filter(|body| body.contents.len() > 1)
+        .map(|body| body_enum(body, operation, names));
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub struct #ident { #(#fields,)* }
+
+        #new
+
+        #(#bodies)*
+    }
+}
+
+/// A stream can be read only once: it is neither cloned nor compared.
+fn derives(operation: &Operation, default: bool) -> TokenStream {
+    let default = default.then(|| format_ident!("Default")).into_iter();
+    if has_stream(operation) {
+        quote!(#[derive(Debug #(, #default)*)])
+    } else {
+        quote!(#[derive(Clone, Debug #(, #default)*, PartialEq)])
+    }
+}
+
+fn constructor(ident: &Ident, inputs: &[Input], optional_only: bool) -> TokenStream {
+    if optional_only {
+        return quote! {
+            impl #ident {
+                /// Nothing is required; everything is set through the fields.
+                #[must_use]
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            }
+        };
+    }
+    let arguments = inputs.iter().filter(|input| input.required).map(|input| {
+        let Input {
+            ident, argument, ..
+        } = input;
+        quote!(#ident: #argument)
+    });
+    let fields = inputs.iter().map(Input::initializer);
+    quote! {
+        impl #ident {
+            /// Takes what is required; everything else is set through the fields.
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    }
+}
+
+fn body_enum(body: &RequestBody, operation: &Operation, names: Names<'_>) -> TokenStream {
+    let ident = doors::ident(&body.type_ident);
+    let variants = body.contents.iter().map(|content| {
+        let variant = doors::ident(&content.ident);
+        let ty = names.content(content, Travel::Streamed);
+        let docs = Doc::default()
+            .own(format!("{}.", doors::code(&content.media_type)))
+            .attributes();
+        quote!(#docs #variant(#ty))
+    });
+    let input = doors::ident(&operation.type_ident);
+    let docs = Doc::default()
+        .own(format!(
+            "Body of [`{input}`] in one of the media types that the service takes."
+        ))
+        .attributes();
+    let derives = derives(operation, false);
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub enum #ident { #(#variants,)* }
+    }
+}

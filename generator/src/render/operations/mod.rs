@@ -1,0 +1,44 @@
+//! The module `operations`: inputs, successes and errors of all operations, which client and server share.
+//!
+//! Comes in: the model. Goes out: items per operation. It does not know how anything travels on the wire.
+
+pub(crate) mod documentation;
+mod failure;
+pub(crate) mod input;
+pub(crate) mod names;
+pub(crate) mod outcome;
+pub(crate) mod success;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::names::Names;
+use super::File;
+use super::doors::Doc;
+use super::package::split::Split;
+use crate::model::Api;
+
+/// What items of the module refer to.
+const IMPORTS: &[(&str, &str)] = &[("types", "use crate::types;")];
+
+/// The files of the module.
+pub(crate) fn files(api: &Api) -> Vec<File> {
+    let names = Names::inside(&api.types);
+    let parts = api.operations.iter().map(|operation| {
+        let input = input::render(operation, &api.types, names);
+        let success = success::render(operation, names);
+        let failure = failure::render(operation, names);
+        quote!(#input #success #failure)
+    });
+    Split {
+        path: "src/operations",
+        docs: Doc::default().own("Inputs, successes and errors of the operations."),
+        imports: IMPORTS,
+        modules: TokenStream::new(),
+        head: Vec::new(),
+        reexport: true,
+        above: TokenStream::new(),
+        compose: |parts: &[TokenStream]| parts.to_vec(),
+    }
+    .files(&api.operations, parts.collect())
+}

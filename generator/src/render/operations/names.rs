@@ -1,0 +1,74 @@
+//! How the types of messages and of operations are reached from a module.
+//!
+//! Comes in: a module's place. Goes out: type expressions. Messages are always reached through `types::`, operations
+//! through `operations::` from everywhere else, so that no name of a document hides another one.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Content, Media, RequestBody, Types};
+use crate::render::doors;
+use crate::render::expression::{Expression, Scope};
+
+/// Type expressions for one place.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    /// Types of messages.
+    pub(crate) types: Expression<'a>,
+    inside: bool,
+}
+
+/// Which way a content travels, as far as its type depends on it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Travel {
+    /// In a request or a success, where bytes may arrive over time.
+    Streamed,
+    /// In an error, which is kept whole.
+    Kept,
+}
+
+impl<'a> Names<'a> {
+    /// For the module `operations` itself.
+    pub(crate) fn inside(types: &'a Types) -> Self {
+        Self {
+            types: Expression::new(types, Scope::Elsewhere),
+            inside: true,
+        }
+    }
+
+    /// For every other module.
+    pub(crate) fn outside(types: &'a Types) -> Self {
+        Self {
+            types: Expression::new(types, Scope::Elsewhere),
+            inside: false,
+        }
+    }
+
+    /// A type of the module `operations`.
+    pub(crate) fn operation(&self, name: &str) -> TokenStream {
+        let ident = doors::ident(name);
+        if self.inside {
+            quote!(#ident)
+        } else {
+            quote!(operations::#ident)
+        }
+    }
+
+    /// Type of a content.
+    pub(crate) fn content(&self, content: &Content, travel: Travel) -> TokenStream {
+        match content.media {
+            Media::Json | Media::Form => self.types.of(&content.value.ty),
+            Media::Text | Media::Xml => quote!(String),
+            _ if travel == Travel::Streamed => quote!(generator_runtime::body::Body),
+            _ => quote!(bytes::Bytes),
+        }
+    }
+
+    /// Type of a request's body.
+    pub(crate) fn body(&self, body: &RequestBody) -> TokenStream {
+        match body.contents.as_slice() {
+            [content] => self.content(content, Travel::Streamed),
+            _ => self.operation(&body.type_ident),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Which crates the emitted modules name.
+//!
+//! Comes in: the text of the modules. Goes out: the dependencies of the manifest, each with its reason; nothing that is
+//! not used is among them.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+
+use super::split::roots;
+use super::{Options, RuntimeSource, manifest};
+use crate::render::File;
+
+/// A dependency of a generated crate.
+pub(super) struct Dependency {
+    /// Name of the package.
+    pub(super) name: &'static str,
+    /// What it is for, a sentence.
+    pub(super) reason: &'static str,
+    /// Its source, as a value of the manifest.
+    pub(super) source: String,
+}
+
+/// Crates that modules may name, with version, features and reason.
+const KNOWN: [(&str, &str, &str, &str); 4] = [
+    ("bytes", "1.12", "default-features = false", "Bodies that are bytes."),
+    ("http", "1.5", "", "Status codes, requests and responses."),
+    ("serde", "1", "default-features = false, features = [\"std\"]", "Messages are read and written through its traits; nothing is derived."),
+    ("serde_json", "1", "", "Values that can be any JSON."),
+];
+
+/// The dependencies, by name.
+pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
+    let mut named = BTreeSet::new();
+    for module in modules {
+        if let Ok(tokens) = module.text.parse::<TokenStream>() {
+            roots(tokens, &mut named);
+        }
+    }
+    let mut dependencies: Vec<Dependency> = KNOWN
+        .iter()
+        .filter(|(name, ..)| named.contains(*name))
+        .map(|(name, version, features, reason)| Dependency {
+            name,
+            reason,
+            source: match *features {
+                "" => format!("\"{version}\""),
+                features => format!("{{ version = \"{version}\", {features} }}"),
+            },
+        })
+        .collect();
+    dependencies.push(runtime(modules, options));
+    dependencies.sort_by_key(|dependency| dependency.name);
+    dependencies
+}
+
+fn runtime(modules: &[File], options: &Options) -> Dependency {
+    let patterns = modules.iter().any(|module| module.text.contains("validate::{Check, Pattern")
+        || module.text.contains("validate::Pattern"));
+    let features = if patterns { ", features = [\"pattern\"]" } else { "" };
+    let source = match &options.runtime {
+        RuntimeSource::Path(path) => format!("path = {}", manifest::text(path)),
+        RuntimeSource::Version(version) => format!("version = {}", manifest::text(version)),
+    };
+    Dependency {
+        name: "generator-runtime",
+        reason: "What generated crates share: the call core, parameters, validation, signing, routing.",
+        source: format!("{{ {source}, default-features = false{features} }}"),
+    }
+}

@@ -1,0 +1,174 @@
+//! One example per operation, in its own file.
+//!
+//! Comes in: the model. Goes out: programs that compile; when run they call the service with the caller's own
+//! credentials, which they take from the environment.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::sample::Sampler;
+use super::split::imports;
+use crate::model::{Api, Media, Operation, SchemeKind, SecurityScheme};
+use crate::render::doors::{Doc, code, ident, literal};
+use crate::render::format::{self, Module};
+use crate::render::operations::outcome::Success;
+use crate::render::{File, operations::input::value_type};
+
+/// Beyond this many operations, examples would be a second documentation.
+const MOST: usize = 40;
+
+/// An example.
+pub(super) struct Example {
+    /// Name of the program.
+    pub(super) name: String,
+    /// Its text.
+    pub(super) file: File,
+}
+
+/// The examples of an API.
+pub(super) fn all(api: &Api) -> Vec<Example> {
+    if api.operations.len() > MOST {
+        return Vec::new();
+    }
+    api.operations
+        .iter()
+        .filter(|operation| !operation.deprecated)
+        .filter_map(|operation| example(api, operation))
+        .collect()
+}
+
+/// The program for the page of the crate.
+pub(super) fn first(api: &Api) -> Option<String> {
+    // One that sends something shows more than one that only asks.
+    let usual = api.operations.iter().filter(|operation| !operation.deprecated);
+    let telling = usual.clone().filter(|operation| operation.body.is_some());
+    let mut candidates = telling.chain(usual);
+    candidates.find_map(|operation| {
+        let items = items(api, operation)?;
+        let imports = imports(&items, &known(api));
+        Some(format::items(quote!(#imports #(#items)*)))
+    })
+}
+
+fn example(api: &Api, operation: &Operation) -> Option<Example> {
+    let method = operation.method_ident.trim_start_matches("r#");
+    // Names of files are the same on every file system, and Cargo keeps some for itself.
+    let taken = matches!(method, "build" | "deps" | "examples" | "incremental" | "aux" | "con" | "nul" | "prn");
+    let portable = method.is_ascii() && !taken;
+    let name = if portable { method.to_owned() } else { format!("operation_{}", position(api, operation)) };
+    let items = items(api, operation)?;
+    let docs = Doc::default().own(format!("Calls the operation {}.", code(&operation.id)));
+    let mut module = Module::new(docs);
+    module.import(imports(&items, &known(api)));
+    for item in items {
+        module.item(item);
+    }
+    let path = format!("examples/{name}.rs");
+    Some(Example {
+        name,
+        file: File {
+            path,
+            text: module.text(),
+        },
+    })
+}
+
+fn position(api: &Api, operation: &Operation) -> usize {
+    api.operations.iter().take_while(|other| other.id != operation.id).count() + 1
+}
+
+/// What examples refer to.
+fn known(api: &Api) -> [(&'static str, String); 3] {
+    let name = api.name.replace('-', "_");
+    [
+        ("Client", format!("use {name}::Client;")),
+        ("AccessKey", format!("use {name}::runtime::credentials::AccessKey;")),
+        ("types", format!("use {name}::types;")),
+    ]
+}
+
+fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
+    let sampler = Sampler::new(&api.types);
+    let mut arguments = Vec::new();
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+        let value = crate::model::Use {
+            ty: value_type(parameter).clone(),
+            constraints: parameter.value.constraints.clone(),
+        };
+        arguments.push(sampler.argument(&parameter.name, &value, parameter.example.as_ref())?);
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let [content] = body.contents.as_slice() else { return None };
+        arguments.push(match content.media {
+            Media::Json | Media::Form => sampler.argument(&body.ident, &content.value, content.example.as_ref())?,
+            Media::Text | Media::Xml => {
+                let text = content.example.as_ref().and_then(|example| example.as_str());
+                let text = literal::text(text.unwrap_or("content"));
+                quote!(#text)
+            }
+            Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => quote!("content"),
+        });
+    }
+    let method = ident(&operation.method_ident);
+    let client = client(api, operation);
+    let call = quote!(client.#method(#(#arguments),*).await?);
+    let call = match Success::of(&operation.success) {
+        Success::Unit => quote!(#call;),
+        _ => quote! {
+            let answer = #call;
+            println!("{answer:?}");
+        },
+    };
+    Some(vec![quote! {
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+            let client = #client;
+            #call
+            Ok(())
+        }
+    }])
+}
+
+fn client(api: &Api, operation: &Operation) -> TokenStream {
+    let server = api.servers.first();
+    let absolute = server.is_some_and(|server| server.url.starts_with("http") || server.url.starts_with('{'));
+    let url = (!absolute).then(|| quote!(.base_url("https://api.example.com")));
+    let variables = server.into_iter().flat_map(|server| &server.variables).map(|variable| {
+        let ident = ident(&variable.ident);
+        let value = literal::text(&variable.default);
+        quote!(.#ident(#value))
+    });
+    let variables = absolute.then(|| quote!(#(#variables)*));
+    let credentials = operation.security.first().into_iter().flatten();
+    let credentials = credentials.filter_map(|requirement| credential(&api.schemes[requirement.scheme]));
+    quote!(Client::builder() #url #variables #(#credentials)* .build()?)
+}
+
+/// The setter of a credential that is in the environment.
+fn credential(scheme: &SecurityScheme) -> Option<TokenStream> {
+    let setter = ident(&scheme.ident);
+    let name = scheme.ident.trim_start_matches("r#").to_uppercase();
+    let variable = |suffix: &str| {
+        let name = literal::text(&format!("{name}{suffix}"));
+        quote!(std::env::var(#name)?)
+    };
+    match &scheme.kind {
+        SchemeKind::Signature { .. } => {
+            let id = literal::text("ACCESS_KEY");
+            let secret = literal::text("SECRET_KEY");
+            Some(quote!(.credentials(AccessKey::new(std::env::var(#id)?, std::env::var(#secret)?))))
+        }
+        SchemeKind::Basic => {
+            let (user, password) = (variable("_USER"), variable("_PASSWORD"));
+            Some(quote!(.#setter(#user, #password)))
+        }
+        SchemeKind::ApiKey { .. }
+        | SchemeKind::Bearer
+        | SchemeKind::OAuth2 { .. }
+        | SchemeKind::OpenIdConnect { .. } => {
+            let value = variable("");
+            Some(quote!(.#setter(#value)))
+        }
+        SchemeKind::MutualTls => None,
+    }
+}

@@ -1,0 +1,91 @@
+//! The root module, and the one above how things travel.
+
+use askama::Template;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::split::imports;
+use crate::model::Api;
+use crate::render::File;
+use crate::render::doors::{self, Doc};
+use crate::render::format::Module;
+use crate::render::wire::agreement;
+
+#[derive(Template)]
+#[template(path = "lib.rs")]
+struct Library<'a> {
+    docs: &'a [String],
+    has_types: bool,
+}
+
+/// `src/lib.rs`.
+pub(super) fn root(api: &Api, modules: &[File]) -> File {
+    let mut docs = Doc::default().plain(&api.title);
+    if let Some(summary) = &api.summary {
+        docs = docs.plain(summary);
+    }
+    if let Some(description) = &api.description {
+        docs = docs.markdown(description);
+    }
+    docs = docs.own(format!("Version {} of the API.", doors::code(&api.version)));
+    let library = Library {
+        docs: docs.lines(),
+        has_types: has(modules, "src/types.rs"),
+    };
+    super::page("src/lib.rs", &library)
+}
+
+/// `src/wire.rs`.
+pub(super) fn wire(api: &Api, modules: &[File]) -> File {
+    let mut module = Module::new(Doc::default().own("How messages and operations travel."));
+    let both = quote!(#[cfg(any(feature = "client", feature = "server"))]);
+    let mut declare = |path: &str, cfg: TokenStream| {
+        if has(modules, &format!("src/wire/{path}.rs")) {
+            let ident = doors::ident(path);
+            module.import(quote!(#cfg mod #ident;));
+        }
+    };
+    declare("client", quote!(#[cfg(feature = "client")]));
+    declare("parameters", both.clone());
+    declare("server", quote!(#[cfg(feature = "server")]));
+    declare("types", TokenStream::new());
+    declare("validate", TokenStream::new());
+    if agreement::has_details(api) {
+        let details = agreement::details(&api.error_details);
+        module.item(quote! {
+            /// Where errors say what happened.
+            #both
+            pub(crate) mod details {
+                use generator_runtime::error;
+                #details
+            }
+        });
+    }
+    let used = api.operations.iter().any(|operation| operation.security.iter().flatten().next().is_some());
+    if used {
+        let mut schemes: Vec<TokenStream> = Vec::new();
+        for (index, scheme) in api.schemes.iter().enumerate() {
+            let mut requirements = api.operations.iter().flat_map(|operation| operation.security.iter().flatten());
+            if requirements.any(|requirement| requirement.scheme == index) {
+                schemes.push(agreement::scheme(scheme));
+            }
+        }
+        let imports = imports(&schemes, &[("security", "use generator_runtime::security;")]);
+        module.item(quote! {
+            /// How callers prove who they are.
+            #both
+            pub(crate) mod schemes {
+                #imports
+                #(#schemes)*
+            }
+        });
+    }
+    File {
+        path: "src/wire.rs".to_owned(),
+        text: module.text(),
+    }
+}
+
+fn has(modules: &[File], path: &str) -> bool {
+    modules.iter().any(|module| module.path == path)
+}

@@ -1,0 +1,41 @@
+//! `Cargo.toml`.
+
+use askama::Template;
+
+use super::Options;
+use super::dependencies::Dependency;
+use super::example::Example;
+use crate::model::Api;
+use crate::render::File;
+
+/// Longest description that is told in a manifest.
+const DESCRIPTION: usize = 200;
+
+#[derive(Template)]
+#[template(path = "manifest.toml")]
+struct Manifest<'a> {
+    name: String,
+    description: String,
+    dependencies: &'a [Dependency],
+    examples: Vec<&'a str>,
+    standalone: bool,
+}
+
+/// The manifest.
+pub(super) fn file(api: &Api, options: &Options, dependencies: &[Dependency], examples: &[Example]) -> File {
+    let title: String = api.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title: String = title.chars().take(DESCRIPTION).collect();
+    let manifest = Manifest {
+        name: text(&api.name),
+        description: text(&format!("Client and server of {title}")),
+        dependencies,
+        examples: examples.iter().map(|example| example.name.as_str()).collect(),
+        standalone: options.standalone,
+    };
+    super::page("Cargo.toml", &manifest)
+}
+
+/// A string of TOML. JSON's escapes are among those of TOML, which wants one more character escaped.
+pub(super) fn text(value: &str) -> String {
+    serde_json::Value::from(value).to_string().replace('\u{7f}', "\\u007F")
+}

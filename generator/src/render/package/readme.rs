@@ -1,0 +1,116 @@
+//! `README.md`.
+
+use askama::Template;
+use quote::quote;
+
+use super::dependencies::Dependency;
+use super::example;
+use crate::model::Api;
+use crate::render::File;
+use crate::render::doors::{Doc, code, commonmark, ident};
+use crate::render::format;
+use crate::render::operations::documentation::summary;
+use crate::render::operations::names::Names;
+use crate::render::operations::success;
+
+#[derive(Template)]
+#[template(path = "readme.md")]
+struct Readme<'a> {
+    name: &'a str,
+    title: String,
+    version: String,
+    description: Vec<String>,
+    client_example: Option<String>,
+    settings: Vec<Setting>,
+    server_example: Option<String>,
+    operations: Vec<Row>,
+    dependencies: &'a [Dependency],
+}
+
+/// A variable of the service's URL.
+struct Setting {
+    setter: String,
+    meaning: String,
+    default: String,
+}
+
+/// An operation.
+struct Row {
+    method: String,
+    request: String,
+    summary: String,
+}
+
+/// The page of the crate.
+pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
+    let mut settings: Vec<Setting> = Vec::new();
+    for variable in api.servers.iter().flat_map(|server| &server.variables) {
+        if settings.iter().all(|setting| setting.setter != variable.ident) {
+            settings.push(Setting {
+                setter: variable.ident.clone(),
+                meaning: cell(&summary(variable.description.as_deref().unwrap_or_default())),
+                default: cell(&code(&variable.default)),
+            });
+        }
+    }
+    let operations = api.operations.iter().map(|operation| Row {
+        method: ident(&operation.method_ident).to_string(),
+        request: cell(&code(&format!("{} {}", operation.method, operation.path.text))),
+        summary: cell(&summary(
+            operation.summary.as_deref().or(operation.description.as_deref()).unwrap_or_default(),
+        )),
+    });
+    let description = Doc::default().markdown(api.description.as_deref().unwrap_or_default());
+    let mut description = description.lines().to_vec();
+    if !description.is_empty() {
+        description.insert(0, String::new());
+    }
+    let readme = Readme {
+        name: &api.name,
+        title: commonmark::plain(&api.title).join(" "),
+        version: commonmark::plain(&api.version).join(" "),
+        description,
+        client_example: example::first(api),
+        settings,
+        server_example: server(api),
+        operations: operations.collect(),
+        dependencies,
+    };
+    super::page("README.md", &readme)
+}
+
+/// A server with one of the methods.
+fn server(api: &Api) -> Option<String> {
+    let operation = api.operations.first()?;
+    let names = Names::outside(&api.types);
+    let name = ident(&api.name.replace('-', "_"));
+    let method = ident(&operation.method_ident);
+    let input = names.operation(&operation.type_ident);
+    let output = success::output(operation, names);
+    let failure = names.operation(&operation.failure.ident);
+    let types = output.to_string().starts_with("types").then(|| quote!(use #name::types;));
+    Some(format::items(quote! {
+        use #name::operations;
+        use #name::runtime::server::Caller;
+        use #name::server::{Api, router};
+        #types
+
+        struct Service;
+
+        impl Api for Service {
+            async fn #method(&self, request: #input, caller: Caller) -> Result<#output, #failure> {
+                todo!()
+            }
+        }
+
+        // A tower service: serve it with hyper, mount it into axum, or hand it to a client as its transport.
+        fn service() -> impl Clone {
+            router(Service)
+        }
+    }))
+}
+
+/// Text in a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}

@@ -1,0 +1,94 @@
+//! The module `server`: the trait that a server implements, and its router.
+//!
+//! Comes in: the model. Goes out: `src/server.rs`. It does not know how anything travels on the wire.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::File;
+use super::doors::{Doc, code, ident};
+use super::format::Module;
+use super::operations::names::Names;
+use super::operations::{documentation, success};
+use super::package::split::imports;
+use crate::model::{Api, Operation};
+
+/// What items of the module refer to.
+const IMPORTS: &[(&str, &str)] = &[
+    ("Undocumented", "use generator_runtime::error::Undocumented;"),
+    ("Caller", "use generator_runtime::server::Caller;"),
+    ("Router", "use generator_runtime::server::Router;"),
+    ("operations", "use crate::operations;"),
+    ("types", "use crate::types;"),
+];
+
+/// The file of the module.
+pub(crate) fn files(api: &Api) -> Vec<File> {
+    let names = Names::outside(&api.types);
+    let methods = api.operations.iter().map(|operation| method(operation, names));
+    let title = code(&api.title);
+    let docs = Doc::default()
+        .own(format!("A server of {title}: one method per operation."))
+        .own("What is not implemented answers 501.")
+        .attributes();
+    let items = vec![
+        quote! {
+            #docs
+            pub trait Api: Send + Sync + 'static {
+                #(#methods)*
+            }
+        },
+        quote! {
+            /// A tower service that answers requests with an implementation of [`Api`].
+            #[must_use]
+            pub fn router<A: Api>(api: A) -> Router<Operations<A>> {
+                Router::new(Operations(api))
+            }
+        },
+        quote! {
+            /// The operations of an [`Api`], as the router calls them.
+            #[derive(Clone, Debug)]
+            pub struct Operations<A>(pub(crate) A);
+        },
+        not_implemented(api),
+    ];
+    let mut module = Module::new(Doc::default().own(format!("Serves {title}.")));
+    module.import(imports(&items, IMPORTS));
+    for item in items {
+        module.item(item);
+    }
+    vec![File {
+        path: "src/server.rs".to_owned(),
+        text: module.text(),
+    }]
+}
+
+fn method(operation: &Operation, names: Names<'_>) -> TokenStream {
+    let docs = documentation::operation(operation).attributes();
+    let method = ident(&operation.method_ident);
+    let input = names.operation(&operation.type_ident);
+    let output = success::output(operation, names);
+    let failure = names.operation(&operation.failure.ident);
+    quote! {
+        #docs
+        fn #method(
+            &self,
+            request: #input,
+            caller: Caller,
+        ) -> impl Future<Output = Result<#output, #failure>> + Send {
+            let _ = (request, caller);
+            not_implemented()
+        }
+    }
+}
+
+fn not_implemented(api: &Api) -> TokenStream {
+    if api.operations.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        async fn not_implemented<T, E: From<Undocumented>>() -> Result<T, E> {
+            Err(Undocumented::new(http::StatusCode::NOT_IMPLEMENTED).into())
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! What client and server must agree on beyond types: how parameters and headers are written, and security schemes.
+//!
+//! Comes in: an operation. Goes out: constants on its input type. It does not know which end uses them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::model::{
+    Additional, Api, ApiKeyPlace, Content, ErrorDetails, Header, Location, Media, Operation,
+    Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape, SignatureAlgorithm,
+    SignatureRegion, Style, Text, Type, TypeKind, Types,
+};
+use crate::render::doors::{self, literal};
+
+/// The constants of one operation.
+pub(crate) struct Constants {
+    /// Identifier and value.
+    named: Vec<(String, String, TokenStream)>,
+}
+
+impl Constants {
+    /// One per parameter and per distinct response header.
+    pub(crate) fn of(operation: &Operation, types: &Types) -> Self {
+        let mut constants = Self { named: Vec::new() };
+        for parameter in &operation.parameters {
+            constants.add(&parameter.const_ident, self::parameter(parameter, types));
+        }
+        let outcomes = [&operation.success, &operation.failure];
+        for reply in outcomes.into_iter().flat_map(|outcome| &outcome.replies) {
+            for header in &reply.headers {
+                constants.add(&header.const_ident, self::header(header, types));
+            }
+        }
+        constants
+    }
+
+    /// The constant of a parameter.
+    pub(crate) fn parameter(&self, parameter: &Parameter, types: &Types) -> Ident {
+        self.find(&parameter.const_ident, &self::parameter(parameter, types))
+    }
+
+    /// The constant of a response header.
+    pub(crate) fn header(&self, header: &Header, types: &Types) -> Ident {
+        self.find(&header.const_ident, &self::header(header, types))
+    }
+
+    /// The constants as items of an implementation.
+    pub(crate) fn render(&self) -> TokenStream {
+        self.named
+            .iter()
+            .map(|(_, name, value)| {
+                let ident = doors::ident(name);
+                quote!(pub(crate) const #ident: Param = #value;)
+            })
+            .collect()
+    }
+
+    /// Replies often share a header; one that differs under the same name gets a number.
+    fn add(&mut self, wanted: &str, value: TokenStream) {
+        let text = value.to_string();
+        let same = |known: &TokenStream| known.to_string() == text;
+        if self.named.iter().any(|(asked, _, known)| asked == wanted && same(known)) {
+            return;
+        }
+        let taken = |name: &str| self.named.iter().any(|(_, known, _)| known == name);
+        let name = (1..)
+            .map(|number| if number == 1 { wanted.to_owned() } else { format!("{wanted}_{number}") })
+            .find(|name| !taken(name))
+            .unwrap_or_default();
+        self.named.push((wanted.to_owned(), name, value));
+    }
+
+    fn find(&self, wanted: &str, value: &TokenStream) -> Ident {
+        let text = value.to_string();
+        let found = self.named.iter().find(|(asked, _, known)| asked == wanted && known.to_string() == text);
+        doors::ident(found.map_or(wanted, |(_, name, _)| name))
+    }
+}
+
+fn parameter(parameter: &Parameter, types: &Types) -> TokenStream {
+    let name = literal::text(&parameter.name);
+    let (place, usual_style, usual_explode) = match parameter.location {
+        Location::Path => (quote!(path), Style::Simple, false),
+        Location::Query => (quote!(query), Style::Form, true),
+        Location::Header => (quote!(header), Style::Simple, false),
+        Location::Cookie => (quote!(cookie), Style::Form, true),
+    };
+    let style = (parameter.style != usual_style).then(|| style(parameter.style));
+    // Scalars are written alike either way.
+    let explode = (parameter.explode != usual_explode && parameter.shape != Shape::Scalar).then(|| {
+        let explode = parameter.explode;
+        quote!(.explode(#explode))
+    });
+    let shape = shape(parameter.shape, &parameter.value.ty, types);
+    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
+    let json = parameter.json.then(|| quote!(.json()));
+    quote!(Param::#place(#name) #style #explode #shape #reserved #json)
+}
+
+fn header(header: &Header, types: &Types) -> TokenStream {
+    let name = literal::text(&header.name);
+    let shape = shape(header.shape, &header.value.ty, types);
+    let explode = (header.explode && header.shape == Shape::Object).then(|| quote!(.explode(true)));
+    let json = header.json.then(|| quote!(.json()));
+    quote!(Param::header(#name) #explode #shape #json)
+}
+
+fn style(style: Style) -> TokenStream {
+    let variant = format_ident!("{}", match style {
+        Style::Simple => "Simple",
+        Style::Label => "Label",
+        Style::Matrix => "Matrix",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+        Style::Dotted => "Dotted",
+    });
+    quote!(.style(generator_runtime::params::Style::#variant))
+}
+
+fn shape(shape: Shape, ty: &Type, types: &Types) -> Option<TokenStream> {
+    match shape {
+        Shape::Scalar => None,
+        Shape::Array => Some(quote!(.array())),
+        Shape::Object => {
+            let members = members(ty, types);
+            let members = members.iter().map(|name| literal::text(name));
+            Some(quote!(.object(&[#(#members),*])))
+        }
+    }
+}
+
+/// Wire names of the members of an object that has no others.
+fn members<'a>(ty: &Type, types: &'a Types) -> Vec<&'a str> {
+    match ty {
+        Type::Nullable(inner) => members(inner, types),
+        Type::Named(id) | Type::Boxed(id) => match &types[*id].kind {
+            TypeKind::Struct(object) if !matches!(object.additional, Additional::Kept { .. }) => {
+                object.fields.iter().map(|field| field.name.as_str()).collect()
+            }
+            TypeKind::Alias(target) => members(&target.ty, types),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The members of a form that are not written in the usual way, as a list of parameters; `None` when there are none.
+pub(crate) fn form(content: &Content) -> Option<TokenStream> {
+    let params: Vec<_> = content.encoding.iter().filter_map(part).collect();
+    (!params.is_empty()).then(|| quote!(&[#(#params),*]))
+}
+
+fn part(part: &PartEncoding) -> Option<TokenStream> {
+    if part.content_type.is_some() {
+        return None;
+    }
+    let name = literal::text(&part.name);
+    let style = (part.style != Style::Form).then(|| style(part.style));
+    let explode = part.explode;
+    let shape = match part.shape {
+        Shape::Scalar => None,
+        Shape::Array => Some(quote!(.array())),
+        Shape::Object => Some(quote!(.object(&[]))),
+    };
+    let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
+    Some(quote!(Param::query(#name) #style .explode(#explode) #shape #reserved))
+}
+
+/// The security scheme as a static.
+pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let ident = scheme_ident(scheme);
+    let name = literal::text(&scheme.name);
+    let kind = match &scheme.kind {
+        SchemeKind::ApiKey { place, name } => {
+            let place = format_ident!("{}", match place {
+                ApiKeyPlace::Header => "Header",
+                ApiKeyPlace::Query => "Query",
+                ApiKeyPlace::Cookie => "Cookie",
+            });
+            let name = literal::text(name);
+            quote!(ApiKey { place: security::Place::#place, name: #name })
+        }
+        SchemeKind::Basic => quote!(Basic),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => quote!(Bearer),
+        SchemeKind::MutualTls => quote!(Unsupported { what: "mutualTLS" }),
+        SchemeKind::Signature { algorithm, service, region } => {
+            let algorithm = format_ident!("{}", match algorithm {
+                SignatureAlgorithm::SdkHmacSha256 => "SdkHmacSha256",
+                SignatureAlgorithm::SdkHmacSha256Credential => "SdkHmacSha256Credential",
+                SignatureAlgorithm::JdCloud2 => "JdCloud2",
+                SignatureAlgorithm::JdCloud3 => "JdCloud3",
+                SignatureAlgorithm::Volcengine => "Volcengine",
+            });
+            let service = literal::text(service);
+            let region = match region {
+                SignatureRegion::Literal(text) => {
+                    let text = literal::text(text);
+                    quote!(Literal(#text))
+                }
+                SignatureRegion::Named { name, default } => {
+                    let name = literal::text(name);
+                    let fallback = if default.is_empty() {
+                        quote!(None)
+                    } else {
+                        let default = literal::text(default);
+                        quote!(Some(#default))
+                    };
+                    quote!(Named { name: #name, fallback: #fallback })
+                }
+            };
+            quote!(Signature {
+                algorithm: generator_runtime::signing::Algorithm::#algorithm,
+                service: #service,
+                region: security::Region::#region,
+            })
+        }
+    };
+    quote! {
+        pub(crate) static #ident: security::Scheme = security::Scheme {
+            name: #name,
+            kind: security::SchemeKind::#kind,
+        };
+    }
+}
+
+/// The alternatives of credentials of an operation, as a constant expression.
+pub(crate) fn alternatives(security: &[Vec<Requirement>], schemes: &[SecurityScheme]) -> TokenStream {
+    let alternatives = security.iter().map(|requirements| {
+        let requirements = requirements.iter().map(|requirement| {
+            let ident = scheme_ident(&schemes[requirement.scheme]);
+            if requirement.scopes.is_empty() {
+                return quote!(security::Requirement::new(&schemes::#ident));
+            }
+            let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
+            quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
+        });
+        quote!(&[#(#requirements),*])
+    });
+    quote!(&[#(#alternatives),*])
+}
+
+fn scheme_ident(scheme: &SecurityScheme) -> Ident {
+    doors::ident(&scheme.ident.trim_start_matches("r#").to_uppercase())
+}
+
+/// Whether the document says where errors keep their code, message and request id.
+pub(crate) fn has_details(api: &Api) -> bool {
+    api.error_details != ErrorDetails::default()
+}
+
+/// Where errors keep their code, message and request id, as a static.
+pub(crate) fn details(details: &ErrorDetails) -> TokenStream {
+    let list = |texts: &[String]| {
+        let texts = texts.iter().map(|text| literal::text(text));
+        quote!(&[#(#texts),*])
+    };
+    let code = list(&details.code);
+    let message = list(&details.message);
+    let headers = list(&details.request_id_headers);
+    let request_id = list(&details.request_id);
+    let present = match &details.present {
+        Some(pointer) => {
+            let pointer = literal::text(pointer);
+            quote!(Some(#pointer))
+        }
+        None => quote!(None),
+    };
+    quote! {
+        pub(crate) static ERRORS: error::ErrorDetails = error::ErrorDetails {
+            code: #code,
+            message: #message,
+            request_id_header: #headers,
+            request_id: #request_id,
+            present: #present,
+        };
+    }
+}
+
+/// Whether values are plain strings.
+pub(crate) fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::Text(Text::String))
+}
+
+/// A media type that can be sent: one type, in characters that a header may hold.
+pub(crate) fn sent_media_type(content: &Content) -> &str {
+    let media_type = content.media_type.trim();
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let is_header = media_type.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    if is_header && !media_type.is_empty() && !essence.contains('*') {
+        return media_type;
+    }
+    match content.media {
+        Media::Json => "application/json",
+        Media::Form => "application/x-www-form-urlencoded",
+        Media::Text => "text/plain; charset=utf-8",
+        Media::Xml => "application/xml",
+        Media::EventStream => "text/event-stream",
+        Media::JsonLines => "application/jsonl",
+        Media::Multipart | Media::Bytes => "application/octet-stream",
+    }
+}

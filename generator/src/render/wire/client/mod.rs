@@ -1,0 +1,143 @@
+//! How the client writes requests and reads replies: `impl Operation` for every input.
+//!
+//! Comes in: the model. Goes out: `src/wire/client.rs`, and one file per tag behind it when it is long.
+
+mod request;
+mod response;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::agreement::{self, Constants};
+use crate::model::{Api, Location, Operation, SchemeKind, SignatureRegion};
+use crate::render::File;
+use crate::render::doors::{Doc, ident, literal};
+use crate::render::operations::names::Names;
+use crate::render::operations::outcome::is_streamed;
+use crate::render::operations::success;
+use crate::render::package::split::Split;
+
+/// What items of the module refer to.
+const IMPORTS: &[(&str, &str)] = &[
+    ("client", "use generator_runtime::client;"),
+    ("error", "use generator_runtime::error;"),
+    ("params", "use generator_runtime::params;"),
+    ("security", "use generator_runtime::security;"),
+    ("validate", "use generator_runtime::validate;"),
+    ("operations", "use crate::operations;"),
+    ("types", "use crate::types;"),
+    ("schemes", "use crate::wire::schemes;"),
+    ("details", "use crate::wire::details;"),
+];
+
+/// The files of the module.
+pub(crate) fn files(api: &Api) -> Vec<File> {
+    let names = Names::outside(&api.types);
+    let parts = api.operations.iter().map(|operation| implementation(api, operation, names));
+    Split {
+        path: "src/wire/client",
+        docs: Doc::default().own("How the client writes requests and reads replies."),
+        imports: IMPORTS,
+        modules: TokenStream::new(),
+        head: Vec::new(),
+        reexport: false,
+        above: TokenStream::new(),
+        compose: |parts: &[TokenStream]| parts.to_vec(),
+    }
+    .files(&api.operations, parts.collect())
+}
+
+fn implementation(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
+    let constants = Constants::of(operation, &api.types);
+    let input = names.operation(&operation.type_ident);
+    let meta = meta(api, operation);
+    let output = success::output(operation, names);
+    let failure = names.operation(&operation.failure.ident);
+    let request = request::render(operation, &api.types, names, &constants);
+    let response = response::render(operation, &api.types, names, &constants);
+    let scope = scope(api, operation);
+    let check = request::check(operation, &api.types, names);
+    quote! {
+        impl client::Operation for #input {
+            const META: client::Meta = #meta;
+            type Output = #output;
+            type Failure = #failure;
+
+            #request
+
+            #response
+
+            #scope
+
+            #check
+        }
+    }
+}
+
+fn meta(api: &Api, operation: &Operation) -> TokenStream {
+    let id = literal::text(&operation.id);
+    let method = literal::text(&operation.method);
+    let path = literal::text(&operation.path.text);
+    let accept = accept(operation);
+    let accept = (!accept.is_empty()).then(|| {
+        let accept = literal::text(&accept);
+        quote!(.accept(#accept))
+    });
+    let security = (!operation.security.is_empty()).then(|| {
+        let security = agreement::alternatives(&operation.security, &api.schemes);
+        quote!(.security(#security))
+    });
+    let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
+    let payloads = operation.success.replies.iter().map(|reply| reply.payload.as_ref());
+    let mut payloads = payloads.flatten().map(|payload| payload.media).peekable();
+    let streams = payloads.peek().is_some() && payloads.all(is_streamed);
+    let streaming = streams.then(|| quote!(.streaming()));
+    quote!(client::Meta::new(#id, #method, #path) #accept #security #errors #streaming)
+}
+
+/// The media types of all documented replies, each once.
+fn accept(operation: &Operation) -> String {
+    let mut types: Vec<&str> = Vec::new();
+    let outcomes = [&operation.success, &operation.failure];
+    let replies = outcomes.into_iter().flat_map(|outcome| &outcome.replies);
+    for payload in replies.filter_map(|reply| reply.payload.as_ref()) {
+        let essence = payload.media_type.split(';').next().unwrap_or_default().trim();
+        let is_header = essence.bytes().all(|byte| byte.is_ascii_graphic());
+        if is_header && !types.contains(&essence) {
+            types.push(essence);
+        }
+    }
+    types.join(", ")
+}
+
+/// The value of the path parameter that the region of a signature is taken from.
+fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let requirements = operation.security.iter().flatten();
+    let regions: Vec<&str> = requirements
+        .filter_map(|requirement| match &api.schemes[requirement.scheme].kind {
+            SchemeKind::Signature { region: SignatureRegion::Named { name, .. }, .. } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let arms: Vec<_> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path && regions.contains(&parameter.name.as_str()))
+        .filter(|parameter| agreement::is_text(&parameter.value.ty))
+        .map(|parameter| {
+            let name = literal::text(&parameter.name);
+            let ident = ident(&parameter.ident);
+            quote!(#name => Some(self.#ident.clone()))
+        })
+        .collect();
+    (!arms.is_empty()).then(|| {
+        quote! {
+            fn scope(&self, name: &str) -> Option<String> {
+                match name {
+                    #(#arms,)*
+                    _ => None,
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,174 @@
+//! How a request is written.
+//!
+//! Comes in: an operation. Goes out: the function `request`, and the check of its inputs.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::model::{Content, Media, Operation, PathPart, Types};
+use crate::render::doors::{ident, literal};
+use crate::render::operations::input::has_stream;
+use crate::render::operations::names::Names;
+use crate::render::wire::agreement::{self, Constants};
+use crate::render::wire::parameters::Checked;
+use crate::render::wire::validate::Checker;
+
+/// The function `request`.
+pub(super) fn render(
+    operation: &Operation,
+    types: &Types,
+    names: Names<'_>,
+    constants: &Constants,
+) -> TokenStream {
+    let path = path(operation, types, constants);
+    let fixed = operation.path.query.iter().map(|(name, value)| {
+        let (name, value) = (literal::text(name), literal::text(value));
+        quote!(target.fixed(#name, #value);)
+    });
+    let in_path = |index: usize| {
+        let mut parts = operation.path.segments.iter().flatten();
+        parts.any(|part| *part == PathPart::Parameter(index))
+    };
+    let others = operation
+        .parameters
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !in_path(*index))
+        .map(|(_, parameter)| {
+            let constant = constants.parameter(parameter, types);
+            let ident = ident(&parameter.ident);
+            quote!(target.set(&Self::#constant, &self.#ident);)
+        });
+    let method = literal::text(&operation.method);
+    let body = body(operation, names);
+    quote! {
+        fn request(&mut self) -> Result<http::Request<generator_runtime::body::Body>, validate::Violations> {
+            let mut target = params::Target::new();
+            #path
+            #(#fixed)*
+            #(#others)*
+            let request = client::Outgoing::new(#method, target)?;
+            #body
+        }
+    }
+}
+
+/// The statements that write the path.
+fn path(operation: &Operation, types: &Types, constants: &Constants) -> TokenStream {
+    let mut statements = TokenStream::new();
+    let mut text = String::new();
+    for segment in &operation.path.segments {
+        text.push('/');
+        for part in segment {
+            match part {
+                PathPart::Literal(literal) => text.push_str(literal),
+                PathPart::Parameter(index) => {
+                    let parameter = &operation.parameters[*index];
+                    let constant = constants.parameter(parameter, types);
+                    let ident = ident(&parameter.ident);
+                    let literal = literal(&mut text);
+                    statements.extend(quote!(#literal target.set(&Self::#constant, &self.#ident);));
+                }
+            }
+        }
+    }
+    statements.extend(literal(&mut text));
+    statements
+}
+
+fn literal(text: &mut String) -> Option<TokenStream> {
+    let text = std::mem::take(text);
+    (!text.is_empty()).then(|| {
+        let text = literal::text(&text);
+        quote!(target.literal(#text);)
+    })
+}
+
+/// Where the content of a body is.
+enum Place {
+    /// In this field of the input.
+    Field(Ident),
+    /// Behind the reference `body`.
+    Reference,
+}
+
+/// The expression that ends the request.
+fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
+    let Some(body) = &operation.body else {
+        return quote!(request.empty());
+    };
+    let field = ident(&body.ident);
+    let reference = if has_stream(operation) { quote!(&mut) } else { quote!(&) };
+    match (body.contents.as_slice(), body.required) {
+        ([content], true) => content_expression(content, &Place::Field(field)),
+        ([content], false) => {
+            let value = content_expression(content, &Place::Reference);
+            quote! {
+                match #reference self.#field {
+                    Some(body) => #value,
+                    None => request.empty(),
+                }
+            }
+        }
+        (contents, required) => {
+            let enumeration = names.operation(&body.type_ident);
+            let arms = contents.iter().map(|content| {
+                let variant = ident(&content.ident);
+                let value = content_expression(content, &Place::Reference);
+                if required {
+                    quote!(#enumeration::#variant(body) => #value)
+                } else {
+                    quote!(Some(#enumeration::#variant(body)) => #value)
+                }
+            });
+            let none = (!required).then(|| quote!(None => request.empty(),));
+            quote! {
+                match #reference self.#field {
+                    #(#arms,)*
+                    #none
+                }
+            }
+        }
+    }
+}
+
+/// The request with a content.
+fn content_expression(content: &Content, place: &Place) -> TokenStream {
+    let (value, mutable, place) = match place {
+        Place::Field(field) => (quote!(&self.#field), quote!(&mut self.#field), quote!(self.#field)),
+        Place::Reference => (quote!(body), quote!(body), quote!(body)),
+    };
+    let media_type = literal::text(agreement::sent_media_type(content));
+    match content.media {
+        Media::Json => quote!(request.json(#media_type, #value)),
+        Media::Form => match agreement::form(content) {
+            Some(params) => quote!(request.body(#media_type, params::form::encode_with(#value, #params)?)),
+            None => quote!(request.body(#media_type, params::form::encode(#value)?)),
+        },
+        Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),
+        // A stream is sent once: it leaves the input.
+        Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => {
+            quote!(request.body(#media_type, std::mem::take(#mutable)))
+        }
+    }
+}
+
+/// The function `check`, if there is anything to check.
+pub(super) fn check(operation: &Operation, types: &Types, names: Names<'_>) -> Option<TokenStream> {
+    let checked = Checked::all(operation, names, &mut Checker::new(types));
+    let arguments = checked.iter().map(|input| {
+        let field = &input.field;
+        if input.required {
+            quote!(Some(&self.#field))
+        } else {
+            quote!(self.#field.as_ref())
+        }
+    });
+    (!checked.is_empty()).then(|| {
+        quote! {
+            fn check(&self, check: &mut validate::Check) {
+                Self::check_inputs(check, #(#arguments),*);
+            }
+        }
+    })
+}

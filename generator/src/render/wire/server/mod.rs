@@ -1,0 +1,102 @@
+//! How the server reads requests and writes answers.
+//!
+//! Comes in: the model. Goes out: `src/wire/server.rs` with the routes, and a function per operation, in one file per
+//! tag behind it when there are many.
+
+mod answer;
+mod inputs;
+mod routes;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::agreement;
+use super::agreement::Constants;
+use crate::model::{Api, Operation};
+use crate::render::File;
+use crate::render::doors::{Doc, ident};
+use crate::render::operations::names::Names;
+use crate::render::package::split::Split;
+
+/// What items of the module refer to.
+const IMPORTS: &[(&str, &str)] = &[
+    ("params", "use generator_runtime::params;"),
+    ("security", "use generator_runtime::security;"),
+    ("server", "use generator_runtime::server;"),
+    ("validate", "use generator_runtime::validate;"),
+    ("operations", "use crate::operations;"),
+    ("Api", "use crate::server::Api;"),
+    ("Operations", "use crate::server::Operations;"),
+    ("types", "use crate::types;"),
+    ("schemes", "use crate::wire::schemes;"),
+    ("details", "use crate::wire::details;"),
+];
+
+/// The files of the module.
+pub(crate) fn files(api: &Api) -> Vec<File> {
+    let names = Names::outside(&api.types);
+    let parts = api.operations.iter().map(|operation| function(api, operation, names));
+    let parts: Vec<TokenStream> = parts.collect();
+    Split {
+        path: "src/wire/server",
+        docs: Doc::default().own("How the server reads requests and writes answers."),
+        imports: IMPORTS,
+        modules: TokenStream::new(),
+        head: vec![dispatch(api)],
+        reexport: true,
+        above: TokenStream::new(),
+        compose: |parts: &[TokenStream]| parts.to_vec(),
+    }
+    .files(&api.operations, parts)
+}
+
+fn dispatch(api: &Api) -> TokenStream {
+    let routes = routes::routes(api);
+    let rejections = routes::rejections(api);
+    let errors = agreement::has_details(api).then(|| {
+        quote!(const ERRORS: &'static generator_runtime::error::ErrorDetails = &details::ERRORS;)
+    });
+    let arms = api.operations.iter().enumerate().map(|(index, operation)| {
+        let index = Literal::usize_unsuffixed(index);
+        let function = ident(&operation.method_ident);
+        quote!(#index => #function(&self.0, incoming).await)
+    });
+    quote! {
+        impl<A: Api> server::Dispatch for Operations<A> {
+            #routes
+            #rejections
+            #errors
+
+            async fn dispatch(
+                &self,
+                route: usize,
+                incoming: server::Incoming,
+            ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
+                match route {
+                    #(#arms,)*
+                    _ => Err(server::Rejection::not_found()),
+                }
+            }
+        }
+    }
+}
+
+fn function(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
+    let constants = Constants::of(operation, &api.types);
+    let function = ident(&operation.method_ident);
+    let accepts = answer::accepts(operation);
+    let inputs = inputs::render(operation, &api.types, names, &constants);
+    let answer = answer::render(operation, &api.types, names, &constants);
+    quote! {
+        pub(super) async fn #function(
+            api: &impl Api,
+            mut incoming: server::Incoming,
+        ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
+            #accepts
+            #inputs
+            match api.#function(input, incoming.into_caller()).await {
+                #answer
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The tables of a server: its routes, and the shapes of its refusals.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::model::{Api, PathPart, Rejection, RejectionKind};
+use crate::render::doors::literal;
+use crate::render::wire::agreement;
+
+/// The constant `ROUTES`.
+pub(super) fn routes(api: &Api) -> TokenStream {
+    let routes = api.operations.iter().map(|operation| {
+        let id = literal::text(&operation.id);
+        let method = literal::text(&operation.method);
+        let path = operation.path.segments.iter().map(|segment| {
+            let parts = segment.iter().map(|part| match part {
+                PathPart::Literal(text) => {
+                    let text = literal::text(text);
+                    quote!(server::Part::Literal(#text))
+                }
+                PathPart::Parameter(index) => {
+                    let name = literal::text(&operation.parameters[*index].name);
+                    quote!(server::Part::Parameter(#name))
+                }
+            });
+            quote!(&[#(#parts),*])
+        });
+        let query = operation.path.query.iter().map(|(name, value)| {
+            let (name, value) = (literal::text(name), literal::text(value));
+            quote!((#name, #value))
+        });
+        let security = agreement::alternatives(&operation.security, &api.schemes);
+        quote! {
+            server::Route {
+                id: #id,
+                method: #method,
+                path: &[#(#path),*],
+                query: &[#(#query),*],
+                security: #security,
+            }
+        }
+    });
+    quote!(const ROUTES: &'static [server::Route] = &[#(#routes),*];)
+}
+
+/// The constant `REJECTIONS`, unless the API has no shapes of its own.
+pub(super) fn rejections(api: &Api) -> Option<TokenStream> {
+    let rejections = api.rejections.iter().map(rejection);
+    (!api.rejections.is_empty())
+        .then(|| quote!(const REJECTIONS: &'static [server::RejectionTemplate] = &[#(#rejections),*];))
+}
+
+fn rejection(rejection: &Rejection) -> TokenStream {
+    let kind = format_ident!(
+        "{}",
+        match rejection.kind {
+            RejectionKind::Invalid => "Invalid",
+            RejectionKind::Unauthorized => "Unauthorized",
+            RejectionKind::Forbidden => "Forbidden",
+            RejectionKind::NotFound => "NotFound",
+            RejectionKind::MethodNotAllowed => "MethodNotAllowed",
+            RejectionKind::NotAcceptable => "NotAcceptable",
+            RejectionKind::UnsupportedMediaType => "UnsupportedMediaType",
+            RejectionKind::TooLarge => "TooLarge",
+            RejectionKind::NotImplemented => "NotImplemented",
+            RejectionKind::Internal => "Internal",
+            RejectionKind::Timeout => "Timeout",
+        }
+    );
+    let status = proc_macro2::Literal::u16_unsuffixed(rejection.status);
+    let headers = rejection.headers.iter().map(|(name, value)| {
+        let (name, value) = (literal::text(name), literal::text(value));
+        quote!((#name, #value))
+    });
+    let body = literal::json(&rejection.body);
+    quote! {
+        server::RejectionTemplate {
+            kind: Some(server::Kind::#kind),
+            status: Some(#status),
+            headers: &[#(#headers),*],
+            body: #body,
+        }
+    }
+}
