@@ -91,7 +91,7 @@ impl Connection {
     /// See [`Error`].
     pub async fn call_with_response<O: Operation>(
         &self,
-        mut operation: O,
+        operation: O,
     ) -> Result<Response<O::Output>, Error<O::Failure>> {
         let reply = self.reply(operation).await?;
         let (status, headers) = (reply.status(), reply.headers().clone());
@@ -104,7 +104,7 @@ impl Connection {
         })
     }
 
-    async fn reply<O: Operation>(&self, operation: O) -> Result<Reply, Error<O::Failure>> {
+    async fn reply<O: Operation>(&self, mut operation: O) -> Result<Reply, Error<O::Failure>> {
         if self.0.validate {
             let mut check = Check::default();
             operation.check(&mut check);
