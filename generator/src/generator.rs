@@ -178,7 +178,7 @@ impl Generator {
     fn render_options(&self, name: &str) -> render::Options {
         let folder = absolute(&self.out).join(name);
         let runtime = self.runtime.clone().unwrap_or_else(|| RuntimeSource::Path(runtime_path(&folder)));
-        render::Options { runtime, standalone: is_stranger_in_workspace(&folder), ..render::Options::default() }
+        render::Options { runtime, standalone: is_stranger_in_workspace(&folder) }
     }
 }
 

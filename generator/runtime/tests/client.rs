@@ -253,6 +253,45 @@ async fn signatures_cover_default_headers_and_need_their_region() {
     assert!(requests.lock().unwrap().is_empty());
 }
 
+/// `GET /` for callers with a certificate and perhaps a key.
+struct Certified;
+
+const CERTIFICATE: Scheme = Scheme {
+    name: "certificate",
+    kind: SchemeKind::MutualTls,
+};
+
+impl Operation for Certified {
+    const META: Meta = Meta::new("certified", "GET", "/").security(&[
+        &[Requirement::new(&CERTIFICATE)],
+        &[Requirement::new(&CERTIFICATE), Requirement::new(&HEADER)],
+    ]);
+    type Output = ();
+    type Failure = GetError;
+
+    fn request(&self) -> Result<Request<Body>, Violations> {
+        Outgoing::new("GET", Target::new())?.empty()
+    }
+
+    fn response(_: Reply) -> Result<(), Error<GetError>> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn certificates_are_the_transports() {
+    let (builder, requests) = recorded(200, "");
+    builder.build().unwrap().call(Certified).await.unwrap();
+    let (builder, more) = recorded(200, "");
+    let connection = builder
+        .credential(Credential::api_key("k"))
+        .build()
+        .unwrap();
+    connection.call(Certified).await.unwrap();
+    assert!(!requests.lock().unwrap()[0].headers().contains_key("x-key"));
+    assert_eq!(more.lock().unwrap()[0].headers()["x-key"], "k");
+}
+
 #[tokio::test]
 async fn a_credential_of_another_kind() {
     let (builder, _) = recorded(200, "7");

@@ -82,9 +82,7 @@ impl Connection {
     /// # Errors
     /// See [`Error`].
     pub async fn call<O: Operation>(&self, operation: O) -> Result<O::Output, Error<O::Failure>> {
-        self.call_with_response(operation)
-            .await
-            .map(|response| response.output)
+        O::response(self.reply(operation).await?)
     }
 
     /// Calls an operation and keeps the head of the reply.
@@ -93,8 +91,20 @@ impl Connection {
     /// See [`Error`].
     pub async fn call_with_response<O: Operation>(
         &self,
-        mut operation: O,
+        operation: O,
     ) -> Result<Response<O::Output>, Error<O::Failure>> {
+        let reply = self.reply(operation).await?;
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let request_id = reply.request_id().map(str::to_owned);
+        Ok(Response {
+            status,
+            headers,
+            request_id,
+            output: O::response(reply)?,
+        })
+    }
+
+    async fn reply<O: Operation>(&self, mut operation: O) -> Result<Reply, Error<O::Failure>> {
         if self.0.validate {
             let mut check = Check::default();
             operation.check(&mut check);
@@ -109,19 +119,9 @@ impl Connection {
         let plan =
             Plan::choose(O::META.security, &self.0.credentials, value).map_err(Error::widen)?;
         drop(operation);
-
-        let reply = self
-            .exchange(&O::META, request, plan)
+        self.exchange(&O::META, request, plan)
             .await
-            .map_err(Error::widen)?;
-        let (status, headers) = (reply.status(), reply.headers().clone());
-        let request_id = reply.request_id().map(str::to_owned);
-        Ok(Response {
-            status,
-            headers,
-            request_id,
-            output: O::response(reply)?,
-        })
+            .map_err(Error::widen)
     }
 
     /// From a relative request to a reply. Not generic: it is compiled once, not per operation.

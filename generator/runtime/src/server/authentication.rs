@@ -181,7 +181,7 @@ async fn verify(
                 .principal(scheme, Question::Basic(&user, &password))
                 .await
         }
-        SchemeKind::Unsupported { .. } => return Err(malformed()),
+        SchemeKind::MutualTls | SchemeKind::Unsupported { .. } => return Err(malformed()),
     };
     match answer.map_err(|_| Refusal::Unsure)? {
         Some(principal) => Ok(Proved {
@@ -283,7 +283,7 @@ fn is_presented(scheme: &Scheme, head: &Parts) -> bool {
                 .as_ref()
                 .is_err_and(absent)
         }
-        SchemeKind::Unsupported { .. } => false,
+        SchemeKind::MutualTls | SchemeKind::Unsupported { .. } => false,
     }
 }
 
