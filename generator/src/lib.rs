@@ -1,4 +1,15 @@
 //! Generates Rust crates from `OpenAPI` documents.
+//!
+//! Data flows one way: [`read`] makes a checked tree of a document, [`resolve`] makes of it what
+//! the API is (the [`model`]), [`render`] makes Rust source of that, and [`write`] puts it on
+//! disk. [`diagnostics`] collects what there is to say on the way. [`Generator`] is all of it.
 
+pub mod diagnostics;
+mod generator;
 pub mod model;
+pub mod read;
 pub mod render;
+pub mod resolve;
+pub mod write;
+
+pub use generator::{Crate, Error, Generated, Generator};

@@ -1,3 +1,322 @@
-//! The command line.
+//! The command line: arguments in, exit status out. What is done is the library's.
 
-fn main() {}
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use generator::Generator;
+use generator::diagnostics::{self, Diagnostics, Severity, codes};
+use generator::write::{self, Change};
+
+/// Generates Rust crates from OpenAPI documents.
+///
+/// Without a command it regenerates `generated/` from `specs/`.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// How findings are written.
+    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text)]
+    message_format: MessageFormat,
+    /// Fail on warnings, too.
+    #[arg(long, global = true)]
+    strict: bool,
+    /// Print errors only.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write one crate per document.
+    Generate(Selection),
+    /// Fail when what is on disk differs from what would be generated.
+    Check(Selection),
+    /// Only say what there is to say about documents.
+    Lint {
+        /// Documents; none means all of `specs/`.
+        documents: Vec<PathBuf>,
+        /// Let `$ref` name files outside of a document's folder.
+        #[arg(long)]
+        allow_outside_root: bool,
+    },
+    /// Say what a diagnostic code means and what to do.
+    Explain {
+        /// The code; none lists all of them.
+        code: Option<String>,
+    },
+}
+
+#[derive(clap::Args)]
+struct Selection {
+    /// Documents; none means all of `specs/`.
+    documents: Vec<PathBuf>,
+    /// Folder to write to, a folder per crate in it.
+    #[arg(long, default_value = "generated")]
+    out: PathBuf,
+    /// Let `$ref` name files outside of a document's folder.
+    #[arg(long)]
+    allow_outside_root: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum MessageFormat {
+    /// Excerpts for people.
+    Text,
+    /// One JSON object a line, on standard output.
+    Json,
+    /// Annotations for GitHub, on standard output.
+    Github,
+}
+
+/// How a run ended.
+enum Outcome {
+    Fine,
+    /// The answer is no: errors were found, or files are stale.
+    No,
+    /// The command could not run.
+    Broken(String),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        None => generate(
+            &Selection {
+                documents: Vec::new(),
+                out: "generated".into(),
+                allow_outside_root: false,
+            },
+            &arguments,
+        ),
+        Some(Command::Generate(selection)) => generate(selection, &arguments),
+        Some(Command::Check(selection)) => check(selection, &arguments),
+        Some(Command::Lint {
+            documents,
+            allow_outside_root,
+        }) => lint(documents, *allow_outside_root, &arguments),
+        Some(Command::Explain { code }) => explain(code.as_deref()),
+    };
+    match outcome {
+        Outcome::Fine => ExitCode::SUCCESS,
+        Outcome::No => ExitCode::from(1),
+        Outcome::Broken(message) => {
+            say(&format!("error: {message}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Talk goes to standard error, data to standard output; a closed pipe is no reason to panic.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn put(text: &str) {
+    let _ = write!(std::io::stdout(), "{text}");
+}
+
+fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
+    let (documents, out) = match located(selection) {
+        Ok(located) => located,
+        Err(message) => return Outcome::Broken(message),
+    };
+    let generator = Generator::new()
+        .out_dir(&out)
+        .allow_outside_root(selection.allow_outside_root);
+    let mut diagnostics = Diagnostics::new();
+    let mut outcome = Outcome::Fine;
+    let mut lines = Vec::new();
+    for document in &documents {
+        let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
+            continue;
+        };
+        let folder = generator.folder_of(&rendered.name);
+        match write::write(&folder, &rendered.files) {
+            Ok(plan) => lines.push(format!(
+                "{}: {} operations, {} types, {} files, {} changed",
+                folder.display(),
+                rendered.api.operations.len(),
+                rendered.api.types.len(),
+                rendered.files.len(),
+                plan.changes.len(),
+            )),
+            Err(error) => outcome = Outcome::Broken(error.to_string()),
+        }
+    }
+    let verdict = report(&mut diagnostics, arguments);
+    if !arguments.quiet {
+        lines.iter().for_each(|line| say(line));
+    }
+    match outcome {
+        Outcome::Fine => verdict,
+        other => other,
+    }
+}
+
+fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
+    let (documents, out) = match located(selection) {
+        Ok(located) => located,
+        Err(message) => return Outcome::Broken(message),
+    };
+    let generator = Generator::new()
+        .out_dir(&out)
+        .allow_outside_root(selection.allow_outside_root);
+    let mut diagnostics = Diagnostics::new();
+    let mut stale = Vec::new();
+    for document in &documents {
+        let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
+            continue;
+        };
+        let folder = generator.folder_of(&rendered.name);
+        match write::plan(&folder, &rendered.files) {
+            Ok(plan) => stale.extend(plan.changes.iter().map(|change| {
+                let (word, path) = match change {
+                    Change::Added(path) => ("missing", path),
+                    Change::Changed(path) => ("stale", path),
+                    Change::Removed(path) => ("left over", path),
+                };
+                format!("{word}: {}", folder.join(path).display())
+            })),
+            Err(error) => return Outcome::Broken(error.to_string()),
+        }
+    }
+    let verdict = report(&mut diagnostics, arguments);
+    if stale.is_empty() {
+        return verdict;
+    }
+    stale.iter().for_each(|line| say(line));
+    let all = selection.documents.is_empty() && selection.out == Path::new("generated");
+    say(&if all {
+        "run `cargo run -p generator` to bring them up to date".to_owned()
+    } else {
+        let documents: Vec<String> = documents
+            .iter()
+            .map(|document| document.display().to_string())
+            .collect();
+        format!(
+            "run `cargo run -p generator -- generate {} --out {}` to bring them up to date",
+            documents.join(" "),
+            out.display()
+        )
+    });
+    Outcome::No
+}
+
+fn lint(documents: &[PathBuf], allow_outside_root: bool, arguments: &Arguments) -> Outcome {
+    let selection = Selection {
+        documents: documents.to_vec(),
+        out: "generated".into(),
+        allow_outside_root,
+    };
+    let documents = match located(&selection) {
+        Ok((documents, _)) => documents,
+        Err(message) => return Outcome::Broken(message),
+    };
+    let generator = Generator::new().allow_outside_root(allow_outside_root);
+    let mut diagnostics = Diagnostics::new();
+    for document in &documents {
+        generator.understand(document, &mut diagnostics);
+    }
+    report(&mut diagnostics, arguments)
+}
+
+fn explain(code: Option<&str>) -> Outcome {
+    let Some(name) = code else {
+        for code in codes::ALL {
+            put(&format!(
+                "{} ({}): {}\n",
+                code.name, code.severity, code.meaning
+            ));
+        }
+        return Outcome::Fine;
+    };
+    match codes::find(name) {
+        Some(code) => {
+            put(&format!(
+                "{} ({})\n\n{}\n\n{}\n",
+                code.name, code.severity, code.meaning, code.action
+            ));
+            Outcome::Fine
+        }
+        None => Outcome::Broken(format!(
+            "no code is called `{name}`; `generator explain` lists them all"
+        )),
+    }
+}
+
+/// Prints all findings and says whether the run may succeed.
+fn report(diagnostics: &mut Diagnostics, arguments: &Arguments) -> Outcome {
+    diagnostics.finish();
+    if arguments.quiet {
+        diagnostics.retain(|severity| severity == Severity::Error);
+    } else if matches!(
+        arguments.command,
+        None | Some(Command::Generate(_) | Command::Check(_))
+    ) {
+        // Advice is for `lint`.
+        diagnostics.retain(|severity| severity != Severity::Info);
+    }
+    match arguments.message_format {
+        MessageFormat::Text => {
+            let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let text = diagnostics::render(diagnostics, diagnostics::Format::Text { colour });
+            let _ = write!(std::io::stderr(), "{text}");
+        }
+        MessageFormat::Json => put(&diagnostics::render(diagnostics, diagnostics::Format::Json)),
+        MessageFormat::Github => put(&diagnostics::render(
+            diagnostics,
+            diagnostics::Format::Github,
+        )),
+    }
+    let warned = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Warning);
+    if diagnostics.has_errors() || (arguments.strict && warned) {
+        Outcome::No
+    } else {
+        Outcome::Fine
+    }
+}
+
+/// The documents to work on and the folder to write to, both from the root of the checkout when
+/// they are left out.
+fn located(selection: &Selection) -> Result<(Vec<PathBuf>, PathBuf), String> {
+    if !selection.documents.is_empty() {
+        return Ok((selection.documents.clone(), selection.out.clone()));
+    }
+    let root = checkout()?;
+    let specs = root.join("specs");
+    let entries =
+        std::fs::read_dir(&specs).map_err(|error| format!("{}: {error}", specs.display()))?;
+    let mut documents: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known))
+        })
+        .collect();
+    documents.sort();
+    if documents.is_empty() {
+        return Err(format!("{} holds no document", specs.display()));
+    }
+    let out = if selection.out.is_absolute() {
+        selection.out.clone()
+    } else {
+        root.join(&selection.out)
+    };
+    Ok((documents, out))
+}
+
+/// The folder that holds `specs/`: the current one or, under `cargo run`, that of the checkout.
+fn checkout() -> Result<PathBuf, String> {
+    if Path::new("specs").is_dir() {
+        return Ok(PathBuf::from("."));
+    }
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .and_then(|package| Path::new(&package).parent().map(Path::to_owned))
+        .filter(|root| root.join("specs").is_dir())
+        .ok_or_else(|| "there is no folder `specs` here; name the documents to work on".to_owned())
+}

@@ -1,1 +1,4 @@
-//! Tests that cross crates.
+//! What the tests that cross crates share.
+
+pub mod fixtures;
+pub mod scratch;

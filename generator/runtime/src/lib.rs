@@ -1,4 +1,13 @@
 //! What crates generated from `OpenAPI` documents share.
+//!
+//! | feature | brings |
+//! |---|---|
+//! | – | messages on the wire: [`json`], [`values`], [`params`], [`validate`], [`body`], [`media`]; [`error`]; [`signing`] |
+//! | `client` | the call core, over any transport |
+//! | `reqwest` | `client` with a default transport |
+//! | `server` | the router, with limits, authentication and refusals |
+//! | `tracing` | a span per call and per request |
+//! | `pattern` | regular expressions that cannot be plain Rust |
 
 pub mod body;
 #[cfg(feature = "client")]

@@ -38,6 +38,9 @@ pub enum SchemeKind {
         /// The region in the scope of the signature.
         region: Region,
     },
+    /// A client certificate: a matter of the client's transport, and of what stands before the router, which cannot see
+    /// certificates and refuses.
+    MutualTls,
     /// A scheme that this runtime cannot handle; named so that both ends can say so.
     Unsupported {
         /// The document's `type` or `scheme`.

@@ -45,30 +45,30 @@ impl Operation for Post {
 
 /// Calls a server that answers one request with this text, or with silence. Gives the request, too.
 async fn call(answer: &'static str) -> (Result<String, Error<PostError>>, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback");
+    let url = format!("http://{}/v1", listener.local_addr().expect("loopback"));
     let server = tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.unwrap();
+        let (mut socket, _) = listener.accept().await.expect("loopback");
         let mut request = Vec::new();
         while !request.ends_with(b"ping") {
-            assert_ne!(socket.read_buf(&mut request).await.unwrap(), 0);
+            assert_ne!(socket.read_buf(&mut request).await.expect("loopback"), 0);
         }
         if answer.is_empty() {
             tokio::time::sleep(Duration::from_secs(5)).await;
         }
-        socket.write_all(answer.as_bytes()).await.unwrap();
-        String::from_utf8(request).unwrap()
+        socket.write_all(answer.as_bytes()).await.expect("loopback");
+        String::from_utf8(request).expect("loopback")
     });
     let connection = Connection::builder()
         .base_url(url)
         .timeout(Duration::from_millis(500))
         .build()
-        .unwrap();
+        .expect("loopback");
     let result = connection.call(Post).await;
     let request = if answer.is_empty() {
         String::new()
     } else {
-        server.await.unwrap()
+        server.await.expect("loopback")
     };
     (result, request)
 }

@@ -4,12 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use generator_runtime::body::{Body, BoxError};
 use generator_runtime::credentials::{AccessKey, Secret};
-use generator_runtime::error::ErrorDetails;
+use generator_runtime::error::{ErrorDetails, Undocumented};
 use generator_runtime::params::{Param, given};
 use generator_runtime::security::{Place, Region, Requirement, Scheme, SchemeKind};
 use generator_runtime::server::{
-    Answer, CredentialStore, Dispatch, Incoming, KeyRing, Limits, Part, Principal, Rejection,
-    Route, Router,
+    Answer, CredentialStore, Dispatch, Incoming, KeyRing, Kind, Limits, Part, Principal, Rejection,
+    RejectionTemplate, Route, Router,
 };
 use generator_runtime::signing::{Algorithm, Moment, Scope, Signer};
 use http::{Request, Response, StatusCode};
@@ -498,4 +498,74 @@ async fn replays_and_a_store_that_fails() {
     .await;
     assert_eq!(status, 500);
     assert!(!body.to_string().contains("directory"), "{body}");
+}
+
+/// Answers nothing itself, in a shape of its own.
+struct Shaped;
+
+impl Dispatch for Shaped {
+    const ROUTES: &'static [Route] = &[Route {
+        security: &[&[Requirement::new(&SIGNED)]],
+        method: "POST",
+        ..get(
+            "signed",
+            &[&[Part::Literal("signed")], &[Part::Parameter("region")]],
+        )
+    }];
+    const REJECTIONS: &'static [RejectionTemplate] = &[
+        RejectionTemplate {
+            kind: Some(Kind::Unauthorized),
+            status: Some(403),
+            headers: &[("x-region", "in {region}")],
+            body: r#"{"Region":"{region}","Status":"{status}","Message":"No. {query.Why}"}"#,
+        },
+        RejectionTemplate {
+            kind: Some(Kind::NotFound),
+            status: Some(404),
+            headers: &[],
+            body: "null",
+        },
+    ];
+
+    async fn dispatch(&self, _: usize, _: Incoming) -> Result<Response<Body>, Rejection> {
+        Answer::undocumented(Undocumented::new(StatusCode::CONFLICT))
+    }
+}
+
+#[tokio::test]
+async fn shapes_of_refusals() {
+    let mut router = Router::new(Shaped).credentials(KeyRing::new());
+    let response = router
+        .call(signed("eu-1", "vm", SystemTime::now()))
+        .await
+        .expect("infallible");
+    assert_eq!(response.headers()["x-region"], "in eu-1");
+    let (status, body) = read(response).await;
+    assert_eq!(
+        (status, body),
+        (
+            403,
+            json!({ "Region": "eu-1", "Status": 403, "Message": "No." })
+        )
+    );
+
+    let response = router
+        .call(request("GET /none", &[], ""))
+        .await
+        .expect("infallible");
+    assert_eq!(
+        (response.status().as_u16(), response.body().as_bytes()),
+        (404, Some(&b""[..]))
+    );
+    assert!(!response.headers().contains_key("content-type"));
+
+    let mut open = router.without_authentication();
+    let response = open
+        .call(request("POST /signed/x", &[], ""))
+        .await
+        .expect("infallible");
+    assert_eq!(
+        (response.status().as_u16(), response.body().as_bytes()),
+        (409, Some(&b""[..]))
+    );
 }

@@ -4,7 +4,10 @@ use super::{Constraints, Json};
 
 /// All named types of an API, in the order in which they are to be emitted.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Types(Vec<TypeDef>);
+pub struct Types {
+    defs: Vec<TypeDef>,
+    order: Vec<TypeId>,
+}
 
 /// Names one type of [`Types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,41 +16,55 @@ pub struct TypeId(pub usize);
 impl Types {
     /// Adds a type.
     pub fn push(&mut self, def: TypeDef) -> TypeId {
-        self.0.push(def);
-        TypeId(self.0.len() - 1)
+        let id = TypeId(self.defs.len());
+        self.defs.push(def);
+        self.order.push(id);
+        id
     }
 
     /// Iterates with ids, in emission order.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
-        self.0
-            .iter()
-            .enumerate()
-            .map(|(index, def)| (TypeId(index), def))
+        self.order.iter().map(|id| (*id, &self.defs[id.0]))
+    }
+
+    /// Sets the order of emission.
+    ///
+    /// # Panics
+    /// When `order` does not name every type once.
+    pub fn set_order(&mut self, order: Vec<TypeId>) {
+        let mut named = order.clone();
+        named.sort_unstable();
+        assert!(
+            named.iter().enumerate().all(|(index, id)| id.0 == index)
+                && named.len() == self.defs.len(),
+            "the order names every type once"
+        );
+        self.order = order;
     }
 
     /// How many types there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.defs.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.defs.is_empty()
     }
 }
 
 impl std::ops::Index<TypeId> for Types {
     type Output = TypeDef;
     fn index(&self, id: TypeId) -> &TypeDef {
-        &self.0[id.0]
+        &self.defs[id.0]
     }
 }
 
 impl std::ops::IndexMut<TypeId> for Types {
     fn index_mut(&mut self, id: TypeId) -> &mut TypeDef {
-        &mut self.0[id.0]
+        &mut self.defs[id.0]
     }
 }
 

@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::body::{Body, BoxError};
 use crate::credentials::{AccessKey, Secret};
 use crate::error::{CredentialsError, Error};
-use crate::security::{Place, Region, Scheme, SchemeKind, Security};
+use crate::security::{Place, Region, Requirement, Scheme, SchemeKind, Security};
 use crate::signing::{Algorithm, Moment, Scope, Signer};
 
 use super::credential::{Credential, Credentials};
@@ -46,18 +46,17 @@ impl Plan {
         credentials: &Credentials,
         value: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Error<Infallible>> {
-        let anonymous = security.iter().any(|requirements| requirements.is_empty());
+        let anonymous = security
+            .iter()
+            .any(|requirements| own(requirements).next().is_none());
         for requirements in security
             .iter()
-            .filter(|requirements| !requirements.is_empty())
+            .filter(|requirements| own(requirements).next().is_some())
         {
-            let found: Option<Vec<_>> = requirements
-                .iter()
-                .map(|requirement| {
-                    let scheme = requirement.scheme;
-                    credentials
-                        .find(scheme.name, &scheme.kind)
-                        .map(|credential| (scheme, credential.clone()))
+            let found: Option<Vec<_>> = own(requirements)
+                .map(|Requirement { scheme, .. }| {
+                    let credential = credentials.find(scheme.name, &scheme.kind)?;
+                    Some((*scheme, credential.clone()))
                 })
                 .collect();
             if let Some(found) = found {
@@ -145,6 +144,13 @@ impl Plan {
         }
         Ok(request)
     }
+}
+
+/// What a request itself must carry: certificates are shown by its transport.
+fn own(requirements: &'static [Requirement]) -> impl Iterator<Item = &'static Requirement> {
+    requirements
+        .iter()
+        .filter(|requirement| !matches!(requirement.scheme.kind, SchemeKind::MutualTls))
 }
 
 fn region(

@@ -6,12 +6,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
-use http::{HeaderMap, Uri};
 
 use crate::body::BoxError;
 
-use super::connection::{Base, Settings};
+use super::base::Base;
+use super::connection::Settings;
 use super::credential::{Credential, Credentials};
 use super::{Connection, Retry, Transport};
 
@@ -21,7 +22,7 @@ const MAX_RESPONSE: usize = 16 << 20;
 /// The settings of a connection. Mistakes in them are told by [`build`](Self::build).
 #[derive(Debug)]
 pub struct ConnectionBuilder {
-    base: Option<Result<Base, BuildError>>,
+    base_url: Option<String>,
     transport: Option<Transport>,
     timeout: Option<Duration>,
     retry: Retry,
@@ -36,7 +37,7 @@ pub struct ConnectionBuilder {
 impl ConnectionBuilder {
     pub(super) fn new() -> Self {
         Self {
-            base: None,
+            base_url: None,
             transport: None,
             timeout: None,
             retry: Retry::none(),
@@ -49,10 +50,11 @@ impl ConnectionBuilder {
         }
     }
 
-    /// The URL of the service: `https://host`, with the path that all of its operations begin with. Required.
+    /// The URL of the service: `https://host`, with the path that all of its operations begin with. `{name}` in it
+    /// stands for a [`value`](Self::value): `https://images.{region}.example`. Required.
     #[must_use]
-    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
-        self.base = Some(read_base(url.as_ref()));
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
         self
     }
 
@@ -113,7 +115,7 @@ impl ConnectionBuilder {
         self
     }
 
-    /// Sets a value that operations or signatures refer to by name, such as the region.
+    /// Sets a value that the base URL or signatures refer to by name, such as the region.
     #[must_use]
     pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.values.insert(name.into(), value.into());
@@ -151,12 +153,14 @@ impl ConnectionBuilder {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
-        let base = self.base.unwrap_or(Err(BuildError::NoBaseUrl))?;
+        let base_url = self.base_url.ok_or(BuildError::NoBaseUrl)?;
+        let base = Base::read(&base_url, &self.values)?;
         let (transport, timeout) = match self.transport {
             Some(transport) => (transport, self.timeout),
             None => default_transport(self.timeout)?,
         };
         Ok(Connection(Arc::new(Settings {
+            base_url,
             base,
             transport,
             timeout,
@@ -186,42 +190,6 @@ fn default_transport(_: Option<Duration>) -> Result<(Transport, Option<Duration>
     Err(BuildError::NoTransport)
 }
 
-fn read_base(text: &str) -> Result<Base, BuildError> {
-    let wrong = |reason: &str| BuildError::BaseUrl {
-        url: text.to_owned(),
-        reason: reason.to_owned(),
-    };
-    let uri: Uri = text.parse().map_err(|error| wrong(&format!("{error}")))?;
-    let parts = uri.into_parts();
-    let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-        return Err(wrong("it must begin with https:// or http:// and a host"));
-    };
-    if !matches!(scheme.as_str(), "http" | "https") {
-        return Err(wrong("it must begin with https:// or http://"));
-    }
-    if authority.as_str().contains('@') {
-        return Err(BuildError::BaseUrl {
-            url: String::from("(hidden)"),
-            reason: String::from("credentials do not belong in a URL"),
-        });
-    }
-    let target = parts.path_and_query;
-    if target
-        .as_ref()
-        .is_some_and(|target| target.query().is_some())
-    {
-        return Err(wrong("it must not have a query"));
-    }
-    let path = target.map_or(String::new(), |target| {
-        target.path().trim_end_matches('/').to_owned()
-    });
-    Ok(Base {
-        scheme,
-        authority,
-        path,
-    })
-}
-
 /// What is wrong with the settings of a connection.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -230,7 +198,7 @@ pub enum BuildError {
     NoBaseUrl,
     /// The base URL cannot be used.
     BaseUrl {
-        /// As it was given.
+        /// As far as it could be made out.
         url: String,
         /// Why.
         reason: String,

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, HeaderValue};
-use http::uri::{Authority, PathAndQuery, Scheme, Uri};
 use http::{HeaderMap, Request, StatusCode};
 
 use crate::body::{Body, BodyError, BoxError};
@@ -14,15 +13,17 @@ use crate::error::{Error, Stage, TransportError};
 use crate::validate::Check;
 
 use super::authentication::Plan;
+use super::base::Base;
 use super::credential::Credentials;
-use super::{ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
+use super::{BuildError, ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
 
 /// A connection to a service. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Connection(pub(super) Arc<Settings>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Settings {
+    pub(super) base_url: String,
     pub(super) base: Base,
     pub(super) transport: Transport,
     pub(super) timeout: Option<Duration>,
@@ -32,15 +33,6 @@ pub(super) struct Settings {
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
     pub(super) values: BTreeMap<String, String>,
-}
-
-/// The URL that targets are relative to.
-#[derive(Debug)]
-pub(super) struct Base {
-    pub(super) scheme: Scheme,
-    pub(super) authority: Authority,
-    /// Without a slash at its end.
-    pub(super) path: String,
 }
 
 /// The result of a call with the head of the reply.
@@ -70,14 +62,27 @@ impl Connection {
         self.0.values.get(name).map(String::as_str)
     }
 
+    /// The same connection with one value changed: the same service in another region.
+    ///
+    /// # Errors
+    /// When the base URL names the value and cannot be made with it.
+    pub fn with_value(
+        &self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Result<Self, BuildError> {
+        let mut settings = Settings::clone(&self.0);
+        settings.values.insert(name.into(), value.into());
+        settings.base = Base::read(&settings.base_url, &settings.values)?;
+        Ok(Self(Arc::new(settings)))
+    }
+
     /// Calls an operation.
     ///
     /// # Errors
     /// See [`Error`].
     pub async fn call<O: Operation>(&self, operation: O) -> Result<O::Output, Error<O::Failure>> {
-        self.call_with_response(operation)
-            .await
-            .map(|response| response.output)
+        O::response(self.reply(operation).await?)
     }
 
     /// Calls an operation and keeps the head of the reply.
@@ -86,8 +91,20 @@ impl Connection {
     /// See [`Error`].
     pub async fn call_with_response<O: Operation>(
         &self,
-        mut operation: O,
+        operation: O,
     ) -> Result<Response<O::Output>, Error<O::Failure>> {
+        let reply = self.reply(operation).await?;
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let request_id = reply.request_id().map(str::to_owned);
+        Ok(Response {
+            status,
+            headers,
+            request_id,
+            output: O::response(reply)?,
+        })
+    }
+
+    async fn reply<O: Operation>(&self, mut operation: O) -> Result<Reply, Error<O::Failure>> {
         if self.0.validate {
             let mut check = Check::default();
             operation.check(&mut check);
@@ -102,19 +119,9 @@ impl Connection {
         let plan =
             Plan::choose(O::META.security, &self.0.credentials, value).map_err(Error::widen)?;
         drop(operation);
-
-        let reply = self
-            .exchange(&O::META, request, plan)
+        self.exchange(&O::META, request, plan)
             .await
-            .map_err(Error::widen)?;
-        let (status, headers) = (reply.status(), reply.headers().clone());
-        let request_id = reply.request_id().map(str::to_owned);
-        Ok(Response {
-            status,
-            headers,
-            request_id,
-            output: O::response(reply)?,
-        })
+            .map_err(Error::widen)
     }
 
     /// From a relative request to a reply. Not generic: it is compiled once, not per operation.
@@ -247,21 +254,5 @@ impl Connection {
             }
         }
         Ok(request)
-    }
-}
-
-impl Base {
-    fn join(&self, target: &Uri) -> Result<Uri, BoxError> {
-        let target = target.path_and_query().map_or("/", PathAndQuery::as_str);
-        let target = if self.path.is_empty() {
-            target.parse()?
-        } else {
-            format!("{}{target}", self.path).parse()?
-        };
-        let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(self.scheme.clone());
-        parts.authority = Some(self.authority.clone());
-        parts.path_and_query = Some(target);
-        Ok(Uri::from_parts(parts)?)
     }
 }

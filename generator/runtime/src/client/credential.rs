@@ -61,7 +61,7 @@ impl Credential {
             SchemeKind::Basic => matches!(self, Self::Basic { .. }),
             SchemeKind::Bearer => matches!(self, Self::Bearer(_) | Self::Token(_)),
             SchemeKind::Signature { .. } => matches!(self, Self::AccessKey(_)),
-            SchemeKind::Unsupported { .. } => false,
+            SchemeKind::MutualTls | SchemeKind::Unsupported { .. } => false,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! deadline, retries. It knows no HTTP library: requests leave through a [`Transport`].
 
 mod authentication;
+mod base;
 mod builder;
 mod connection;
 mod credential;

@@ -7,7 +7,8 @@ use http::HeaderMap;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-/// Where to look in a failed reply. Each list is tried in order; the first that holds a text, number or boolean wins.
+/// Where to look in a failed reply. Each list is tried in order; the first that holds a text
+/// wins, for codes and ids also the first number.
 #[derive(Debug, Clone, Copy)]
 pub struct ErrorDetails {
     /// JSON pointers (RFC 6901) of the error code.
@@ -52,20 +53,20 @@ impl ErrorDetails {
     #[must_use]
     pub fn find(&self, headers: &HeaderMap, body: &[u8]) -> Found {
         let json: Option<Value> = serde_json::from_slice(body).ok();
-        let at = |pointers: &[&str]| {
+        let at = |pointers: &[&str], read: fn(&Value) -> Option<String>| {
             let json = json.as_ref()?;
             pointers
                 .iter()
-                .find_map(|pointer| json.pointer(pointer).and_then(text))
+                .find_map(|pointer| json.pointer(pointer).and_then(read))
         };
         let header = self
             .request_id_header
             .iter()
             .find_map(|name| headers.get(*name)?.to_str().ok().map(str::to_owned));
         Found {
-            code: at(self.code),
-            message: at(self.message),
-            request_id: header.or_else(|| at(self.request_id)),
+            code: at(self.code, text_or_number),
+            message: at(self.message, text),
+            request_id: header.or_else(|| at(self.request_id, text_or_number)),
         }
     }
 
@@ -137,14 +138,19 @@ pub struct Found {
     pub request_id: Option<String>,
 }
 
-/// Codes are integers as often as texts.
 fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
+    value
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+/// Codes are integers as often as texts.
+fn text_or_number(value: &Value) -> Option<String> {
+    value
+        .as_number()
+        .map(ToString::to_string)
+        .or_else(|| text(value))
 }
 
 #[cfg(test)]

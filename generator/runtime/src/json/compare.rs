@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Number, Value};
 
+use super::buffered::Node;
+
 /// A text that two values share exactly when they are equal.
 pub(crate) fn canonical(value: &Value) -> String {
     let mut text = String::new();
@@ -56,35 +58,37 @@ fn canonical_number(number: &Number) -> String {
 }
 
 /// How many values a value holds, itself included.
-pub(super) fn nodes(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(nodes).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(nodes).sum::<usize>(),
+pub(super) fn nodes(node: &Node) -> usize {
+    match node {
+        Node::Array(items) => 1 + items.iter().map(nodes).sum::<usize>(),
+        Node::Object(members) => 1 + members.iter().map(|(_, node)| nodes(node)).sum::<usize>(),
         _ => 1,
     }
 }
 
 /// How many members all objects of a value have together.
-pub(super) fn members(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => items.iter().map(members).sum(),
-        Value::Object(object) => object.len() + object.values().map(members).sum::<usize>(),
+pub(super) fn members(node: &Node) -> usize {
+    match node {
+        Node::Array(items) => items.iter().map(members).sum(),
+        Node::Object(object) => {
+            object.len() + object.iter().map(|(_, node)| members(node)).sum::<usize>()
+        }
         _ => 0,
     }
 }
 
-/// How much of `given` is not in `kept`: nothing is 0. A null that is left out counts less than a value.
-pub(super) fn loss(given: &Value, kept: &Value, text: bool) -> usize {
+/// How much of `given` is not in `kept`: nothing is 0. A null that is left out counts less than a value. With `text`, scalars were given as text.
+pub(super) fn loss(given: &Node, kept: &Value, text: bool) -> usize {
     match (given, kept) {
-        (Value::Object(given), Value::Object(kept)) => given
+        (Node::Object(given), Value::Object(kept)) => given
             .iter()
-            .map(|(name, value)| match kept.get(name) {
-                Some(kept) => loss(value, kept, text),
-                None if value.is_null() => 1,
-                None => 2 * nodes(value),
+            .map(|(name, node)| match (node, kept.get(&**name)) {
+                (node, Some(kept)) => loss(node, kept, text),
+                (Node::Null, None) => 1,
+                (node, None) => 2 * nodes(node),
             })
             .sum(),
-        (Value::Array(given), Value::Array(kept)) => {
+        (Node::Array(given), Value::Array(kept)) => {
             let pairs: usize = given
                 .iter()
                 .zip(kept)
@@ -94,19 +98,23 @@ pub(super) fn loss(given: &Value, kept: &Value, text: bool) -> usize {
                 + given
                     .iter()
                     .skip(kept.len())
-                    .map(|value| 2 * nodes(value))
+                    .map(|node| 2 * nodes(node))
                     .sum::<usize>()
         }
-        (Value::Number(given), Value::Number(kept))
+        (Node::Null, Value::Null) => 0,
+        (Node::Bool(given), Value::Bool(kept)) if given == kept => 0,
+        (Node::String(given), Value::String(kept)) if **given == **kept => 0,
+        (Node::Number(given), Value::Number(kept))
             if canonical_number(given) == canonical_number(kept) =>
         {
             0
         }
-        (Value::String(given), Value::Number(kept)) if text && *given == canonical_number(kept) => {
+        (Node::String(given), Value::Number(kept))
+            if text && **given == *canonical_number(kept) =>
+        {
             0
         }
-        (Value::String(given), Value::Bool(kept)) if text && (given == "true") == *kept => 0,
-        (given, kept) if given == kept => 0,
+        (Node::String(_), Value::Bool(_)) if text => 0,
         (given, _) => 2 * nodes(given),
     }
 }

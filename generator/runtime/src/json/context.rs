@@ -101,6 +101,11 @@ pub(super) fn mode() -> Option<Mode> {
     CURRENT.with_borrow(|current| current.as_ref().map(|context| context.mode))
 }
 
+/// Whether the run has spent its budget: what it read since is not to be trusted.
+pub(super) fn is_exhausted() -> bool {
+    with(|context| context.budget == 0) == Some(true)
+}
+
 /// Whether scalars are text.
 pub(super) fn is_text() -> bool {
     CURRENT.with_borrow(|current| current.as_ref().is_some_and(|context| context.text))

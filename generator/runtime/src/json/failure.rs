@@ -4,10 +4,14 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::context;
 use crate::validate::{Violation, push_token};
 
 /// Longest piece of the received value that is quoted back, in characters.
 const LONGEST_QUOTE: usize = 40;
+
+/// Longest reason that is given for one alternative, in characters.
+const LONGEST_REASON: usize = 200;
 
 /// Why reading failed: what [`Tree`](super::tree::Tree) gives as its error.
 #[derive(Debug)]
@@ -97,7 +101,7 @@ impl de::Error for Failure {
     fn unknown_field(field: &str, _expected: &'static [&'static str]) -> Self {
         Self::new(
             "additionalProperties",
-            format!("has no member `{}`", shorten(field)),
+            format!("has no member `{}`", shorten(field, LONGEST_QUOTE)),
         )
     }
 
@@ -108,6 +112,20 @@ impl de::Error for Failure {
     fn duplicate_field(field: &'static str) -> Self {
         Self::new("json", format!("has the member `{field}` twice"))
     }
+}
+
+/// Why none of several alternatives fits. Each reason is cut, for alternatives may hold alternatives.
+pub(super) fn none_matches(failures: &[Failure]) -> String {
+    if context::is_exhausted() {
+        return String::from("has too many ways to be read");
+    }
+    let mut text = String::from("matches none of the alternatives");
+    for (index, failure) in failures.iter().enumerate() {
+        let reason = shorten(&failure.to_string(), LONGEST_REASON);
+        text.push_str(if index == 0 { ": " } else { "; " });
+        text.push_str(&format!("({}) {reason}", index + 1));
+    }
+    text
 }
 
 /// `expected one of …, found …`.
@@ -127,7 +145,7 @@ pub(super) fn not_one_of(found: &str, expected: &[&str]) -> String {
         text.push('`');
     }
     text.push_str(", found `");
-    text.push_str(&shorten(found));
+    text.push_str(&shorten(found, LONGEST_QUOTE));
     text.push('`');
     text
 }
@@ -167,7 +185,7 @@ fn quote(found: Unexpected<'_>) -> String {
         Unexpected::Signed(value) => value.to_string(),
         Unexpected::Float(value) => value.to_string(),
         Unexpected::Str("") => String::from("an empty text"),
-        Unexpected::Str(value) => format!("{:?}", shorten(value)),
+        Unexpected::Str(value) => format!("{:?}", shorten(value, LONGEST_QUOTE)),
         Unexpected::Unit | Unexpected::Option => String::from("null"),
         Unexpected::Seq => String::from("an array"),
         Unexpected::Map => String::from("an object"),
@@ -175,8 +193,8 @@ fn quote(found: Unexpected<'_>) -> String {
     }
 }
 
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_QUOTE) {
+fn shorten(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

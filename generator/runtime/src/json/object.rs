@@ -9,11 +9,11 @@ use serde::de::{
     Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess,
     Visitor,
 };
-use serde_json::Value;
 
-use super::buffer::buffer;
+use super::buffered::{Node, buffer};
 use super::context::{self, Mode};
 use super::failure::Failure;
+use super::seen::Seen;
 use super::tree::Tree;
 use crate::validate::push_token;
 
@@ -39,7 +39,7 @@ pub trait FromObject: Sized {
 /// What is wrong with the value.
 pub fn object<'de, T: FromObject, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     if T::WHOLE {
-        let value = buffer(deserializer)?;
+        let value = buffer(deserializer)?.0;
         return Tree(&value)
             .deserialize_map(Whole::<T>(&value, PhantomData))
             .map_err(Error::custom);
@@ -61,7 +61,7 @@ impl<'de, T: FromObject> Visitor<'de> for Streamed<T> {
     }
 }
 
-struct Whole<'a, T>(&'a Value, PhantomData<T>);
+struct Whole<'a, T>(&'a Node, PhantomData<T>);
 
 impl<'de, T: FromObject> Visitor<'de> for Whole<'de, T> {
     type Value = T;
@@ -94,8 +94,8 @@ pub struct Object<'de, A> {
     members: &'static [&'static str],
     /// Where to look first: members mostly come in the documented order.
     next: usize,
-    seen: Vec<bool>,
-    whole: Option<&'de Value>,
+    seen: Seen,
+    whole: Option<&'de Node>,
     /// The state of the run counts which members are known.
     counting: bool,
     /// Failures are recorded in the state of the run, and reading goes on.
@@ -115,7 +115,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
             name,
             members,
             next: 0,
-            seen: vec![false; members.len()],
+            seen: Seen::default(),
             whole: None,
             counting,
             collecting,
@@ -133,7 +133,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
             next: self.next,
         })?;
         if let Some(Key::Known(index)) = key {
-            if std::mem::replace(&mut self.seen[index], true) {
+            if !self.seen.insert(index) {
                 return Err(Error::duplicate_field(self.members[index]));
             }
             self.next = index + 1;
@@ -245,7 +245,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
     /// When some of them are missing: all of these at once.
     pub fn finish(mut self, required: &[usize]) -> Result<(), A::Error> {
         if !self.collecting {
-            if required.iter().all(|&index| self.seen[index]) {
+            if required.iter().all(|&index| self.seen.contains(index)) {
                 return Ok(());
             }
             return Err(Error::custom(Missing {
@@ -269,7 +269,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
     fn missing(&self, required: &[usize]) -> Vec<&'static str> {
         required
             .iter()
-            .filter(|&&index| !self.seen[index])
+            .filter(|&&index| !self.seen.contains(index))
             .map(|&index| self.members[index])
             .collect()
     }

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 use serde_json::Value;
 
-use super::buffer::buffer;
+use super::buffered::{Buffered, Node, buffer};
 use super::compare::nodes;
 use super::context::{self, Context, Mode};
 use super::tree::Tree;
@@ -38,21 +38,21 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, Violations> {
 /// # Errors
 /// Everything that is wrong with `value` as a `T`.
 pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Violations> {
-    collect(value, false)
+    collect(&Node::from(value.clone()), false)
 }
 
 /// Reads a value from a tree of text scalars, which are converted to what `T` asks for.
-pub(crate) fn from_text_value<T: DeserializeOwned>(value: &Value) -> Result<T, Violations> {
-    collect(value, true)
+pub(crate) fn from_text_value<T: DeserializeOwned>(value: Value) -> Result<T, Violations> {
+    collect(&Node::from(value), true)
 }
 
 /// The second read of input that failed the first. It can succeed: it takes `1.0` for an integer.
 fn again<T: DeserializeOwned>(
-    value: serde_json::Result<Value>,
+    value: serde_json::Result<Buffered>,
     first: &serde_json::Error,
 ) -> Result<T, Violations> {
     match value {
-        Ok(value) => collect(&value, false).map_err(|violations| {
+        Ok(value) => collect(&value.0, false).map_err(|violations| {
             if violations.is_empty() {
                 Violations::one("", "json", first.to_string())
             } else {
@@ -66,7 +66,7 @@ fn again<T: DeserializeOwned>(
     }
 }
 
-fn collect<T: DeserializeOwned>(value: &Value, text: bool) -> Result<T, Violations> {
+fn collect<T: DeserializeOwned>(value: &Node, text: bool) -> Result<T, Violations> {
     let run = context::enter(Context::new(Mode::Collect, text, budget(value)));
     let mut result = T::deserialize(Tree(value));
     let failed = result.is_err();
@@ -91,8 +91,8 @@ fn collect<T: DeserializeOwned>(value: &Value, text: bool) -> Result<T, Violatio
 }
 
 /// Steps that reading `value` may take. Unions take a few per alternative; this leaves room for what documents really have.
-pub(super) fn budget(value: &Value) -> usize {
-    10_000 + 200 * nodes(value)
+pub(super) fn budget(value: &Node) -> usize {
+    10_000 + 50 * nodes(value)
 }
 
 /// Writes a value as JSON text.

@@ -1,16 +1,16 @@
 //! `anyOf`: a value that fits at least one of several schemas, and maybe more.
 
 use serde::de::{DeserializeOwned, Error};
-use serde_json::Value;
 
+use super::buffered::Buffered;
 use super::context::{self, Context, Mode};
-use super::failure::Failure;
+use super::failure::{Failure, none_matches};
 use super::read::budget;
 use super::tree::Tree;
 
 /// Reads every branch that fits a value.
 pub struct Subset {
-    value: Value,
+    value: Buffered,
     matched: bool,
     failures: Vec<Failure>,
     run: Option<context::Run>,
@@ -20,10 +20,10 @@ pub struct Subset {
 impl Subset {
     /// The branches of `value`, which [`buffer`](super::buffer()) read.
     #[must_use]
-    pub fn new(value: Value) -> Self {
+    pub fn new(value: Buffered) -> Self {
         let run = context::mode()
             .is_none()
-            .then(|| context::enter(Context::new(Mode::Try, false, budget(&value))));
+            .then(|| context::enter(Context::new(Mode::Try, false, budget(&value.0))));
         let mode = context::with(|context| std::mem::replace(&mut context.mode, Mode::Try))
             .unwrap_or(Mode::Try);
         Self {
@@ -38,7 +38,7 @@ impl Subset {
     /// The next branch, if the value fits it.
     pub fn branch<T: DeserializeOwned>(&mut self) -> Option<T> {
         let before = context::with(|context| context.mismatches);
-        match T::deserialize(Tree(&self.value)) {
+        match T::deserialize(Tree(&self.value.0)) {
             Ok(value) => {
                 self.matched = true;
                 Some(value)
@@ -56,15 +56,10 @@ impl Subset {
     /// # Errors
     /// When no branch fits: why each does not.
     pub fn finish<E: Error>(self) -> Result<(), E> {
-        if self.matched {
+        if self.matched && !context::is_exhausted() {
             return Ok(());
         }
-        let mut text = String::from("matches none of the alternatives");
-        for (index, failure) in self.failures.iter().enumerate() {
-            text.push_str(if index == 0 { ": " } else { "; " });
-            text.push_str(&format!("({}) {failure}", index + 1));
-        }
-        Err(E::custom(text))
+        Err(E::custom(none_matches(&self.failures)))
     }
 }
 

@@ -1,28 +1,27 @@
 //! Reads types from a buffered value, by reference.
 //!
-//! In: a [`Value`] of JSON, or of text that came from a URL, header or form. Out: whatever type is asked for. What sets it apart from
-//! `&Value` itself: failures know their place, all of them can be collected, `1.0` is an integer (JSON Schema: a number without a fraction is),
+//! In: a [`Node`] of JSON, or of text that came from a URL, header or form. Out: whatever type is asked for. What sets it apart from
+//! `&Value` of serde_json: failures know their place, all of them can be collected, `1.0` is an integer (JSON Schema: a number without a fraction is),
 //! text converts to what the type asks for, and the work that a value may cost is bounded.
 
-use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Number, Value};
 
-use super::context::{self, Mode};
+use super::buffered::{NODE, Node, hand_over};
+use super::context;
 use super::failure::Failure;
-use crate::validate::push_token;
+use super::level::{Items, Members};
 
 /// A buffered value as a deserialiser.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Tree<'a>(pub(crate) &'a Value);
+pub(super) struct Tree<'a>(pub(super) &'a Node);
 
 impl<'a> Tree<'a> {
     fn text(self) -> Option<&'a str> {
         match self.0 {
-            Value::String(text) if context::is_text() => Some(text),
+            Node::String(text) if context::is_text() => Some(text),
             _ => None,
         }
     }
@@ -30,7 +29,7 @@ impl<'a> Tree<'a> {
     /// The number that is asked for: of JSON, or spelt as in JSON when scalars are text.
     fn number(self) -> Option<Number> {
         match self.0 {
-            Value::Number(number) => Some(number.clone()),
+            Node::Number(number) => Some(number.clone()),
             _ => self.text().and_then(|text| serde_json::from_str(text).ok()),
         }
     }
@@ -98,12 +97,12 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => visit_number(number, visitor),
-            Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(items) => visitor.visit_seq(Items::new(items.iter().collect())),
-            Value::Object(members) => visitor.visit_map(Members::new(members)),
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(value) => visitor.visit_bool(*value),
+            Node::Number(number) => visit_number(number, visitor),
+            Node::String(text) => visitor.visit_borrowed_str(text),
+            Node::Array(items) => visitor.visit_seq(Items::new(items.iter().collect())),
+            Node::Object(members) => visitor.visit_map(Members::new(members)),
         }
     }
 
@@ -165,7 +164,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
-            Value::Null => visitor.visit_none(),
+            Node::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -179,18 +178,22 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_newtype_struct<V: Visitor<'a>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        visitor.visit_newtype_struct(self)
+        if name == NODE {
+            hand_over(self.0, visitor)
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
     }
 
     fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
             // A list of one cannot be told from a scalar in a URL; only the type knows.
-            Value::String(_) if context::is_text() => visitor.visit_seq(Items::new(vec![self.0])),
+            Node::String(_) if context::is_text() => visitor.visit_seq(Items::new(vec![self.0])),
             // Lists by index: `a.1=x&a.2=y`, `a[0]=x&a[1]=y`.
-            Value::Object(members) if context::is_text() => match by_index(members) {
+            Node::Object(members) if context::is_text() => match by_index(members) {
                 Some(items) => visitor.visit_seq(Items::new(items)),
                 None => self.deserialize_any(visitor),
             },
@@ -234,9 +237,12 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        self.0
-            .deserialize_enum(name, variants, visitor)
-            .map_err(Failure::custom)
+        match self.0 {
+            Node::String(text) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
+            other => Value::from(other)
+                .deserialize_enum(name, variants, visitor)
+                .map_err(Failure::custom),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -247,172 +253,11 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 }
 
 /// The members in the order of their names, when all names are indices.
-fn by_index(members: &serde_json::Map<String, Value>) -> Option<Vec<&Value>> {
+fn by_index(members: &[(Box<str>, Node)]) -> Option<Vec<&Node>> {
     let mut items = Vec::with_capacity(members.len());
     for (name, value) in members {
         items.push((name.parse::<u32>().ok()?, value));
     }
     items.sort_by_key(|(index, _)| *index);
     Some(items.into_iter().map(|(_, value)| value).collect())
-}
-
-/// Goes one level down: spends budget, and on failure says where it was.
-fn step<T>(
-    position: usize,
-    token: impl Fn() -> String,
-    read: impl FnOnce() -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let before = context::with(|context| {
-        context.budget = context.budget.saturating_sub(1);
-        context
-            .position
-            .push(u32::try_from(position).unwrap_or(u32::MAX));
-        (
-            context.budget > 0,
-            context.failures,
-            context.violations.len(),
-        )
-    });
-    let result = match before {
-        Some((false, ..)) => Err(Failure::new("oneOf", "has too many ways to be read")),
-        _ => read(),
-    };
-    let Some((_, failures, kept)) = before else {
-        return result.map_err(|failure| failure.under(&token()));
-    };
-    let collecting = context::with(|context| {
-        context.position.pop();
-        context.mode == Mode::Collect
-    });
-    match result {
-        Ok(value) => Ok(value),
-        Err(failure) if collecting != Some(true) => Err(failure.under(&token())),
-        Err(failure) => {
-            context::with(|context| {
-                if context.failures == failures {
-                    context.record(
-                        failure.pointer.clone(),
-                        failure.keyword,
-                        failure.message.clone(),
-                    );
-                }
-                let token = token();
-                for violation in &mut context.violations[kept..] {
-                    let inner = std::mem::take(&mut violation.pointer);
-                    push_token(&mut violation.pointer, &token);
-                    violation.pointer.push_str(&inner);
-                }
-                // Whoever can read again goes on behind the innermost element that failed.
-                context.resume.push(if context.resume.is_empty() {
-                    position + 1
-                } else {
-                    position
-                });
-            });
-            Err(failure)
-        }
-    }
-}
-
-/// Where a list or map begins: at its first element, unless it is read again to go on behind a failure.
-fn start() -> usize {
-    context::with(|context| {
-        if context.mode == Mode::Collect {
-            context.resume.pop()
-        } else {
-            None
-        }
-    })
-    .flatten()
-    .unwrap_or(0)
-}
-
-struct Items<'a> {
-    items: Vec<&'a Value>,
-    next: usize,
-}
-
-impl<'a> Items<'a> {
-    fn new(items: Vec<&'a Value>) -> Self {
-        Self {
-            items,
-            next: start(),
-        }
-    }
-}
-
-impl<'a> SeqAccess<'a> for Items<'a> {
-    type Error = Failure;
-
-    fn next_element_seed<T: DeserializeSeed<'a>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Failure> {
-        let Some(item) = self.items.get(self.next) else {
-            return Ok(None);
-        };
-        let index = self.next;
-        self.next += 1;
-        step(index, || index.to_string(), || seed.deserialize(Tree(item))).map(Some)
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len().saturating_sub(self.next))
-    }
-}
-
-/// The members of a buffered object.
-pub(crate) struct Members<'a> {
-    members: serde_json::map::Iter<'a>,
-    current: Option<(usize, &'a str, &'a Value)>,
-    next: usize,
-}
-
-impl<'a> Members<'a> {
-    pub(super) fn new(members: &'a serde_json::Map<String, Value>) -> Self {
-        let next = start();
-        let mut members = members.iter();
-        if let Some(last) = next.checked_sub(1) {
-            members.nth(last);
-        }
-        Self {
-            members,
-            current: None,
-            next,
-        }
-    }
-}
-
-impl<'a> MapAccess<'a> for Members<'a> {
-    type Error = Failure;
-
-    fn next_key_seed<K: DeserializeSeed<'a>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Failure> {
-        let Some((name, value)) = self.members.next() else {
-            self.current = None;
-            return Ok(None);
-        };
-        self.current = Some((self.next, name, value));
-        self.next += 1;
-        seed.deserialize(BorrowedStrDeserializer::new(name))
-            .map(Some)
-    }
-
-    /// Unlike other implementations this one can be asked again for the same member.
-    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Failure> {
-        let Some((position, name, value)) = self.current else {
-            return seed.deserialize(StrDeserializer::new(""));
-        };
-        step(
-            position,
-            || name.to_owned(),
-            || seed.deserialize(Tree(value)),
-        )
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.members.len())
-    }
 }

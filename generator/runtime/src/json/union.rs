@@ -4,28 +4,29 @@ use serde::de::{DeserializeOwned, Error};
 use serde::ser::Serialize;
 use serde_json::Value;
 
+use super::buffered::{Buffered, Node};
 use super::compare::{loss, members};
 use super::context::{self, Context, Mode};
-use super::failure::Failure;
+use super::failure::{Failure, none_matches};
 use super::read::budget;
+use super::scalar::unrecognized;
 use super::tree::Tree;
 
 /// The discriminator of an object: the text of its member `name`.
 #[must_use]
-pub fn tag<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name)?.as_str()
+pub fn tag<'a>(value: &'a Buffered, name: &str) -> Option<&'a str> {
+    match value.0.get(name)? {
+        Node::String(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// Reads the alternative that a discriminator chose.
 ///
 /// # Errors
 /// When the value is no `T`.
-pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
-    match context::mode() {
-        Some(_) => T::deserialize(Tree(&value)).map_err(E::custom),
-        // Nothing to remember: the value can be taken apart instead of copied.
-        None => T::deserialize(value).map_err(E::custom),
-    }
+pub fn variant<T: DeserializeOwned, E: Error>(value: Buffered) -> Result<T, E> {
+    T::deserialize(Tree(&value.0)).map_err(E::custom)
 }
 
 /// How well an alternative fits.
@@ -40,7 +41,7 @@ struct Fit {
 /// Tries the alternatives of a union that has no discriminator. The one is chosen that loses nothing of the value; among several the one
 /// that names most of its members; then the first.
 pub struct Trial<U> {
-    value: Value,
+    value: Buffered,
     members: usize,
     best: Option<(Fit, usize, U)>,
     failures: Vec<Failure>,
@@ -57,10 +58,10 @@ pub struct Trial<U> {
 impl<U> Trial<U> {
     /// A trial on `value`, which [`buffer`](super::buffer()) read.
     #[must_use]
-    pub fn new(value: Value) -> Self {
+    pub fn new(value: Buffered) -> Self {
         let run = context::mode()
             .is_none()
-            .then(|| context::enter(Context::new(Mode::Try, false, budget(&value))));
+            .then(|| context::enter(Context::new(Mode::Try, false, budget(&value.0))));
         let (mode, known) = context::with(|context| {
             let known = context
                 .chosen
@@ -72,7 +73,7 @@ impl<U> Trial<U> {
             (std::mem::replace(&mut context.mode, Mode::Try), known)
         })
         .unwrap_or((Mode::Try, None));
-        let members = members(&value);
+        let members = members(&value.0);
         Self {
             value,
             members,
@@ -100,16 +101,13 @@ impl<U> Trial<U> {
         }) {
             return self;
         }
-        if self
-            .known
-            .is_some_and(|known| known.is_some_and(|known| known != index))
-        {
+        if self.known.is_some_and(|known| known != Some(index)) {
             return self;
         }
         let (known_before, mismatches_before) =
             context::with(|context| (context.known, std::mem::take(&mut context.mismatches)))
                 .unwrap_or_default();
-        let result = T::deserialize(Tree(&self.value));
+        let result = T::deserialize(Tree(&self.value.0));
         let (named, mismatches, text) = context::with(|context| {
             let named = context.known - known_before;
             context.known = known_before;
@@ -126,7 +124,7 @@ impl<U> Trial<U> {
                     0
                 } else {
                     serde_json::to_value(&candidate)
-                        .map_or(usize::MAX / 2, |kept| loss(&self.value, &kept, text))
+                        .map_or(usize::MAX / 2, |kept| loss(&self.value.0, &kept, text))
                 };
                 let fit = Fit {
                     loss: lost + mismatches,
@@ -149,21 +147,21 @@ impl<U> Trial<U> {
     /// When none fits: why each does not.
     pub fn finish<E: Error>(mut self) -> Result<U, E> {
         match self.end() {
-            Some(value) => Ok(value),
-            None => Err(E::custom(self.explain())),
+            Some(value) if !context::is_exhausted() => Ok(value),
+            _ => Err(E::custom(none_matches(&self.failures))),
         }
     }
 
     /// The chosen alternative, or the value as it is when none fits.
-    #[must_use]
-    pub fn finish_or(mut self, wrap: fn(Value) -> U) -> U {
-        match self.end() {
-            Some(value) => value,
-            None => {
-                context::with(|context| context.mismatches += 1);
-                wrap(std::mem::take(&mut self.value))
-            }
+    ///
+    /// # Errors
+    /// When the value has too many ways to be read.
+    pub fn finish_or<E: Error>(mut self, wrap: fn(Value) -> U) -> Result<U, E> {
+        let chosen = self.end();
+        if context::is_exhausted() {
+            return Err(E::custom(none_matches(&self.failures)));
         }
+        Ok(chosen.unwrap_or_else(|| wrap(Value::from(&unrecognized(&self.value).0))))
     }
 
     /// Remembers the choice for when the same value is read again, and gives the state back as it was.
@@ -184,15 +182,6 @@ impl<U> Trial<U> {
             }
         });
         best.map(|(_, _, value)| value)
-    }
-
-    fn explain(&self) -> String {
-        let mut text = String::from("matches none of the alternatives");
-        for (index, failure) in self.failures.iter().enumerate() {
-            text.push_str(if index == 0 { ": " } else { "; " });
-            text.push_str(&format!("({}) {failure}", index + 1));
-        }
-        text
     }
 }
 

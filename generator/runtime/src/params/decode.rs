@@ -134,7 +134,7 @@ pub(super) fn query(param: &Param, pairs: &mut [Pair]) -> Result<Option<Value>, 
 
 fn levels<'p>(
     pairs: &'p mut [Pair],
-    split: impl Fn(&'p str) -> Option<Vec<&'p str>>,
+    split: impl Fn(&'p str) -> Option<Vec<nested::Level<'p>>>,
 ) -> Result<Option<Value>, String> {
     let mut value = Value::Null;
     for pair in pairs {
@@ -161,7 +161,7 @@ fn exploded(
         };
         if is_member {
             pair.claimed = true;
-            nested::insert(&mut value, &[&pair.name], decode(&pair.value)?)?;
+            nested::insert(&mut value, &[Some(&pair.name)], decode(&pair.value)?)?;
         }
     }
     Ok((!value.is_null()).then_some(value))

@@ -104,17 +104,14 @@ pub(super) fn query(param: &Param, tree: &Tree) -> Result<Vec<Pair>, String> {
         (style, _) => {
             let delimiter = delimiter(style);
             let pieces = pieces(param, tree, &|text| value(param, text))?;
-            if delimiter.len() > 1 && pieces.iter().any(|piece| piece.contains(delimiter)) {
+            if (delimiter.len() > 1 || style == Style::Cookie)
+                && pieces.iter().any(|piece| piece.contains(delimiter))
+            {
                 return Err(String::from(
                     "has a part that holds the delimiter of its style",
                 ));
             }
-            let text = if param.style == Style::Cookie {
-                pieces.join(",")
-            } else {
-                pieces.join(delimiter)
-            };
-            Ok(vec![(name, text)])
+            Ok(vec![(name, pieces.join(delimiter))])
         }
     }
 }

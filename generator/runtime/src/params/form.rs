@@ -122,7 +122,7 @@ pub fn decode_with<T: DeserializeOwned>(body: &[u8], params: &[Param]) -> Result
     if let Some(Value::Object(rest)) = decode::query(&rest, &mut pairs).map_err(wrong)? {
         members.extend(rest);
     }
-    json::from_text_value(&Value::Object(members))
+    json::from_text_value(Value::Object(members))
 }
 
 /// The value of a property that has an encoding.

@@ -44,7 +44,7 @@ impl<'a> Inputs<'a> {
     /// A parameter that must be there; `None` when it is not or is wrong, which is noted.
     pub fn required<T: DeserializeOwned>(&mut self, param: &Param) -> Option<T> {
         match self.find(param) {
-            Ok(Some(found)) => self.read(param, &found),
+            Ok(Some(found)) => self.read(param, found),
             Ok(None) => {
                 self.violations
                     .extend(Violations::one(param.pointer(), "required", "is required"));
@@ -57,7 +57,7 @@ impl<'a> Inputs<'a> {
     /// A parameter that may be there; `None` when it is not, or is wrong, which is noted.
     pub fn optional<T: DeserializeOwned>(&mut self, param: &Param) -> Option<T> {
         match self.find(param) {
-            Ok(found) => found.and_then(|found| self.read(param, &found)),
+            Ok(found) => found.and_then(|found| self.read(param, found)),
             Err(message) => self.fail(param, message),
         }
     }
@@ -94,9 +94,9 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    fn read<T: DeserializeOwned>(&mut self, param: &Param, found: &Value) -> Option<T> {
+    fn read<T: DeserializeOwned>(&mut self, param: &Param, found: Value) -> Option<T> {
         let result = match found {
-            Value::String(text) if param.json => json::from_str(text),
+            Value::String(text) if param.json => json::from_str(&text),
             found => json::from_text_value(found),
         };
         result

@@ -100,29 +100,32 @@ fn write<N: Names>(
     Ok(())
 }
 
-/// The levels of a name behind the parameter's own: `[a][b]` gives `a`, `b`. `None` when the name belongs to something else.
-pub(super) fn split_brackets<'a>(name: &'a str, param: &str) -> Option<Vec<&'a str>> {
+/// A member's name or an item's index; `None` for an item behind the last, as in `a[]=x`.
+pub(super) type Level<'a> = Option<&'a str>;
+
+/// The levels of a name behind the parameter's own: `[a][b]` gives `a`, `b`. Nothing when the name belongs to something else.
+pub(super) fn split_brackets<'a>(name: &'a str, param: &str) -> Option<Vec<Level<'a>>> {
     let mut rest = name.strip_prefix(param)?;
     let mut levels = Vec::new();
     while !rest.is_empty() {
         let (level, more) = rest.strip_prefix('[')?.split_once(']')?;
-        levels.push(level);
+        levels.push((!level.is_empty()).then_some(level));
         rest = more;
     }
     Some(levels)
 }
 
 /// The same for `.a.b`.
-pub(super) fn split_dots<'a>(name: &'a str, param: &str) -> Option<Vec<&'a str>> {
+pub(super) fn split_dots<'a>(name: &'a str, param: &str) -> Option<Vec<Level<'a>>> {
     let rest = name.strip_prefix(param)?;
     if rest.is_empty() {
         return Some(Vec::new());
     }
-    Some(rest.strip_prefix('.')?.split('.').collect())
+    Some(rest.strip_prefix('.')?.split('.').map(Some).collect())
 }
 
 /// Puts text at its levels in a value. Lists stay objects with indices as names, which become lists where the type asks for one.
-pub(super) fn insert(value: &mut Value, levels: &[&str], text: String) -> Result<(), String> {
+pub(super) fn insert(value: &mut Value, levels: &[Level<'_>], text: String) -> Result<(), String> {
     if levels.len() > DEEPEST {
         return Err(format!("is nested deeper than {DEEPEST} levels"));
     }
@@ -141,18 +144,11 @@ pub(super) fn insert(value: &mut Value, levels: &[&str], text: String) -> Result
     if value.is_null() {
         *value = Value::Object(Map::new());
     }
-    // `a[]=x` appends.
-    if first.is_empty() && rest.is_empty() {
-        return match value {
-            Value::Object(members) => {
-                let index = members.len().to_string();
-                insert(members.entry(index).or_insert(Value::Null), rest, text)
-            }
-            _ => Err(String::from("is given both as text and with members")),
-        };
-    }
     match value {
-        Value::Object(members) => insert(members.entry(*first).or_insert(Value::Null), rest, text),
+        Value::Object(members) => {
+            let name = first.map_or_else(|| members.len().to_string(), str::to_owned);
+            insert(members.entry(name).or_insert(Value::Null), rest, text)
+        }
         _ => Err(String::from("is given both as text and with members")),
     }
 }

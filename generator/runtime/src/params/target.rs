@@ -68,7 +68,7 @@ impl Target {
     pub fn finish(mut self) -> Result<(Uri, HeaderMap), Violations> {
         self.end_segment();
         if !self.cookies.is_empty() {
-            match HeaderValue::from_str(&self.cookies) {
+            match HeaderValue::from_bytes(self.cookies.as_bytes()) {
                 Ok(value) => drop(self.headers.insert(COOKIE, value)),
                 Err(_) => self.violations.extend(Violations::one(
                     "/cookie",
@@ -122,12 +122,7 @@ impl Target {
             }
             Place::Cookie => {
                 for (name, value) in encode::query(param, tree)? {
-                    if [&name, &value]
-                        .iter()
-                        .any(|text| text.contains([';', '\r', '\n']))
-                    {
-                        return Err(String::from("has characters that a cookie cannot hold"));
-                    }
+                    cookie(&name, &value)?;
                     let separator = if self.cookies.is_empty() { "" } else { "; " };
                     self.cookies.extend([separator, &name, "=", &value]);
                 }
@@ -163,6 +158,18 @@ impl Target {
         self.violations
             .extend(Violations::one(param.pointer(), "style", message));
     }
+}
+
+/// Refuses what would be read as another cookie. Names are tokens (RFC 6265 section 4.1.1); in values readers trim spaces and quotes.
+fn cookie(name: &str, value: &str) -> Result<(), String> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(format!("has the name {name:?}, which a cookie cannot have"));
+    }
+    if value.contains([';', '\r', '\n', '\0']) || value.trim() != value || value.starts_with('"') {
+        return Err(String::from("has characters that a cookie cannot hold"));
+    }
+    Ok(())
 }
 
 /// JSON text as the scalar that it is to the style; absent when null.

@@ -9,7 +9,7 @@ use crate::error::Undocumented;
 use crate::json;
 use crate::params::{Param, Target};
 
-use super::Rejection;
+use super::{Kind, Rejection};
 
 /// A response that has no body yet.
 #[derive(Debug)]
@@ -78,16 +78,21 @@ impl Answer {
         Ok(self.0)
     }
 
-    /// A reply that the document does not describe, as the handler made it. A failure that has a status only is
-    /// written in the API's own shape.
+    /// A reply that the document does not describe, as the handler made it. One that says no more than 401, 403, 500 or
+    /// 501 is written in the API's own shape for it.
     ///
     /// # Errors
-    /// For such a failure.
+    /// For such a one.
     pub fn undocumented(reply: Undocumented) -> Result<Response<Body>, Rejection> {
-        if reply.body.is_empty()
-            && (reply.status.is_client_error() || reply.status.is_server_error())
-        {
-            return Err(reply.into());
+        let kind = match reply.status {
+            StatusCode::UNAUTHORIZED => Some(Kind::Unauthorized),
+            StatusCode::FORBIDDEN => Some(Kind::Forbidden),
+            StatusCode::INTERNAL_SERVER_ERROR => Some(Kind::Internal),
+            StatusCode::NOT_IMPLEMENTED => Some(Kind::NotImplemented),
+            _ => None,
+        };
+        if let (Some(kind), true, true) = (kind, reply.body.is_empty(), reply.headers.is_empty()) {
+            return Err(Rejection::new(kind, ""));
         }
         let mut response = Response::new(Body::from(reply.body));
         *response.status_mut() = reply.status;

@@ -16,7 +16,7 @@ use crate::signing::{self, Algorithm, Policy, VerifyError};
 
 use super::segment::{decode, decode_form};
 use super::store::{Question, Store};
-use super::{Kind, Principal, Rejection, SignedScope};
+use super::{Kind, Principal, Rejection, Route, SignedScope};
 
 /// What is demanded of signatures.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,24 @@ pub(super) fn is_signed(security: Security, head: &Parts) -> bool {
     schemes.any(|scheme| {
         matches!(scheme.kind, SchemeKind::Signature { .. }) && is_presented(scheme, head)
     })
+}
+
+/// The region that a request says it is signed for, right or wrong; empty when it says none.
+pub(super) fn claimed_region(routes: &[Route], head: &Parts) -> String {
+    let mut algorithms = Vec::new();
+    for requirement in routes
+        .iter()
+        .flat_map(|route| route.security)
+        .copied()
+        .flatten()
+    {
+        if let SchemeKind::Signature { algorithm, .. } = requirement.scheme.kind
+            && !algorithms.contains(&algorithm)
+        {
+            algorithms.push(algorithm);
+        }
+    }
+    signing::present(&algorithms, head).map_or(String::new(), |presented| presented.region.clone())
 }
 
 /// Verifies the caller of a request.
@@ -163,7 +181,7 @@ async fn verify(
                 .principal(scheme, Question::Basic(&user, &password))
                 .await
         }
-        SchemeKind::Unsupported { .. } => return Err(malformed()),
+        SchemeKind::MutualTls | SchemeKind::Unsupported { .. } => return Err(malformed()),
     };
     match answer.map_err(|_| Refusal::Unsure)? {
         Some(principal) => Ok(Proved {
@@ -265,7 +283,7 @@ fn is_presented(scheme: &Scheme, head: &Parts) -> bool {
                 .as_ref()
                 .is_err_and(absent)
         }
-        SchemeKind::Unsupported { .. } => false,
+        SchemeKind::MutualTls | SchemeKind::Unsupported { .. } => false,
     }
 }
 

@@ -44,22 +44,28 @@ impl Limits {
     /// Checks the head of a request.
     pub(super) fn check(&self, head: &Parts) -> Result<(), Rejection> {
         let query = head.uri.query().unwrap_or_default();
-        // RFC 9110 §15.5.15 and RFC 6585 §5.
-        if head.uri.path().len() > self.path_bytes
-            || query.len() > self.query_bytes
-            || query.split('&').count() > self.query_pairs
-        {
-            return Err(Rejection::too_large("the URI is too long").with_status(414));
-        }
-        let bytes: usize = head
+        let bytes = head
             .headers
             .iter()
             .map(|(name, value)| name.as_str().len() + value.len())
             .sum();
-        if head.headers.len() > self.headers || bytes > self.header_bytes {
-            return Err(
-                Rejection::too_large("the headers are too many or too long").with_status(431)
-            );
+        // RFC 9110 §15.5.15 and RFC 6585 §5.
+        for (count, limit, what, status) in [
+            (head.uri.path().len(), self.path_bytes, "bytes of path", 414),
+            (query.len(), self.query_bytes, "bytes of query", 414),
+            (
+                query.split('&').count(),
+                self.query_pairs,
+                "query parameters",
+                414,
+            ),
+            (head.headers.len(), self.headers, "headers", 431),
+            (bytes, self.header_bytes, "bytes of headers", 431),
+        ] {
+            if count > limit {
+                return Err(Rejection::too_large(format!("no more than {limit} {what}"))
+                    .with_status(status));
+            }
         }
         Ok(())
     }

@@ -6,7 +6,6 @@ use http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 
 use crate::body::BodyError;
-use crate::error::Undocumented;
 use crate::validate::Violations;
 
 /// Why a request is refused. What kind of reason it is selects the shape of the response.
@@ -116,12 +115,14 @@ impl Rejection {
         Self::new(Kind::Internal, "")
     }
 
-    pub(super) fn too_large(detail: &str) -> Self {
+    pub(super) fn too_large(detail: String) -> Self {
         Self::new(Kind::TooLarge, detail)
     }
 
     pub(super) fn method_not_allowed(methods: &[&str]) -> Self {
-        Self::new(Kind::MethodNotAllowed, "").with_header(ALLOW, &methods.join(", "))
+        let methods = methods.join(", ");
+        let detail = format!("there is {methods}");
+        Self::new(Kind::MethodNotAllowed, detail).with_header(ALLOW, &methods)
     }
 
     pub(super) fn unauthorized(detail: impl Into<String>, challenges: &[String]) -> Self {
@@ -196,29 +197,6 @@ impl From<BodyError> for Rejection {
         match error {
             BodyError::TooLarge { .. } => Self::new(Kind::TooLarge, error.to_string()),
             BodyError::Read(_) => Self::new(Kind::Invalid, error.to_string()),
-        }
-    }
-}
-
-/// A failure that has a status only: the API's own shape is written for it.
-impl From<Undocumented> for Rejection {
-    fn from(reply: Undocumented) -> Self {
-        let kind = match reply.status.as_u16() {
-            401 => Kind::Unauthorized,
-            403 => Kind::Forbidden,
-            404 => Kind::NotFound,
-            501 => Kind::NotImplemented,
-            400..=499 => Kind::Invalid,
-            _ => Kind::Internal,
-        };
-        Self {
-            status: Some(reply.status),
-            headers: reply
-                .headers
-                .iter()
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-            ..Self::new(kind, "")
         }
     }
 }

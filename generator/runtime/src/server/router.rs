@@ -141,6 +141,10 @@ impl<D: Dispatch> Router<D> {
         let (head, body) = request.into_parts();
         let request_id = Moment::now().nonce;
         let query = head.uri.query().unwrap_or_default().to_owned();
+        let region = match self.settings.templates.iter().any(Template::names_region) {
+            true => authentication::claimed_region(D::ROUTES, &head),
+            false => String::new(),
+        };
         #[cfg(feature = "tracing")]
         let span = tracing::info_span!(
             "request",
@@ -156,6 +160,7 @@ impl<D: Dispatch> Router<D> {
             let facts = Facts {
                 request_id: &request_id,
                 query: &query,
+                region: &region,
             };
             template::respond(&rejection, &self.settings.templates, facts)
         });

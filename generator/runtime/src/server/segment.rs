@@ -184,6 +184,63 @@ mod tests {
         }
     }
 
+    /// Every match puts the segment together again, and a match is found whenever a plain search finds one.
+    #[test]
+    fn captures_and_literals_make_the_segment() {
+        const PIECES: [&str; 8] = ["a", ".", ":", "%2E", "%C3%A9", "é", "..", "x"];
+        const PATTERNS: [&[Part]; 6] = [
+            &[P("a"), L("."), P("b")],
+            &[P("a"), L(".."), P("b")],
+            &[L("a"), P("a")],
+            &[P("a"), L("x")],
+            &[L("a"), P("a"), L("."), P("b"), L("x")],
+            &[P("a"), L("."), P("b"), L(":"), P("c")],
+        ];
+        for number in 0..8_usize.pow(4) {
+            let raw: String = (0..4)
+                .map(|place| PIECES[number / 8_usize.pow(place) % 8])
+                .collect();
+            let segment = Segment::read(&raw).unwrap();
+            for pattern in PATTERNS {
+                let mut captures = Vec::new();
+                let matched = segment.capture(pattern, &mut captures);
+                assert_eq!(
+                    matched,
+                    searched(segment.text(), pattern),
+                    "{raw} {pattern:?}"
+                );
+                let mut values = captures.iter().map(|raw| decode(raw).unwrap());
+                let joined: String = pattern
+                    .iter()
+                    .filter_map(|part| match part {
+                        L(text) => matched.then(|| (*text).into()),
+                        P(_) => values.next(),
+                    })
+                    .collect();
+                assert_eq!(
+                    joined,
+                    if matched { segment.text() } else { "" },
+                    "{raw} {pattern:?}"
+                );
+            }
+        }
+    }
+
+    fn searched(text: &str, pattern: &[Part]) -> bool {
+        match pattern {
+            [] => text.is_empty(),
+            [L(literal), rest @ ..] => text
+                .strip_prefix(literal)
+                .is_some_and(|after| searched(after, rest)),
+            [P(_), rest @ ..] => {
+                text.char_indices()
+                    .skip(1)
+                    .any(|(at, _)| searched(&text[at..], rest))
+                    || (!text.is_empty() && searched("", rest))
+            }
+        }
+    }
+
     #[test]
     fn broken_escapes() {
         for raw in ["%", "%4", "%zz", "%ff", "a%+1"] {

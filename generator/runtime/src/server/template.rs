@@ -12,17 +12,18 @@ use super::{Kind, Rejection};
 /// The response to refusals of one kind, emitted from a document's error responses.
 ///
 /// Texts in the body may hold placeholders: `{message}` (what is wrong, in full), `{detail}` (the particulars alone),
-/// `{request_id}`, `{status}` and `{query.NAME}`, which is the request's own query parameter. A text that is `{status}`
-/// and nothing else becomes the number. What is not there becomes nothing.
+/// `{request_id}`, `{status}`, `{query.NAME}` (the request's own query parameter) and `{region}` (in the scope of the
+/// signature that came with the request, right or wrong). A text that is `{status}` and nothing else becomes the number.
+/// What is not there becomes nothing, and white space that is then at the end goes, too.
 #[derive(Debug, Clone, Copy)]
 pub struct RejectionTemplate {
     /// The kind it is for; `None` for all that have no template of their own.
     pub kind: Option<Kind>,
     /// The status, where it is not the kind's.
     pub status: Option<u16>,
-    /// Headers; `application/json` when no content type is among them.
+    /// Headers; values may hold placeholders. `application/json` when no content type is among them.
     pub headers: &'static [(&'static str, &'static str)],
-    /// JSON text.
+    /// JSON text; `null` for no body.
     pub body: &'static str,
 }
 
@@ -46,6 +47,17 @@ impl Template {
             })
             .collect()
     }
+
+    /// Whether the template looks at the request's signature.
+    pub(super) fn names_region(&self) -> bool {
+        let mut texts = self
+            .source
+            .headers
+            .iter()
+            .map(|(_, value)| *value)
+            .chain([self.source.body]);
+        texts.any(|text| text.contains("{region}"))
+    }
 }
 
 /// What templates can refer to besides the refusal.
@@ -53,6 +65,7 @@ impl Template {
 pub(super) struct Facts<'a> {
     pub(super) request_id: &'a str,
     pub(super) query: &'a str,
+    pub(super) region: &'a str,
 }
 
 /// Writes a refusal.
@@ -71,29 +84,27 @@ pub(super) fn respond(
         });
     let own = template.and_then(|template| StatusCode::from_u16(template.source.status?).ok());
     let status = rejection.status.or(own).unwrap_or(rejection.kind.status());
+    let values = Values {
+        rejection,
+        status,
+        facts,
+    };
     let (media_type, body) = match template {
-        Some(template) => (
-            "application/json",
-            fill(
-                &template.body,
-                &Values {
-                    rejection,
-                    status,
-                    facts,
-                },
-            ),
-        ),
+        Some(template) => ("application/json", fill(&template.body, &values)),
         None => ("application/problem+json", problem(rejection, status)),
     };
-    let mut response = Response::new(Body::from(body.to_string()));
+    let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
+    if !body.is_null() {
+        *response.body_mut() = body.to_string().into();
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     for (name, value) in template.map_or(&[][..], |template| template.source.headers) {
-        if let (Ok(name), Ok(value)) = (
-            HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_str(value),
-        ) {
+        let value = HeaderValue::from_str(&fill_text(value, &values));
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), value) {
             headers.insert(name, value);
         }
     }
@@ -129,6 +140,7 @@ impl Values<'_> {
             "detail" => self.rejection.particulars(),
             "request_id" => self.facts.request_id.to_owned(),
             "status" => self.status.as_u16().to_string(),
+            "region" => self.facts.region.to_owned(),
             other => {
                 let name = other.strip_prefix("query.")?;
                 let mut pairs = self
@@ -183,6 +195,9 @@ fn fill_text(text: &str, values: &Values<'_>) -> String {
         }
     }
     filled.push_str(rest);
+    if rest.is_empty() {
+        filled.truncate(filled.trim_end().len());
+    }
     filled
 }
 
@@ -198,6 +213,7 @@ mod tests {
     }
 
     const FACTS: Facts<'_> = Facts {
+        region: "cn-1",
         request_id: "r-1",
         query: "Action=Copy%20It&Version=2020-04-01",
     };

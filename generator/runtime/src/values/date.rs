@@ -8,7 +8,7 @@ text_value! {
 }
 
 text_value! {
-    /// A time of day with its offset, as `full-time` of RFC 3339 section 5.6: `23:20:50.52Z`.
+    /// A time of day, as `full-time` of RFC 3339 section 5.6: `23:20:50.52Z`; the offset may be left out.
     Time, "time", is_time
 }
 
@@ -94,8 +94,9 @@ pub fn is_date(text: &str) -> bool {
     parse_date(text).is_some()
 }
 
-/// Whether the text is a `full-time` of RFC 3339 section 5.6.
+/// Whether the text is a `full-time` of RFC 3339 section 5.6, or a `partial-time`: documents use `format: time` for
+/// times of day without an offset just as often.
 #[must_use]
 pub fn is_time(text: &str) -> bool {
-    parse_time(text).is_some()
+    parse_time(text).is_some() || parse_time(&format!("{text}Z")).is_some()
 }

@@ -75,7 +75,7 @@ fn parse(text: &str) -> Option<Vec<Part<'_>>> {
         &mut parts,
     )?;
     // Weeks stand alone.
-    if parts.is_empty() == time.is_none()
+    if (parts.is_empty() && time.is_none())
         || (parts.iter().any(|part| part.unit == Unit::Week) && (parts.len() > 1 || time.is_some()))
     {
         return None;

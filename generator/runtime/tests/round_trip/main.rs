@@ -18,12 +18,22 @@ use images::*;
 struct Cloud;
 
 impl Api for Cloud {
-    async fn copy_image(&self, request: CopyImage, caller: Caller) -> Result<CopyAccepted, CopyImageError> {
+    async fn copy_image(
+        &self,
+        request: CopyImage,
+        caller: Caller,
+    ) -> Result<CopyAccepted, CopyImageError> {
         match request.image_id.as_str() {
             "i/1" => {
-                let by = caller.principal.map_or_else(|| String::from("nobody"), |principal| principal.id);
-                let from = caller.signed_scope.map_or_else(String::new, |scope| scope.region);
-                Ok(CopyAccepted { job_id: format!("{}-{by}-{from}-{:?}", request.body.name, request.dry_run) })
+                let by = caller
+                    .principal
+                    .map_or_else(|| String::from("nobody"), |principal| principal.id);
+                let from = caller
+                    .signed_scope
+                    .map_or_else(String::new, |scope| scope.region);
+                Ok(CopyAccepted {
+                    job_id: format!("{}-{by}-{from}-{:?}", request.body.name, request.dry_run),
+                })
             }
             "teapot" => {
                 let body = r#"{"error":{"code":418,"message":"short and stout"}}"#.into();
@@ -35,7 +45,10 @@ impl Api for Cloud {
                 Err(Undocumented::new(StatusCode::NOT_FOUND).into())
             }
             _ => {
-                let error = ErrorDetail { code: "IMG.0027".into(), message: "no such image".into() };
+                let error = ErrorDetail {
+                    code: "IMG.0027".into(),
+                    message: "no such image".into(),
+                };
                 Err(CopyImageError::NotFound(ErrorBody { error }))
             }
         }
@@ -60,7 +73,12 @@ fn client(router: Router<Server<Cloud>>, credential: impl Into<Credential>) -> C
 
 fn copy(image_id: &str) -> CopyImage {
     let body = CopyRequest { name: "web".into() };
-    CopyImage { region: "eu 1".into(), image_id: image_id.into(), dry_run: Some(true), body }
+    CopyImage {
+        region: "eu 1".into(),
+        image_id: image_id.into(),
+        dry_run: Some(true),
+        body,
+    }
 }
 
 #[tokio::test]
@@ -73,7 +91,11 @@ async fn success_signed() {
 #[tokio::test]
 async fn success_with_a_key_and_the_head_of_the_reply() {
     let client = client(router(), Credential::api_key("k-1"));
-    let response = client.connection.call_with_response(copy("i/1")).await.unwrap();
+    let response = client
+        .connection
+        .call_with_response(copy("i/1"))
+        .await
+        .unwrap();
     assert_eq!(response.status, 202);
     assert_eq!(response.request_id.unwrap().len(), 36);
     assert_eq!(response.output.job_id, "web-bob--Some(true)");
@@ -82,58 +104,116 @@ async fn success_with_a_key_and_the_head_of_the_reply() {
 #[tokio::test]
 async fn credentials_are_verified() {
     for (credential, detail) in [
-        (AccessKey::new("AK", "wrong").into(), "the signature does not match"),
-        (AccessKey::new("nobody", "SK").into(), "the access key is not known"),
-        (Credential::api_key("k-2"), "the credential for key is not valid"),
+        (
+            AccessKey::new("AK", "wrong").into(),
+            "the signature does not match",
+        ),
+        (
+            AccessKey::new("nobody", "SK").into(),
+            "the access key is not known",
+        ),
+        (
+            Credential::api_key("k-2"),
+            "the credential for key is not valid",
+        ),
     ] {
-        let error = client(router(), credential).copy_image(copy("i/1")).await.unwrap_err();
+        let error = client(router(), credential)
+            .copy_image(copy("i/1"))
+            .await
+            .unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
-        assert_eq!(error.message(), Some(format!("the request is not authenticated: {detail}").as_str()));
+        assert_eq!(
+            error.message(),
+            Some(format!("the request is not authenticated: {detail}").as_str())
+        );
         assert_eq!(error.code(), Some("401"));
     }
 }
 
 #[tokio::test]
 async fn without_credentials_nothing_is_sent() {
-    let connection = Connection::builder().base_url("http://h").transport(Transport::new(router())).build().unwrap();
-    let error = Client::new(connection).copy_image(copy("i/1")).await.unwrap_err();
-    assert_eq!(error.to_string(), "the operation needs credentials for signature, or key");
-    assert!(matches!(error, Error::Credentials(CredentialsError::Missing { .. })) && error.never_sent());
+    let connection = Connection::builder()
+        .base_url("http://h")
+        .transport(Transport::new(router()))
+        .build()
+        .unwrap();
+    let error = Client::new(connection)
+        .copy_image(copy("i/1"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the operation needs credentials for signature, or key"
+    );
+    assert!(
+        matches!(error, Error::Credentials(CredentialsError::Missing { .. })) && error.never_sent()
+    );
 }
 
 #[tokio::test]
 async fn a_server_without_store_refuses_unless_opened() {
     let closed = client(images::router(Cloud), AccessKey::new("AK", "SK"));
-    assert_eq!(closed.copy_image(copy("i/1")).await.unwrap_err().status(), Some(StatusCode::UNAUTHORIZED));
-    let open = client(images::router(Cloud).without_authentication(), AccessKey::new("AK", "SK"));
-    assert_eq!(open.copy_image(copy("i/1")).await.unwrap().job_id, "web-nobody--Some(true)");
+    assert_eq!(
+        closed.copy_image(copy("i/1")).await.unwrap_err().status(),
+        Some(StatusCode::UNAUTHORIZED)
+    );
+    let open = client(
+        images::router(Cloud).without_authentication(),
+        AccessKey::new("AK", "SK"),
+    );
+    assert_eq!(
+        open.copy_image(copy("i/1")).await.unwrap().job_id,
+        "web-nobody--Some(true)"
+    );
 }
 
 #[tokio::test]
 async fn documented_failure() {
-    let error = client(router(), Credential::api_key("k-1")).copy_image(copy("i-2")).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Some("IMG.0027"), Some("no such image")));
+    let error = client(router(), Credential::api_key("k-1"))
+        .copy_image(copy("i-2"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.message()),
+        (Some("IMG.0027"), Some("no such image"))
+    );
     assert!(!error.is_retryable());
     let id = error.request_id().unwrap().to_owned();
     assert_eq!(
         error.to_string(),
         format!("the service answered 404 Not Found: IMG.0027: no such image (request {id})")
     );
-    assert!(matches!(error.into_api(), Ok(CopyImageError::NotFound(body)) if body.error.code == "IMG.0027"));
+    assert!(
+        matches!(error.into_api(), Ok(CopyImageError::NotFound(body)) if body.error.code == "IMG.0027")
+    );
 }
 
 #[tokio::test]
 async fn undocumented_failure_is_kept_whole() {
-    let error = client(router(), Credential::api_key("k-1")).copy_image(copy("teapot")).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Some("418"), Some("short and stout")));
-    let Ok(CopyImageError::Undocumented(reply)) = error.into_api() else { panic!("undocumented") };
+    let error = client(router(), Credential::api_key("k-1"))
+        .copy_image(copy("teapot"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.message()),
+        (Some("418"), Some("short and stout"))
+    );
+    let Ok(CopyImageError::Undocumented(reply)) = error.into_api() else {
+        panic!("undocumented")
+    };
     assert_eq!(reply.status, StatusCode::IM_A_TEAPOT);
 }
 
 #[tokio::test]
 async fn an_operation_without_handler() {
     let client = client(router(), Credential::api_key("k-1"));
-    let error = client.show_image(ShowImage { region: "r".into(), image_id: "x".into() }).await.unwrap_err();
+    let error = client
+        .show_image(ShowImage {
+            region: "r".into(),
+            image_id: "x".into(),
+        })
+        .await
+        .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_IMPLEMENTED));
     assert_eq!(error.message(), Some("the operation is not implemented"));
 }
@@ -142,9 +222,17 @@ async fn an_operation_without_handler() {
 async fn constraints_are_checked_before_sending() {
     let mut request = copy("i/1");
     request.body.name = String::new();
-    let error = client(router(), Credential::api_key("k-1")).copy_image(request).await.unwrap_err();
-    let Error::Invalid(violations) = error else { panic!("{error}") };
-    assert_eq!((violations.0[0].pointer.as_str(), violations.0[0].keyword), ("/body/name", "minLength"));
+    let error = client(router(), Credential::api_key("k-1"))
+        .copy_image(request)
+        .await
+        .unwrap_err();
+    let Error::Invalid(violations) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (violations.0[0].pointer.as_str(), violations.0[0].keyword),
+        ("/body/name", "minLength")
+    );
 }
 
 #[tokio::test]
@@ -154,11 +242,19 @@ async fn deadlines() {
         .transport(Transport::new(router()))
         .credential(Credential::api_key("k-1"))
         .timeout(Duration::from_millis(20));
-    let error = Client::new(connection.build().unwrap()).copy_image(copy("slow")).await.unwrap_err();
+    let error = Client::new(connection.build().unwrap())
+        .copy_image(copy("slow"))
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Timeout(_)) && error.is_retryable() && !error.never_sent());
 
     let mut limits = Limits::default();
     limits.time = Some(Duration::from_millis(20));
-    let error = client(router().limits(limits), Credential::api_key("k-1")).copy_image(copy("slow")).await;
-    assert_eq!(error.unwrap_err().status(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    let error = client(router().limits(limits), Credential::api_key("k-1"))
+        .copy_image(copy("slow"))
+        .await;
+    assert_eq!(
+        error.unwrap_err().status(),
+        Some(StatusCode::SERVICE_UNAVAILABLE)
+    );
 }

@@ -1,0 +1,213 @@
+//! The table of all diagnostic codes. Every stage adds its own here, so that explanations and pages come from one place.
+
+use super::{Code, Severity};
+
+macro_rules! codes {
+    ($($constant:ident = $name:literal, $severity:ident, $meaning:literal, $action:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: ", $meaning)]
+            pub static $constant: Code =
+                Code { name: $name, severity: Severity::$severity, meaning: $meaning, action: $action };
+        )*
+
+        /// Every code, in the order of the table.
+        pub static ALL: &[&Code] = &[$(&$constant),*];
+    };
+}
+
+/// The code called `name`, if there is one.
+pub fn find(name: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.name == name)
+}
+
+codes! {
+    // Files and text.
+    UNREADABLE_FILE = "unreadable-file", Error,
+        "A file could not be opened or read.",
+        "Check that the path exists and that you may read it.";
+    FILE_TOO_LARGE = "file-too-large", Error,
+        "A file is larger than the size limit, or too many files are involved.",
+        "Raise the limit if the file is meant to be this large, or split the document.";
+    NOT_TEXT = "not-text", Error,
+        "A file is not UTF-8 text.",
+        "Save the file as UTF-8.";
+    EMPTY_DOCUMENT = "empty-document", Error,
+        "A file holds no value at all.",
+        "Point to the file that holds the OpenAPI document.";
+    SYNTAX = "syntax", Error,
+        "The text is neither valid YAML nor valid JSON.",
+        "Correct the text at the marked place.";
+    SEVERAL_DOCUMENTS = "several-documents", Error,
+        "A YAML file holds more than one document, separated by `---`.",
+        "Keep one document in a file.";
+    NESTING_TOO_DEEP = "nesting-too-deep", Error,
+        "Values are nested deeper than the limit.",
+        "Move inner parts to `components` and refer to them with `$ref`.";
+    TOO_MANY_VALUES = "too-many-values", Error,
+        "A file holds more values than the limit, those that YAML aliases expand to included.",
+        "Use `$ref` instead of aliases of aliases, split the document, or raise the limit.";
+    DUPLICATE_KEY = "duplicate-key", Error,
+        "The same key stands twice in one object, so one of its values would be lost.",
+        "Remove or rename one of the two.";
+    KEY_NOT_TEXT = "key-not-text", Error,
+        "A YAML key is a list, an object or null.",
+        "Write the key as text, in quotes if need be.";
+    MERGE_KEY = "merge-key", Warning,
+        "`<<` is an ordinary key in YAML 1.2; nothing is merged.",
+        "Write the merged keys out, or use `allOf` or `$ref`.";
+    UNKNOWN_TAG = "unknown-tag", Warning,
+        "A YAML tag is outside of the core schema and is ignored.",
+        "Remove the tag.";
+
+    // The shape of the document.
+    UNSUPPORTED_VERSION = "unsupported-version", Error,
+        "The document is not written in a version of OpenAPI that can be read.",
+        "Convert the document to OpenAPI 3.0, 3.1 or 3.2.";
+    UNKNOWN_VERSION = "unknown-version", Warning,
+        "The OpenAPI version is newer than those known and is read as the newest known.",
+        "Check the result, or name a known version.";
+    UNKNOWN_KEY = "unknown-key", Warning,
+        "A key has no meaning where it stands and is ignored.",
+        "Correct its spelling, move it, or let it begin with `x-`.";
+    OTHER_VERSION_KEY = "other-version-key", Warning,
+        "A key, or the form of its value, belongs to another version of OpenAPI; it is used nevertheless.",
+        "Name the version that has it in `openapi`, or write it as this version does.";
+    REFERENCE_SIBLINGS = "reference-siblings", Warning,
+        "Keys beside a `$ref` have no effect here.",
+        "Remove them, or write them at the place that the reference points to.";
+    WRONG_TYPE = "wrong-type", Error,
+        "A value has another JSON type than its key asks for.",
+        "Write a value of the expected type.";
+    WRONG_VALUE = "wrong-value", Warning,
+        "A value is not one of those its key allows.",
+        "Use one of the allowed values.";
+    MISSING_KEY = "missing-key", Error,
+        "An object lacks a key that it must have.",
+        "Add the key.";
+
+    // References.
+    UNRESOLVED_REFERENCE = "unresolved-reference", Error,
+        "A `$ref` points to nothing.",
+        "Correct the reference, or add what it points to.";
+    UNRESOLVED_MAPPING = "unresolved-mapping", Warning,
+        "A discriminator mapping points to nothing.",
+        "Name a schema of `components`, or write a reference to one.";
+    REFERENCE_CYCLE = "reference-cycle", Error,
+        "References lead back to themselves and never reach a value.",
+        "Let one of them hold a value.";
+    REFERENCE_KIND = "reference-kind", Warning,
+        "A `$ref` points to another kind of object than is expected where it stands; only the keys that both have count.",
+        "Point it to an object of the expected kind.";
+    REFERENCE_OUTSIDE_ROOT = "reference-outside-root", Error,
+        "A `$ref` leaves the folder of the root document.",
+        "Move the file below that folder, or allow references outside of it.";
+    REMOTE_REFERENCE = "remote-reference", Error,
+        "A `$ref` needs the network, which is never used.",
+        "Save the file beside the document and refer to it by a relative path.";
+    UNSUPPORTED_SCHEMA_ID = "unsupported-schema-id", Warning,
+        "`$id` of a schema is ignored: references are resolved against the file that holds them.",
+        "Refer to the schema by file and JSON pointer, or by `$anchor`.";
+    UNSUPPORTED_DYNAMIC_REFERENCE = "unsupported-dynamic-reference", Warning,
+        "`$dynamicRef`, `$recursiveRef` and their anchors are ignored.",
+        "Use `$ref`.";
+
+    // What an API is.
+    MALFORMED_PATH = "malformed-path", Error,
+        "A path key is no template that could be matched.",
+        "Write segments between slashes, with parameters in braces.";
+    PATH_FRAGMENT = "path-fragment", Info,
+        "A path key has a fragment, which never travels.",
+        "Tell operations apart by path, method or fixed query pairs.";
+    AMBIGUOUS_ROUTE = "ambiguous-route", Warning,
+        "Two operations have the same method and path, so a server cannot tell them apart.",
+        "Change the path, or add fixed query pairs to the path keys.";
+    MISSING_OPERATION_ID = "missing-operation-id", Info,
+        "An operation has no operationId; its name is made of method and path.",
+        "Add an operationId, which also keeps the name when the path changes.";
+    DUPLICATE_OPERATION_ID = "duplicate-operation-id", Warning,
+        "Two operations have the same operationId.",
+        "Give each operation an operationId of its own.";
+    UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Warning,
+        "A parameter stands in the path but is not declared.",
+        "Declare it with `in: path` and a schema.";
+    UNUSED_PATH_PARAMETER = "unused-path-parameter", Warning,
+        "A path parameter is declared but does not stand in the path.",
+        "Put it into the path in braces, or remove it.";
+    IGNORED_HEADER_PARAMETER = "ignored-header-parameter", Info,
+        "Header parameters called Accept, Content-Type or Authorization have no effect.",
+        "Describe them by `content` and `security`, and remove the parameter.";
+    STYLE_MISPLACED = "style-misplaced", Warning,
+        "A parameter's style cannot be used at its location.",
+        "Use a style that its location has (OpenAPI 3.1.1 section 4.8.12.2.2).";
+    PARAMETER_CONTENT = "parameter-content", Warning,
+        "A parameter has content of a media type other than JSON; it is taken as text.",
+        "Use `application/json`, or describe the parameter by a schema.";
+    UNSUPPORTED_QUERYSTRING = "unsupported-querystring", Warning,
+        "A parameter describes the whole query string, which is not supported yet.",
+        "Describe each query parameter by itself.";
+    MALFORMED_STATUS = "malformed-status", Error,
+        "A response key is no status, range or `default`.",
+        "Write a status such as 200, a range such as 4XX, or `default`.";
+    BODY_NOT_ALLOWED = "body-not-allowed", Warning,
+        "HTTP gives this message no body; the one described is left out.",
+        "Remove the content.";
+    TEXT_BODY_SCHEMA = "text-body-schema", Warning,
+        "A text body has a schema that is no string; it is handed over as text.",
+        "Describe it by `type: string`, or use a JSON media type.";
+    XML_AS_TEXT = "xml-as-text", Warning,
+        "An XML body is handed over as text.",
+        "Parse it with an XML library, or use a JSON media type.";
+    UNSUPPORTED_MULTIPART = "unsupported-multipart", Warning,
+        "A multipart body is handed over as bytes; it is not typed yet.",
+        "Build or parse it with a multipart library.";
+    UNSUPPORTED_EVENT_STREAM = "unsupported-event-stream", Warning,
+        "A stream of events is handed over as bytes; it is not typed yet.",
+        "Parse it with an event stream library.";
+    UNSUPPORTED_JSON_LINES = "unsupported-json-lines", Warning,
+        "A stream of JSON values is handed over as bytes; it is not typed yet.",
+        "Parse it line by line.";
+    UNSUPPORTED_CALLBACKS = "unsupported-callbacks", Warning,
+        "Callbacks are not generated yet.",
+        "Describe the receiver in a document of its own.";
+    UNSUPPORTED_WEBHOOKS = "unsupported-webhooks", Warning,
+        "Webhooks are not generated yet.",
+        "Describe the receiver in a document of its own.";
+    UNSUPPORTED_SECURITY_SCHEME = "unsupported-security-scheme", Warning,
+        "A security scheme is of a kind that is not known.",
+        "Use apiKey, http basic or bearer, oauth2, openIdConnect, or `x-signature`.";
+    UNSUPPORTED_SIGNATURE = "unsupported-signature", Error,
+        "A signature algorithm is not known.",
+        "Use one of the algorithms that `specs/EXTENSIONS.md` lists.";
+    UNKNOWN_SECURITY_SCHEME = "unknown-security-scheme", Warning,
+        "A security requirement names a scheme that does not exist.",
+        "Add the scheme to `components.securitySchemes`, or correct the name.";
+    UNDECLARED_SERVER_VARIABLE = "undeclared-server-variable", Warning,
+        "A variable stands in a server's URL but is not declared.",
+        "Declare it under `variables` with a default.";
+    UNKNOWN_REJECTION = "unknown-rejection", Error,
+        "An entry of `x-rejections` cannot be used.",
+        "Use the kinds and the form that `specs/EXTENSIONS.md` describes.";
+
+    // Schemas.
+    COMPOSITION_CYCLE = "composition-cycle", Warning,
+        "`allOf` leads back to a schema that it is part of; the repetition says nothing.",
+        "Remove the member that leads back.";
+    CONFLICTING_KEYWORDS = "conflicting-keywords", Warning,
+        "Schemas that hold together say different things with one keyword.",
+        "Let only one of them say it.";
+    UNSUPPORTED_COMPOSITION = "unsupported-composition", Warning,
+        "A combination of oneOf and anyOf has no type of its own; any value is taken.",
+        "Use a single group, or objects in all of its branches.";
+    REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
+        "A member is required but has no property.",
+        "Add the property, or remove the name from `required`.";
+    ENUM_TYPE_MISMATCH = "enum-type-mismatch", Warning,
+        "Values of an enum are not of the type beside it.",
+        "Write the values in the type, in quotes for strings.";
+    UNCHECKED_PATTERN = "unchecked-pattern", Warning,
+        "A pattern cannot be matched without backtracking and is not checked.",
+        "Write it without look-around, back references and Unicode properties.";
+    UNCHECKED_KEYWORD = "unchecked-keyword", Info,
+        "The emitted code does not check a validation keyword.",
+        "Check it in the handler, or say it with keywords that are checked.";
+}

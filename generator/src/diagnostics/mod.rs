@@ -1,0 +1,17 @@
+//! What the generator has to say about its input.
+//!
+//! In: findings of every stage, each with a stable code and a place in a source text. Out: one list in document order, and its
+//! renderings for people, for machines and for code review. This module must not know what a document means.
+
+mod code;
+pub mod codes;
+mod collect;
+mod diagnostic;
+mod render;
+mod sources;
+
+pub use code::{Code, Severity};
+pub use collect::Diagnostics;
+pub use diagnostic::{Diagnostic, Related};
+pub use render::{Format, render};
+pub use sources::{FileId, Position, Source, Sources, Span};

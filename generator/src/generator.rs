@@ -1,0 +1,241 @@
+//! The whole way from documents to crates, for the command line and for build scripts.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{self, Diagnostics};
+use crate::model::Api;
+use crate::read::{self, ReadOptions};
+use crate::render::{self, File, RuntimeSource};
+use crate::resolve;
+use crate::write::{self, Plan, WriteError};
+
+/// Generates crates from `OpenAPI` documents.
+///
+/// ```
+/// use generator::Generator;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = std::env::temp_dir().join(format!("generator-example-{}", std::process::id()));
+/// std::fs::create_dir_all(&folder)?;
+/// let document = folder.join("hello.yaml");
+/// std::fs::write(
+///     &document,
+///     "openapi: 3.1.0
+/// info: {title: Hello, version: 1.0.0}
+/// paths:
+///   /hello:
+///     get:
+///       operationId: sayHello
+///       responses:
+///         '200': {description: A greeting, content: {text/plain: {schema: {type: string}}}}
+/// ",
+/// )?;
+///
+/// let generated = Generator::new().out_dir(&folder).generate(&document)?;
+/// assert!(generated.folder.join("src/client.rs").exists());
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Generator {
+    out: PathBuf,
+    runtime: Option<RuntimeSource>,
+    read: ReadOptions,
+}
+
+/// A crate in memory.
+#[derive(Clone, Debug)]
+pub struct Crate {
+    /// Name of the crate: the document's file name without its ending.
+    pub name: String,
+    /// What the document was understood to say.
+    pub api: Api,
+    /// Its files, with paths below the crate's folder.
+    pub files: Vec<File>,
+}
+
+/// A crate on disk.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// Name of the crate.
+    pub name: String,
+    /// Folder of the crate.
+    pub folder: PathBuf,
+    /// What changed on disk.
+    pub plan: Plan,
+    /// Everything there was to say about the document, rendered for people; empty when nothing.
+    pub report: String,
+    /// Files the document consists of: what a rebuild has to watch.
+    pub sources: Vec<PathBuf>,
+}
+
+/// Why nothing was generated.
+#[derive(Debug)]
+pub enum Error {
+    /// The document has errors; the text says where and what to do.
+    Document(String),
+    /// The crate could not be written.
+    Write(WriteError),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document(report) => f.write_str(report),
+            Self::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<WriteError> for Error {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl Default for Generator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Generator {
+    /// A generator that writes below the current folder.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { out: PathBuf::from("."), runtime: None, read: ReadOptions::default() }
+    }
+
+    /// Writes crates below `folder`, each into a folder of its own name.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out = folder.into();
+        self
+    }
+
+    /// Takes the runtime library of generated crates from `folder` instead of the checkout that
+    /// this generator was built in.
+    #[must_use]
+    pub fn runtime_path(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.runtime = Some(RuntimeSource::Path(folder.into().to_string_lossy().into_owned()));
+        self
+    }
+
+    /// Lets `$ref` name files outside of the folder that the document is in.
+    #[must_use]
+    pub fn allow_outside_root(mut self, allow: bool) -> Self {
+        self.read.allow_outside_root = allow;
+        self
+    }
+
+    /// Generates the crate of one document and writes it.
+    ///
+    /// # Errors
+    /// When the document has errors, or the crate cannot be written. Nothing on disk has changed
+    /// then.
+    pub fn generate(&self, document: impl AsRef<Path>) -> Result<Generated, Error> {
+        let mut diagnostics = Diagnostics::new();
+        let rendered = self.render(document.as_ref(), &mut diagnostics);
+        diagnostics.finish();
+        let report = diagnostics::render(&diagnostics, diagnostics::Format::Text { colour: false });
+        let Some((rendered, sources)) = rendered else { return Err(Error::Document(report)) };
+        let folder = self.out.join(&rendered.name);
+        let plan = write::write(&folder, &rendered.files)?;
+        Ok(Generated { name: rendered.name, folder, plan, report, sources })
+    }
+
+    /// Generates the crate of one document in memory, with the files the document consists of.
+    /// `None` when the document has errors; `diagnostics` has them.
+    pub fn render(&self, document: &Path, diagnostics: &mut Diagnostics) -> Option<(Crate, Vec<PathBuf>)> {
+        let (api, sources) = self.understand(document, diagnostics)?;
+        let name = api.name.clone();
+        let files = render::render(&api, &self.render_options(&name));
+        Some((Crate { name, api, files }, sources))
+    }
+
+    /// Reads and resolves one document, with the files it consists of. `None` when it has
+    /// errors; `diagnostics` has them.
+    pub fn understand(&self, document: &Path, diagnostics: &mut Diagnostics) -> Option<(Api, Vec<PathBuf>)> {
+        let name = crate_name(document);
+        let errors = diagnostics.error_count();
+        let read = read::read(document, &self.read, diagnostics)?;
+        let sources = read.paths().map(Path::to_owned).collect();
+        let api = resolve::resolve(&read, &name, diagnostics);
+        read.complete(diagnostics);
+        (diagnostics.error_count() == errors).then_some((api, sources))
+    }
+
+    /// Folder that the crate of `document` is written to.
+    #[must_use]
+    pub fn folder_of(&self, name: &str) -> PathBuf {
+        self.out.join(name)
+    }
+
+    fn render_options(&self, name: &str) -> render::Options {
+        let folder = absolute(&self.out).join(name);
+        let runtime = self.runtime.clone().unwrap_or_else(|| RuntimeSource::Path(runtime_path(&folder)));
+        render::Options { runtime, standalone: is_stranger_in_workspace(&folder) }
+    }
+}
+
+/// Name of the crate of a document: the name of its file without the ending.
+fn crate_name(document: &Path) -> String {
+    let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut name: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name.insert_str(0, "api-");
+    }
+    name
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Path to the runtime library: relative where the crate lies in the same checkout, so that the
+/// checkout can be moved.
+fn runtime_path(folder: &Path) -> String {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let runtime = package.join("runtime");
+    let Some((checkout, inside)) =
+        package.parent().and_then(|checkout| Some((checkout, folder.strip_prefix(checkout).ok()?)))
+    else {
+        return runtime.to_string_lossy().into_owned();
+    };
+    let up = "../".repeat(inside.components().count());
+    let down = runtime.strip_prefix(checkout).unwrap_or(&runtime);
+    format!("{up}{}", down.to_string_lossy())
+}
+
+/// Whether a workspace lies above the folder that does not count the crate among its members.
+/// Such a crate needs a workspace table of its own.
+fn is_stranger_in_workspace(folder: &Path) -> bool {
+    for above in folder.ancestors().skip(1) {
+        let Ok(text) = std::fs::read_to_string(above.join("Cargo.toml")) else { continue };
+        let members = text.contains("[workspace]").then(|| workspace_members(&text));
+        if let Some(members) = members {
+            let Ok(inside) = folder.strip_prefix(above) else { return true };
+            let inside = inside.to_string_lossy().replace('\\', "/");
+            return !members.iter().any(|member| is_member(member, &inside));
+        }
+    }
+    false
+}
+
+/// Members listed in a workspace manifest.
+fn workspace_members(text: &str) -> Vec<String> {
+    let Some(list) = text.split_once("members").and_then(|(_, rest)| rest.split_once('[')) else { return Vec::new() };
+    let list = list.1.split(']').next().unwrap_or_default();
+    list.split(',').map(|member| member.trim().trim_matches('"').to_owned()).filter(|m| !m.is_empty()).collect()
+}
+
+/// Whether a member pattern names a folder; `*` stands for one part of a path.
+fn is_member(pattern: &str, folder: &str) -> bool {
+    let (pattern, folder): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), folder.split('/').collect());
+    pattern.len() == folder.len() && pattern.iter().zip(&folder).all(|(part, name)| *part == "*" || part == name)
+}

@@ -1,0 +1,398 @@
+//! Walks a tree by the grammar table: says what is wrong with it, and finds its references.
+//!
+//! Depth is bounded by the loader, so recursion is.
+
+mod mistakes;
+mod references;
+
+use std::collections::HashMap;
+
+use super::grammar::{Grammar, Kind, Rest, Shape};
+use super::repair::{Mending, Repair};
+use super::{Node, Object, Pointer, Value, Version, scalar};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Span, codes};
+
+/// So many mistakes of one walk are mended: bounds the memory that a hostile document can take.
+const MOST_REPAIRS: usize = 100_000;
+
+/// A reference that was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Where its text stands.
+    pub(super) span: Span,
+    /// Its text.
+    pub(super) text: String,
+    /// Where the text stands in its file.
+    pub(super) pointer: String,
+    /// What it has to point to.
+    pub(super) kind: Kind,
+    /// Whether it is a target of a discriminator, which may also be the name of a schema.
+    pub(super) mapping: bool,
+}
+
+/// What a walk finds.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// References, in document order.
+    pub(super) references: Vec<Found>,
+    /// Schemas that have an `$anchor`: its name and their place.
+    pub(super) anchors: Vec<(String, Pointer)>,
+    /// Mistakes to mend.
+    pub(super) repairs: Vec<Repair>,
+}
+
+/// Where each object was seen and as what.
+pub(super) type Seen = HashMap<Span, Kind>;
+
+/// One step of a pointer.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// Walks the value at `base`, which is expected to be of this shape.
+pub(super) fn check(
+    node: &Node,
+    base: &Pointer,
+    kind: Kind,
+    version: Version,
+    seen: &mut Seen,
+    diagnostics: &mut Diagnostics,
+) -> Findings {
+    let mut walk = Walk {
+        base,
+        path: Vec::new(),
+        version,
+        seen,
+        diagnostics,
+        found: Findings::default(),
+    };
+    let shape = match kind {
+        Kind::OpenApi => Shape::Object(kind),
+        Kind::Schema => Shape::Schema,
+        kind => Shape::OrReference(kind),
+    };
+    walk.value(
+        node,
+        shape,
+        Place {
+            key: None,
+            note: false,
+        },
+    );
+    walk.found
+}
+
+/// What is known of the place a value stands at.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    key: Option<&'a str>,
+    note: bool,
+}
+
+struct Walk<'a, 'd> {
+    base: &'a Pointer,
+    path: Vec<Step<'a>>,
+    version: Version,
+    seen: &'d mut Seen,
+    diagnostics: &'d mut Diagnostics,
+    found: Findings,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn value(&mut self, node: &'a Node, shape: Shape, place: Place<'a>) {
+        match (shape, &node.value) {
+            (Shape::Any, _) => {}
+            (Shape::Text | Shape::Address, Value::String(_))
+            | (Shape::Bool, Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => {}
+            (Shape::Text, Value::Number(number)) => {
+                self.mended(
+                    node,
+                    shape,
+                    place,
+                    Value::String(number.as_str().to_owned()),
+                );
+            }
+            (Shape::Text, Value::Bool(value)) => {
+                self.mended(node, shape, place, Value::String(value.to_string()))
+            }
+            (Shape::Bool, Value::String(text)) if text == "true" || text == "false" => {
+                self.mended(node, shape, place, Value::Bool(text == "true"));
+            }
+            (Shape::Number | Shape::Count, Value::String(text))
+                if scalar::number(text).is_some() =>
+            {
+                if let Some(number) = scalar::number(text) {
+                    self.mended(node, shape, place, Value::Number(number));
+                }
+            }
+            (Shape::Count, Value::Number(number)) if number.as_u64().is_some() => {}
+            (Shape::Exclusive, Value::Bool(_)) => {
+                if self.version > Version::V3_0 {
+                    self.other_version(node.span, place, "as a boolean belongs to OpenAPI 3.0");
+                }
+            }
+            (Shape::Exclusive, Value::Number(_)) => {
+                if self.version == Version::V3_0 {
+                    self.other_version(node.span, place, "as a number belongs to OpenAPI 3.1");
+                }
+            }
+            (Shape::Choice(known), Value::String(text)) => self.choice(node, text, known, place),
+            (Shape::Types(_), Value::String(text)) if text == "null" => {
+                if self.version == Version::V3_0 {
+                    self.other_version(node.span, place, "of `null` belongs to OpenAPI 3.1");
+                }
+            }
+            (Shape::Types(known), Value::String(text)) => self.choice(node, text, known, place),
+            (Shape::Types(known), Value::Array(items)) => {
+                if self.version == Version::V3_0 {
+                    self.other_version(node.span, place, "as a list belongs to OpenAPI 3.1");
+                }
+                self.items(items, Shape::Choice(known), place);
+            }
+            (Shape::List(shape), Value::Array(items)) => self.items(items, *shape, place),
+            (
+                Shape::List(shape @ (Shape::Text | Shape::Object(Kind::SecurityRequirement))),
+                value,
+            ) if !matches!(
+                (shape, value),
+                (_, Value::Null | Value::Bool(_)) | (Shape::Text, Value::Object(_))
+            ) =>
+            {
+                let message = format!("{} is a list, found {}", self.name(place), value.kind());
+                self.report(
+                    &codes::WRONG_TYPE,
+                    Severity::Warning,
+                    node.span,
+                    message,
+                    Some("it is read as a list of one"),
+                );
+                self.repair(Mending::Wrap);
+                self.step(Step::Index(0), |walk| walk.value(node, *shape, place));
+            }
+            (
+                Shape::Map(_)
+                | Shape::Mapping
+                | Shape::Object(_)
+                | Shape::Schema
+                | Shape::OrReference(_),
+                Value::Array(items),
+            ) if items.is_empty() => {
+                self.mended(node, shape, place, Value::Object(Object::default()));
+            }
+            (Shape::Map(shape), Value::Object(object)) => self.map(object, *shape),
+            (Shape::Mapping, Value::Object(object)) => self.mapping(object),
+            (Shape::Object(kind), Value::Object(object)) => self.object(node, object, kind),
+            (Shape::OrReference(kind), Value::Object(object)) => match object.0.get("$ref") {
+                Some(_) if kind != Kind::PathItem => self.reference(node, object, kind),
+                _ => self.object(node, object, kind),
+            },
+            (Shape::Schema | Shape::SchemaOrBool, Value::Object(object)) => {
+                self.object(node, object, Kind::Schema)
+            }
+            (Shape::SchemaOrBool, Value::Bool(_)) => {}
+            (Shape::Schema, Value::Bool(_)) => {
+                if self.version == Version::V3_0 {
+                    self.other_version(
+                        node.span,
+                        place,
+                        "as a boolean schema belongs to OpenAPI 3.1",
+                    );
+                }
+            }
+            (Shape::SchemaOrBool, Value::String(text)) if text == "true" || text == "false" => {
+                self.mended(node, shape, place, Value::Bool(text == "true"));
+            }
+            _ => self.wrong_type(node, shape, place),
+        }
+    }
+
+    fn object(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
+        self.seen.insert(node.span, kind);
+        let grammar = kind.grammar();
+        for (key, member) in &object.0 {
+            self.step(Step::Key(key), |walk| {
+                walk.member(grammar, key, member.key, &member.node)
+            });
+        }
+        self.required(node, object, grammar);
+        match kind {
+            Kind::Schema => self.schema(object),
+            Kind::PathItem => {
+                if let Some(member) = object.0.get("$ref") {
+                    self.found_reference(&member.node, Kind::PathItem);
+                }
+            }
+            Kind::Parameter | Kind::Header
+                if !object.contains_key("schema") && !object.contains_key("content") =>
+            {
+                let message = format!("{} has neither `schema` nor `content`", grammar.title);
+                let help = "add a `schema`; it is read as one that allows anything";
+                self.report(
+                    &codes::MISSING_KEY,
+                    Severity::Warning,
+                    head(node),
+                    message,
+                    Some(help),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, grammar: &'static Grammar, key: &'a str, span: Span, node: &'a Node) {
+        let place = Place {
+            key: Some(key),
+            note: false,
+        };
+        if let Some(field) = grammar.field(key) {
+            let place = Place {
+                note: field.note,
+                ..place
+            };
+            if !field.is_in(self.version) {
+                let belongs = match field.since > self.version {
+                    true => format!("belongs to OpenAPI {} and later", field.since),
+                    false => format!("belongs to OpenAPI {} and earlier", field.until),
+                };
+                self.other_version(span, place, &belongs);
+            }
+            return match field.shape {
+                Shape::Any => {}
+                _ if node.is_null() => self.null(node, field.need, place),
+                shape => self.value(node, shape, place),
+            };
+        }
+        if key.starts_with("x-") {
+            return;
+        }
+        match grammar.rest {
+            Rest::None => self.unknown_key(grammar, key, span),
+            Rest::Any(shape) => self.entry(node, shape, place),
+            Rest::Paths(shape) => {
+                if key == "$ref" {
+                    return self.unknown_key(grammar, key, span);
+                }
+                if !key.starts_with('/') {
+                    let message = format!("the path `{key}` does not begin with `/`");
+                    self.report(
+                        &codes::WRONG_VALUE,
+                        Severity::Warning,
+                        span,
+                        message,
+                        Some(&format!("write `/{key}`")),
+                    );
+                }
+                self.entry(node, shape, place);
+            }
+            Rest::Statuses(shape) => {
+                let bytes = key.as_bytes();
+                let class = bytes.len() == 3 && matches!(bytes[0], b'1'..=b'5');
+                let known =
+                    class && (bytes[1..].iter().all(u8::is_ascii_digit) || &bytes[1..] == b"XX");
+                if key == "$ref" {
+                    return self.unknown_key(grammar, key, span);
+                }
+                if !known && key != "default" {
+                    let message = format!(
+                        "`{key}` is not a status code, a range such as `4XX`, or `default`"
+                    );
+                    let upper = key.to_ascii_uppercase();
+                    let help = (upper != key).then(|| format!("write `{upper}`"));
+                    self.report(
+                        &codes::WRONG_VALUE,
+                        Severity::Warning,
+                        span,
+                        message,
+                        help.as_deref(),
+                    );
+                }
+                self.entry(node, shape, place);
+            }
+        }
+    }
+
+    fn map(&mut self, object: &'a Object, shape: Shape) {
+        for (key, member) in &object.0 {
+            let place = Place {
+                key: Some(key),
+                note: false,
+            };
+            self.step(Step::Key(key), |walk| {
+                walk.entry(&member.node, shape, place)
+            });
+        }
+    }
+
+    /// A value under a free key: null counts as an empty one.
+    fn entry(&mut self, node: &'a Node, shape: Shape, place: Place<'a>) {
+        let empty = match shape {
+            _ if !node.is_null() => None,
+            Shape::Any => None,
+            Shape::Text => Some(Value::String(String::new())),
+            Shape::List(_) => Some(Value::Array(Vec::new())),
+            Shape::Map(_) | Shape::Object(_) | Shape::OrReference(_) | Shape::Schema => {
+                Some(Value::Object(Object::default()))
+            }
+            _ => None,
+        };
+        match empty {
+            Some(empty) => {
+                let message = format!("{} is {}, found null", self.name(place), shape.title());
+                self.report(
+                    &codes::WRONG_TYPE,
+                    Severity::Warning,
+                    node.span,
+                    message,
+                    Some("it is read as an empty one"),
+                );
+                self.repair(Mending::Replace(empty));
+            }
+            None => self.value(node, shape, place),
+        }
+    }
+
+    fn items(&mut self, items: &'a [Node], shape: Shape, place: Place<'a>) {
+        for (index, item) in items.iter().enumerate() {
+            self.step(Step::Index(index), |walk| walk.value(item, shape, place));
+        }
+    }
+
+    fn step(&mut self, step: Step<'a>, go: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        go(self);
+        self.path.pop();
+    }
+
+    fn tokens(&self) -> Vec<String> {
+        let steps = self.path.iter().map(|step| match step {
+            Step::Key(key) => (*key).to_owned(),
+            Step::Index(index) => index.to_string(),
+        });
+        self.base.0.iter().cloned().chain(steps).collect()
+    }
+
+    fn repair(&mut self, mending: Mending) {
+        match self.found.repairs.len() {
+            count if count < MOST_REPAIRS => {
+                let place = self.tokens();
+                self.found.repairs.push(Repair { place, mending });
+            }
+            _ => {
+                let message = format!("more than {MOST_REPAIRS} mistakes would have to be mended");
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::TOO_MANY_VALUES, message));
+            }
+        }
+    }
+}
+
+/// The beginning of a value: where something lacks, the whole of it is too much to underline.
+fn head(node: &Node) -> Span {
+    Span {
+        end: node.span.end.min(node.span.start + 1),
+        ..node.span
+    }
+}

@@ -1,0 +1,145 @@
+//! What may be read, and how much of it.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+/// Limits on what a document may cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file.
+    pub file_bytes: u64,
+    /// Files of one document.
+    pub files: usize,
+    /// Levels of lists and objects within each other.
+    pub depth: usize,
+    /// Values of one file, those that YAML aliases expand to included.
+    pub values: usize,
+}
+
+impl Default for Limits {
+    /// 64 MiB a file, 1,000 files, 256 levels, 5,000,000 values a file.
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 << 20,
+            files: 1000,
+            depth: 256,
+            values: 5_000_000,
+        }
+    }
+}
+
+/// How a document is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Whether references may leave the folder of the root document.
+    pub allow_outside_root: bool,
+    /// What the document may cost.
+    pub limits: Limits,
+}
+
+/// Why a file that lies below the root by its path is not read.
+#[derive(Debug)]
+pub(super) struct OutsideRoot;
+
+impl fmt::Display for OutsideRoot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a symbolic link leaves the folder of the root document")
+    }
+}
+
+impl std::error::Error for OutsideRoot {}
+
+/// Reads a file of the disk, at most one byte more than the limit.
+pub(super) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Bytes → text without a byte order mark, or why not.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err("the file is UTF-16".to_owned());
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        format!("the file is not UTF-8: byte {at}, in line {line}, begins no character")
+    })?;
+    if let Some(at) = text.bytes().position(|byte| byte == 0) {
+        return Err(format!("the file is not text: byte {at} is zero"));
+    }
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// Joins and folds `.` and `..` without looking at the disk. A leading `..` stays.
+pub(super) fn join(folder: &Path, relative: &str) -> PathBuf {
+    let mut path = PathBuf::new();
+    for part in folder.join(relative).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => match path.components().next_back() {
+                Some(Component::Normal(_)) => {
+                    path.pop();
+                }
+                Some(Component::RootDir | Component::Prefix(_)) => {}
+                _ => path.push(".."),
+            },
+            part => path.push(part),
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joined_paths() {
+        let check = |folder: &str, relative: &str, expected: &str| {
+            assert_eq!(
+                join(Path::new(folder), relative),
+                Path::new(expected),
+                "{folder} {relative}"
+            );
+        };
+        check("specs", "a.yaml", "specs/a.yaml");
+        check("specs", "./b/../a.yaml", "specs/a.yaml");
+        check("specs", "../a.yaml", "a.yaml");
+        check("specs", "../../a.yaml", "../a.yaml");
+        check("", "../a.yaml", "../a.yaml");
+        check("/x", "../../a.yaml", "/a.yaml");
+    }
+
+    #[test]
+    fn texts() {
+        let check = |bytes: &[u8], expected: Result<&str, &str>| {
+            let found = decode(bytes.to_vec());
+            assert_eq!(found.as_deref().map_err(String::as_str), expected);
+        };
+        check(b"a", Ok("a"));
+        check(b"\xEF\xBB\xBFa", Ok("a"));
+        check(b"\xFF\xFEa\0", Err("the file is UTF-16"));
+        check(
+            b"a\n\xFFb",
+            Err("the file is not UTF-8: byte 2, in line 2, begins no character"),
+        );
+        check(b"a\0", Err("the file is not text: byte 1 is zero"));
+    }
+}

@@ -1,0 +1,191 @@
+//! The words of the grammar table: kinds of objects, their fields, the shapes of values.
+//!
+//! The table itself is in [`table`]. It knows OpenAPI 3.0.4, 3.1.1 and 3.2.0 and JSON Schema 2020-12.
+
+mod table;
+
+use super::Version;
+
+/// A kind of object, named as in the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Reference,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
+    SecurityRequirement,
+}
+
+/// What a value must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Any value, null included.
+    Any,
+    /// A string.
+    Text,
+    /// The text of a reference: nothing else is read as one.
+    Address,
+    /// One of these strings.
+    Choice(&'static [&'static str]),
+    /// A boolean.
+    Bool,
+    /// A number.
+    Number,
+    /// An integer from zero.
+    Count,
+    /// A boolean up to 3.0, a number from 3.1.
+    Exclusive,
+    /// One of these strings; from 3.1 also a list of them.
+    Types(&'static [&'static str]),
+    /// A list.
+    List(&'static Shape),
+    /// An object with any keys.
+    Map(&'static Shape),
+    /// An object of this kind.
+    Object(Kind),
+    /// An object of this kind or a reference to one.
+    OrReference(Kind),
+    /// A schema; a boolean from 3.1.
+    Schema,
+    /// A schema or, in every version, a boolean.
+    SchemaOrBool,
+    /// The targets of a discriminator: names of schemas or references.
+    Mapping,
+}
+
+/// Whether a field must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// It may be left out.
+    Optional,
+    /// The specification asks for it up to this version; the document can be used without.
+    Should(Version),
+    /// The object is of no use without it.
+    Must,
+    /// The object is of no use without it when its `type` is this.
+    MustFor(&'static str),
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) shape: Shape,
+    pub(super) need: Need,
+    pub(super) since: Version,
+    pub(super) until: Version,
+    /// For readers only: a wrong value does no harm and is left out.
+    pub(super) note: bool,
+}
+
+/// Keys that are not fixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Only `x-` keys.
+    None,
+    /// Paths, beginning with `/`.
+    Paths(Shape),
+    /// Status codes and ranges.
+    Statuses(Shape),
+    /// Any key.
+    Any(Shape),
+}
+
+/// A kind of object with all its fields.
+#[derive(Debug)]
+pub(super) struct Grammar {
+    pub(super) kind: Kind,
+    /// With its article, for messages.
+    pub(super) title: &'static str,
+    pub(super) fields: &'static [Field],
+    pub(super) rest: Rest,
+}
+
+impl Kind {
+    /// The row group of this kind.
+    pub(super) fn grammar(self) -> &'static Grammar {
+        let grammar = &table::GRAMMAR[self as usize];
+        debug_assert_eq!(grammar.kind, self);
+        grammar
+    }
+}
+
+impl Grammar {
+    /// The field of this name, in whatever version.
+    pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl Field {
+    /// Whether this version has the field.
+    pub(super) fn is_in(&self, version: Version) -> bool {
+        self.since <= version && version <= self.until
+    }
+}
+
+impl Shape {
+    /// With its article, for messages.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Any => "any value",
+            Self::Text | Self::Address => "a string",
+            Self::Choice(_) => "a string",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::Count => "an integer from zero",
+            Self::Exclusive => "a boolean or a number",
+            Self::Types(_) => "the name of a type",
+            Self::List(_) => "a list",
+            Self::Map(_) | Self::Mapping => "an object",
+            Self::Object(kind) | Self::OrReference(kind) => kind.grammar().title,
+            Self::Schema => "a schema",
+            Self::SchemaOrBool => "a schema or a boolean",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_row_once() {
+        for (index, grammar) in table::GRAMMAR.iter().enumerate() {
+            assert_eq!(grammar.kind as usize, index);
+            for (at, field) in grammar.fields.iter().enumerate() {
+                assert!(field.since <= field.until, "{}", field.name);
+                let again = grammar.fields[at + 1..]
+                    .iter()
+                    .any(|other| other.name == field.name);
+                assert!(!again, "{} twice in {:?}", field.name, grammar.kind);
+            }
+        }
+        assert_eq!(Kind::SecurityRequirement as usize + 1, table::GRAMMAR.len());
+    }
+}

@@ -1,0 +1,55 @@
+//! Text → tree: YAML and JSON alike, by one parser, with the place of every value.
+//!
+//! Scalars are read by the YAML 1.2 core schema (section 10.3.2 of the specification), so `yes`, `no`, `on` and dates are strings.
+//! Two deviations, both because readers disagree: digits with a leading zero (`0755`) and non-finite numbers (`.inf`) are strings.
+
+mod alias;
+mod tree;
+
+use granit_parser::{Parser, options};
+
+use self::tree::Tree;
+use super::Node;
+use super::files::Limits;
+use crate::diagnostics::{Diagnostics, FileId, Span, codes};
+
+/// Reads the text of `file`, which must be in the sources of `diagnostics`. Nothing comes back after an error that leaves no value.
+pub fn load(
+    text: &str,
+    file: FileId,
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let options = options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        // Keys are as long as their authors like; JSON has no limit either.
+        simple_key_max_lookahead: 65_536,
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth,
+    };
+    let mut tree = Tree::new(text, file, limits, diagnostics);
+    for event in Parser::new_from_str_with_options(text, options) {
+        match event {
+            Ok((event, place)) => {
+                if !tree.take(event, &place)? {
+                    break;
+                }
+            }
+            Err(error) => {
+                tree.syntax(&error);
+                return None;
+            }
+        }
+    }
+    let root = tree.finish();
+    if root.is_none() {
+        let span = Span {
+            file,
+            start: 0,
+            end: 0,
+        };
+        diagnostics.report(&codes::EMPTY_DOCUMENT, span, "the file holds no value");
+    }
+    root
+}

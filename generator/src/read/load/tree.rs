@@ -1,0 +1,369 @@
+//! Builds the tree from the parser's events, without recursion.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError, Span as Place, Tag};
+use indexmap::map::Entry;
+
+use super::alias::Anchor;
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::read::files::Limits;
+use crate::read::{Member, Node, Object, Value, scalar};
+
+/// A collection whose end has not come yet.
+pub(super) struct Open {
+    value: Value,
+    start: u32,
+    /// Behind the last child: where a block collection ends, whatever white space follows.
+    end: u32,
+    anchor: usize,
+    key: Key,
+    /// Levels below this one.
+    height: usize,
+    /// Values in it, itself included.
+    count: usize,
+}
+
+/// The key that waits for its value.
+pub(super) enum Key {
+    None,
+    Text(String, Span),
+    /// A key that was refused; its value is dropped.
+    Refused,
+}
+
+/// The tree as far as it is built.
+pub(super) struct Tree<'a> {
+    text: &'a str,
+    file: FileId,
+    pub(super) limits: &'a Limits,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(super) stack: Vec<Open>,
+    pub(super) anchors: HashMap<usize, Anchor>,
+    /// Values made so far, copies for aliases included.
+    pub(super) values: usize,
+    root: Option<Node>,
+    last: u32,
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        file: FileId,
+        limits: &'a Limits,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self {
+            text,
+            file,
+            limits,
+            diagnostics,
+            stack: Vec::new(),
+            anchors: HashMap::new(),
+            values: 0,
+            root: None,
+            last: 0,
+        }
+    }
+
+    /// The root, if there was one.
+    pub(super) fn finish(self) -> Option<Node> {
+        self.root
+    }
+
+    /// Takes the next event; `None` stops with an error, `false` stops because the rest is of no use.
+    pub(super) fn take(&mut self, event: Event<'_>, place: &Place) -> Option<bool> {
+        let span = self.span(place);
+        self.spend(usize::from(event.is_node()), span)?;
+        match event {
+            Event::DocumentStart(..) if self.root.is_some() => {
+                let message = "a second YAML document begins here";
+                self.diagnostics
+                    .report(&codes::SEVERAL_DOCUMENTS, span, message);
+                return Some(false);
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let plain = matches!(style, ScalarStyle::Plain);
+                if self.expects_key() {
+                    self.check_tag(
+                        tag.as_deref(),
+                        span,
+                        &["str", "int", "float", "bool", "null"],
+                    );
+                    if anchor > 0 {
+                        let node = Node {
+                            value: Value::String(text.clone().into_owned()),
+                            span,
+                        };
+                        self.define(anchor, node, 0, 1)?;
+                    }
+                    self.key(text, plain, span);
+                } else {
+                    let value = self.scalar(text, plain, tag.as_deref(), span);
+                    let node = Node {
+                        value,
+                        span: self.trimmed(span, style),
+                    };
+                    if anchor > 0 {
+                        self.define(anchor, node.clone(), 0, 1)?;
+                    }
+                    let end = node.span.end;
+                    self.place(node, end, 0, 1);
+                }
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.check_tag(tag.as_deref(), span, &["seq"]);
+                self.open(Value::Array(Vec::new()), span, anchor)?;
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.check_tag(tag.as_deref(), span, &["map"]);
+                self.open(Value::Object(Object::default()), span, anchor)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
+            Event::Alias(anchor) => self.alias(anchor, span)?,
+            Event::UnresolvedAlias(name) => {
+                let message = format!("no anchor `&{name}` comes before this alias");
+                self.diagnostics.report(&codes::SYNTAX, span, message);
+                if self.expects_key() {
+                    self.refuse();
+                } else {
+                    self.place(
+                        Node {
+                            value: Value::Null,
+                            span,
+                        },
+                        span.end,
+                        0,
+                        1,
+                    );
+                }
+            }
+            _ => {}
+        }
+        Some(true)
+    }
+
+    fn span(&mut self, place: &Place) -> Span {
+        let range = place
+            .byte_range()
+            .unwrap_or(self.last as usize..self.last as usize);
+        self.last = range.start as u32;
+        Span {
+            file: self.file,
+            start: range.start as u32,
+            end: range.end.max(range.start) as u32,
+        }
+    }
+
+    /// Block scalars end before the next token: the line breaks in between are not theirs to show.
+    fn trimmed(&self, span: Span, style: ScalarStyle) -> Span {
+        match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let text = self
+                    .text
+                    .get(span.start as usize..span.end as usize)
+                    .unwrap_or_default();
+                Span {
+                    end: span.start + text.trim_end().len() as u32,
+                    ..span
+                }
+            }
+            _ => span,
+        }
+    }
+
+    pub(super) fn expects_key(&self) -> bool {
+        matches!(
+            self.stack.last(),
+            Some(Open {
+                value: Value::Object(_),
+                key: Key::None,
+                ..
+            })
+        )
+    }
+
+    pub(super) fn key(&mut self, text: Cow<'_, str>, plain: bool, span: Span) {
+        if plain && (text.is_empty() || text == "~") {
+            self.diagnostics
+                .report(&codes::KEY_NOT_TEXT, span, "a key is null");
+            return self.refuse();
+        }
+        let Some(open) = self.stack.last_mut() else {
+            return;
+        };
+        let Value::Object(object) = &open.value else {
+            return;
+        };
+        if let Some(first) = object.0.get(text.as_ref()) {
+            let line = self
+                .diagnostics
+                .sources()
+                .position(first.key)
+                .map_or(0, |position| position.line);
+            let diagnostic = Diagnostic::new(
+                &codes::DUPLICATE_KEY,
+                format!("the key `{text}` stands here and in line {line}"),
+            )
+            .at(span)
+            .related(first.key, "first here");
+            self.diagnostics.push(diagnostic);
+            open.key = Key::Refused;
+            return;
+        }
+        if plain && text == "<<" {
+            self.diagnostics
+                .report(&codes::MERGE_KEY, span, "`<<` merges nothing in YAML 1.2");
+        }
+        open.key = Key::Text(text.into_owned(), span);
+    }
+
+    pub(super) fn refuse(&mut self) {
+        if let Some(open) = self.stack.last_mut() {
+            open.key = Key::Refused;
+        }
+    }
+
+    fn scalar(&mut self, text: Cow<'_, str>, plain: bool, tag: Option<&Tag>, span: Span) -> Value {
+        let Some(tag) = tag else {
+            return if plain {
+                scalar::resolve(text)
+            } else {
+                Value::String(text.into_owned())
+            };
+        };
+        let value = scalar::resolve(Cow::Borrowed(text.as_ref()));
+        match (tag.core_suffix(), &value) {
+            (Some("str"), _) => Value::String(text.into_owned()),
+            (Some("int" | "float"), Value::Number(_))
+            | (Some("bool"), Value::Bool(_))
+            | (Some("null"), Value::Null) => value,
+            // The non-specific tag: a string, whatever it looks like.
+            (None, _) if tag.parts() == ("", "!") || tag.parts() == ("!", "") => {
+                Value::String(text.into_owned())
+            }
+            _ => {
+                let message = format!("the tag `{}` is ignored", tag.original());
+                self.diagnostics.report(&codes::UNKNOWN_TAG, span, message);
+                if plain {
+                    value
+                } else {
+                    Value::String(text.into_owned())
+                }
+            }
+        }
+    }
+
+    fn check_tag(&mut self, tag: Option<&Tag>, span: Span, known: &[&str]) {
+        if let Some(tag) = tag {
+            let non_specific = tag.parts() == ("", "!") || tag.parts() == ("!", "");
+            if !non_specific
+                && !tag
+                    .core_suffix()
+                    .is_some_and(|suffix| known.contains(&suffix))
+            {
+                let message = format!("the tag `{}` is ignored", tag.original());
+                self.diagnostics.report(&codes::UNKNOWN_TAG, span, message);
+            }
+        }
+    }
+
+    fn open(&mut self, value: Value, span: Span, anchor: usize) -> Option<()> {
+        if self.stack.len() >= self.limits.depth {
+            self.too_deep(span);
+            return None;
+        }
+        self.stack.push(Open {
+            value,
+            start: span.start,
+            end: span.end,
+            anchor,
+            key: Key::None,
+            height: 0,
+            count: 1,
+        });
+        Some(())
+    }
+
+    fn close(&mut self, span: Span) -> Option<()> {
+        let open = self.stack.pop()?;
+        // The end of a flow collection is its bracket; that of a block collection is an empty place further on.
+        let end = if span.end > span.start {
+            span.end
+        } else {
+            open.end
+        };
+        let node = Node {
+            value: open.value,
+            span: Span {
+                file: self.file,
+                start: open.start,
+                end,
+            },
+        };
+        if open.anchor > 0 {
+            self.define(open.anchor, node.clone(), open.height, open.count)?;
+        }
+        self.place(node, end, open.height, open.count);
+        Some(())
+    }
+
+    /// Puts a complete value where it belongs.
+    pub(super) fn place(&mut self, node: Node, end: u32, height: usize, count: usize) {
+        let Some(open) = self.stack.last_mut() else {
+            self.root.get_or_insert(node);
+            return;
+        };
+        open.end = open.end.max(end);
+        open.height = open.height.max(height + 1);
+        open.count += count;
+        match &mut open.value {
+            Value::Array(items) => items.push(node),
+            Value::Object(object) => match std::mem::replace(&mut open.key, Key::None) {
+                Key::Text(key, span) => {
+                    if let Entry::Vacant(entry) = object.0.entry(key) {
+                        entry.insert(Member { key: span, node });
+                    }
+                }
+                Key::Refused => {}
+                Key::None => {
+                    let message = format!("a key is {}", node.value.kind());
+                    self.diagnostics
+                        .report(&codes::KEY_NOT_TEXT, node.span, message);
+                    open.key = Key::Refused;
+                }
+            },
+            _ => {}
+        }
+    }
+
+    pub(super) fn too_deep(&mut self, span: Span) {
+        let message = format!("values are nested deeper than {} levels", self.limits.depth);
+        self.diagnostics
+            .report(&codes::NESTING_TOO_DEEP, span, message);
+    }
+
+    pub(super) fn syntax(&mut self, error: &ScanError) {
+        let offset = error
+            .marker()
+            .byte_offset()
+            .unwrap_or(self.last as usize)
+            .min(self.text.len()) as u32;
+        let span = Span {
+            file: self.file,
+            start: offset,
+            end: offset,
+        };
+        match error.kind() {
+            ErrorKind::RecursionLimitExceeded => self.too_deep(span),
+            kind => {
+                let mut diagnostic = Diagnostic::new(&codes::SYNTAX, kind.to_string()).at(span);
+                if kind.to_string().contains("tab") {
+                    diagnostic = diagnostic.help("indent with spaces: YAML forbids tabs there");
+                }
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}

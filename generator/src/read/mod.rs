@@ -1,0 +1,28 @@
+//! Text → document: the first stage.
+//!
+//! In: the path or the text of an `OpenAPI` document in YAML or JSON. Out: a [`Document`]: the tree of its values with their places,
+//! checked against the grammar of its version, and the files its references need. Nothing is converted or dropped; what cannot be
+//! used is said in diagnostics, all of them in one run. This stage must not know what the values are used for.
+
+mod check;
+mod document;
+mod files;
+mod grammar;
+mod load;
+mod node;
+mod number;
+mod pointer;
+mod reader;
+mod references;
+mod repair;
+mod scalar;
+mod suggest;
+mod version;
+
+pub use document::{Document, read, read_openapi, read_text, read_with};
+pub use files::{Limits, ReadOptions};
+pub use load::load;
+pub use node::{Member, Node, Object, Value};
+pub use number::Number;
+pub use pointer::Pointer;
+pub use version::Version;

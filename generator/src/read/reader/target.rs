@@ -1,0 +1,244 @@
+//! One reference → its target: which file, which value, and whether it is what is expected.
+
+use std::path::Path;
+
+use super::Reader;
+use crate::diagnostics::{Code, Diagnostic, FileId, Severity, codes};
+use crate::read::check::Found;
+use crate::read::document::{local, pointer_in};
+use crate::read::files::{OutsideRoot, join};
+use crate::read::grammar::Need;
+use crate::read::references::{self, Fragment, Target, place};
+use crate::read::suggest::nearest;
+use crate::read::{Node, Pointer, Version};
+
+impl Reader<'_> {
+    /// Finds the target of a reference, loading its file and checking it when it is new.
+    pub(super) fn target(&mut self, found: &Found, version: Version) -> Resolution {
+        if found.mapping && self.is_mapped(&found.text) {
+            return Resolution::Nothing;
+        }
+        let text = local(&self.files, &found.text);
+        let (index, fragment) = match references::parse(text) {
+            Target::Remote => {
+                let message = format!("`{}` would need the network", found.text);
+                self.report(&codes::REMOTE_REFERENCE, found, message, None);
+                return Resolution::Nothing;
+            }
+            Target::Malformed => {
+                let message = format!("`{}` is not a URI reference", found.text);
+                self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
+                return Resolution::Nothing;
+            }
+            Target::File { path, fragment } => match self.file(found, path.as_deref()) {
+                Some(index) => (index, fragment),
+                None => return Resolution::Nothing,
+            },
+        };
+        let file = &self.files[index];
+        let Some(node) = pointer_in(file, &fragment).and_then(|pointer| file.root.descend(pointer))
+        else {
+            match &fragment {
+                Fragment::Anchor(_) => return Resolution::NoAnchor,
+                Fragment::Pointer(pointer) => {
+                    let (message, help) = missing(&file.root, pointer, &found.text);
+                    self.report(&codes::UNRESOLVED_REFERENCE, found, message, help);
+                    return Resolution::Nothing;
+                }
+            }
+        };
+        let step = node
+            .get("$ref")
+            .filter(|reference| reference.as_str().is_some())
+            .map(|reference| place(reference.span));
+        let new = match self.seen.get(&node.span) {
+            Some(kind) if *kind == found.kind => Vec::new(),
+            Some(kind) if node.is_object() => {
+                let (expected, kind) = (found.kind.grammar(), kind.grammar().title);
+                let message = format!(
+                    "`{}` points to {kind}, expected {}",
+                    found.text, expected.title
+                );
+                // What both kinds have in common may be enough, unless something is missing without which nothing works.
+                let usable = expected
+                    .fields
+                    .iter()
+                    .all(|field| field.need != Need::Must || node.get(field.name).is_some());
+                let severity = if usable {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                };
+                let diagnostic = Diagnostic::new(&codes::REFERENCE_KIND, message)
+                    .at(found.span)
+                    .severity(severity);
+                self.diagnostics
+                    .push(diagnostic.pointer(found.pointer.as_str()));
+                Vec::new()
+            }
+            _ => match pointer_in(file, &fragment).cloned() {
+                Some(pointer) => self.walk(index, &pointer, found.kind, version),
+                None => Vec::new(),
+            },
+        };
+        Resolution::Target { step, new }
+    }
+
+    /// The index of the file that a reference names; loads it when it is new.
+    pub(super) fn file(&mut self, found: &Found, path: Option<&str>) -> Option<usize> {
+        let from = self
+            .files
+            .iter()
+            .position(|file| file.id == found.span.file)?;
+        let Some(path) = path else { return Some(from) };
+        let here = self.files[from].path.parent().unwrap_or(Path::new(""));
+        let folded = join(here, path);
+        let root = self.files[0].path.parent().unwrap_or(Path::new(""));
+        let inside = match root.as_os_str().is_empty() {
+            true => folded.is_relative() && !folded.starts_with(".."),
+            false => folded.starts_with(root),
+        };
+        if !inside && !self.options.allow_outside_root {
+            let message = format!("`{}` leaves the folder of the root document", found.text);
+            self.report(&codes::REFERENCE_OUTSIDE_ROOT, found, message, None);
+            return None;
+        }
+        if !self.known.contains_key(&folded) {
+            let loaded = self.load(&folded);
+            self.known.insert(folded.clone(), loaded);
+        }
+        match self.known.get(&folded)? {
+            Ok(index) => Some(*index),
+            Err(Unread { code, reason }) => {
+                let message = format!("`{}` cannot be read: {reason}", found.text);
+                self.report(code, found, message, None);
+                None
+            }
+        }
+    }
+
+    pub(super) fn load(&mut self, path: &Path) -> Result<usize, Unread> {
+        let unread = |code, reason| Err(Unread { code, reason });
+        if self.files.len() >= self.options.limits.files {
+            let reason = format!(
+                "the document has more than {} files",
+                self.options.limits.files
+            );
+            return unread(&codes::FILE_TOO_LARGE, reason);
+        }
+        let bytes = match (self.fetch)(path) {
+            Ok(bytes) => bytes,
+            Err(error)
+                if error
+                    .get_ref()
+                    .is_some_and(|inner| inner.is::<OutsideRoot>()) =>
+            {
+                return unread(&codes::REFERENCE_OUTSIDE_ROOT, error.to_string());
+            }
+            Err(error) => return unread(&codes::UNRESOLVED_REFERENCE, error.to_string()),
+        };
+        match self.add(path, path.to_path_buf(), bytes) {
+            Some(index) => Ok(index),
+            None => unread(
+                &codes::UNRESOLVED_REFERENCE,
+                "it has errors of its own".to_owned(),
+            ),
+        }
+    }
+
+    /// Whether the target of a discriminator is the name of a schema.
+    pub(super) fn is_mapped(&self, text: &str) -> bool {
+        let schemas = self.files[0]
+            .root
+            .get("components")
+            .and_then(|components| components.get("schemas"));
+        schemas.is_some_and(|schemas| schemas.get(text).is_some())
+    }
+
+    pub(super) fn anchor_of(&self, found: &Found) -> Option<(usize, String)> {
+        let Target::File {
+            path,
+            fragment: Fragment::Anchor(anchor),
+        } = references::parse(local(&self.files, &found.text))
+        else {
+            return None;
+        };
+        let from = self
+            .files
+            .iter()
+            .position(|file| file.id == found.span.file)?;
+        let index = match path {
+            None => from,
+            Some(path) => {
+                let folded = join(
+                    self.files[from].path.parent().unwrap_or(Path::new("")),
+                    &path,
+                );
+                *self.known.get(&folded)?.as_ref().ok()?
+            }
+        };
+        Some((index, anchor.into_owned()))
+    }
+
+    pub(super) fn report(
+        &mut self,
+        code: &'static Code,
+        found: &Found,
+        message: String,
+        help: Option<String>,
+    ) {
+        let mut diagnostic = Diagnostic::new(code, message)
+            .at(found.span)
+            .pointer(found.pointer.as_str());
+        if found.mapping {
+            // The union can be told apart without its mapping.
+            diagnostic.code = &codes::UNRESOLVED_MAPPING;
+            diagnostic.severity = Severity::Warning;
+        }
+        diagnostic.help = help;
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Why a file could not be had.
+pub(super) struct Unread {
+    code: &'static Code,
+    reason: String,
+}
+
+/// Where a reference leads.
+pub(super) enum Resolution {
+    /// To a value; `step` is the reference that stands in its place, `new` are the references in it when it was walked now.
+    Target {
+        step: Option<(FileId, u32)>,
+        new: Vec<Found>,
+    },
+    /// To nothing, which was reported, or to nothing that has to be found.
+    Nothing,
+    /// To an anchor that is not known, or not yet.
+    NoAnchor,
+}
+
+/// What a pointer lacks to point to something.
+fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String>) {
+    let mut node = root;
+    for (depth, token) in pointer.0.iter().enumerate() {
+        match node.child(token) {
+            Some(child) => node = child,
+            None => {
+                let parent = Pointer(pointer.0[..depth].to_vec()).to_string();
+                let parent = if parent.is_empty() {
+                    "the file".to_owned()
+                } else {
+                    format!("`{parent}`")
+                };
+                let message = format!("`{text}` points to nothing: {parent} has no `{token}`");
+                let near = node
+                    .as_object()
+                    .and_then(|object| nearest(token, object.keys()));
+                return (message, near.map(|near| format!("did you mean `{near}`?")));
+            }
+        }
+    }
+    (format!("`{text}` points to nothing"), None)
+}

@@ -1,0 +1,70 @@
+//! Harmless mistakes are mended in the tree, so that later stages find values of the expected types only.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Node, Value};
+
+/// What is done to the value at a place.
+#[derive(Debug)]
+pub(super) enum Mending {
+    /// Another value takes its place.
+    Replace(Value),
+    /// It becomes the only item of a list.
+    Wrap,
+    /// It goes, with its key if it has one.
+    Remove,
+}
+
+/// One mistake to mend.
+#[derive(Debug)]
+pub(super) struct Repair {
+    /// Tokens of the value's pointer.
+    pub(super) place: Vec<String>,
+    /// What is done.
+    pub(super) mending: Mending,
+}
+
+/// Mends a tree. Repairs of a list come before those of what is in it, as they were found.
+pub(super) fn mend(root: &mut Node, repairs: Vec<Repair>) {
+    let mut removed: HashMap<Vec<String>, HashSet<String>> = HashMap::new();
+    for Repair { mut place, mending } in repairs {
+        match mending {
+            Mending::Replace(value) => {
+                if let Some(node) = root.descend_mut(&place) {
+                    node.value = value;
+                }
+            }
+            Mending::Wrap => {
+                if let Some(node) = root.descend_mut(&place) {
+                    let item = Node {
+                        value: std::mem::replace(&mut node.value, Value::Null),
+                        span: node.span,
+                    };
+                    node.value = Value::Array(vec![item]);
+                }
+            }
+            Mending::Remove => {
+                if let Some(key) = place.pop() {
+                    removed.entry(place).or_default().insert(key);
+                }
+            }
+        }
+    }
+    // The deepest first, so that no item has moved when its place is looked up.
+    let mut removed: Vec<_> = removed.into_iter().collect();
+    removed.sort_by_key(|(place, _)| std::cmp::Reverse(place.len()));
+    for (place, keys) in removed {
+        match root.descend_mut(&place).map(|node| &mut node.value) {
+            Some(Value::Object(object)) => object.0.retain(|key, _| !keys.contains(key)),
+            Some(Value::Array(items)) => {
+                let mut index = 0_usize..;
+                items.retain(|_| {
+                    !index
+                        .next()
+                        .is_some_and(|index| keys.contains(&index.to_string()))
+                });
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Which version of `OpenAPI` a document is written in.
+
+use std::fmt;
+
+use super::{Node, Value};
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+
+/// A version of `OpenAPI`, without its patch number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// 3.0.x
+    V3_0,
+    /// 3.1.x
+    V3_1,
+    /// 3.2.x
+    V3_2,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        })
+    }
+}
+
+/// Reads the version of a root document; says why where there is none that can be used.
+pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let Some(object) = root.as_object() else {
+        let message = format!(
+            "an OpenAPI document is an object, found {}",
+            root.value.kind()
+        );
+        diagnostics.error(&codes::WRONG_TYPE, root, message);
+        return None;
+    };
+    let Some(member) = object.0.get("openapi") else {
+        let diagnostic = match object.0.get("swagger") {
+            Some(member) => Diagnostic::new(&codes::UNSUPPORTED_VERSION, "Swagger 2.0 cannot be read")
+                .at(&member.node)
+                .pointer("/swagger")
+                .help("convert the document to OpenAPI 3, for instance with `npx swagger2openapi` or Swagger Editor"),
+            None => Diagnostic::new(&codes::UNSUPPORTED_VERSION, "no `openapi` key: this is not an OpenAPI document")
+                .at(crate::diagnostics::Span { end: root.span.start, ..root.span })
+                .help("add `openapi: \"3.1.0\"`, or point to the file that has it"),
+        };
+        diagnostics.push(diagnostic);
+        return None;
+    };
+    let node = &member.node;
+    let text = match &node.value {
+        Value::String(text) => text.as_str(),
+        Value::Number(number) => {
+            let diagnostic = Diagnostic::new(
+                &codes::WRONG_TYPE,
+                "`openapi` is a number, which loses digits",
+            )
+            .at(node)
+            .pointer("/openapi")
+            .severity(crate::diagnostics::Severity::Warning)
+            .help(format!("write it in quotes: `\"{}.0\"`", number.as_str()));
+            diagnostics.push(diagnostic);
+            number.as_str()
+        }
+        other => {
+            let message = format!(
+                "`openapi` is a version such as \"3.1.0\", found {}",
+                other.kind()
+            );
+            diagnostics.push(
+                Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
+                    .at(node)
+                    .pointer("/openapi"),
+            );
+            return None;
+        }
+    };
+    let mut parts = text.trim().splitn(3, '.');
+    let (major, minor) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
+    let version = match (major, minor) {
+        ("3", "0") => Version::V3_0,
+        ("3", "1") => Version::V3_1,
+        ("3", "2") => Version::V3_2,
+        ("3", minor) if !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let message = format!("OpenAPI {text} is not known yet and is read as 3.2");
+            diagnostics.push(
+                Diagnostic::new(&codes::UNKNOWN_VERSION, message)
+                    .at(node)
+                    .pointer("/openapi"),
+            );
+            Version::V3_2
+        }
+        _ => {
+            let message = format!("`{text}` is not a version of OpenAPI that can be read");
+            diagnostics.push(
+                Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
+                    .at(node)
+                    .pointer("/openapi"),
+            );
+            return None;
+        }
+    };
+    Some(version)
+}

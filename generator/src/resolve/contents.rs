@@ -1,0 +1,249 @@
+//! Media types: how a body is read and written, and which type it has.
+
+use super::Resolver;
+use super::names::{Position, Scope};
+use super::schemas::Hint;
+use crate::diagnostics::codes;
+use crate::model::{Content, Media, PartEncoding, Style, Text, Type, TypeKind, Use};
+use crate::read::Node;
+
+impl<'d> Resolver<'d> {
+    /// The contents of a `content` map, in document order.
+    pub(crate) fn contents(&mut self, map: &'d Node, hint: &Hint) -> Vec<Content> {
+        let mut idents = Scope::default();
+        let mut contents: Vec<Content> = Vec::new();
+        let several = map.entries().count() > 1;
+        for (media_type, entry) in map.entries() {
+            let Some(entry) = self.document.follow(entry) else {
+                continue;
+            };
+            let words = media_words(media_type);
+            let inner = if several && !contents.is_empty() {
+                hint.child(&words)
+            } else {
+                hint.clone()
+            };
+            let content = self.content(media_type, entry, &words, &inner);
+            let ident = idents.claim(&words, Position::Variant);
+            contents.push(Content { ident, ..content });
+        }
+        contents
+    }
+
+    fn content(&mut self, media_type: &str, entry: &'d Node, words: &str, hint: &Hint) -> Content {
+        let item_schema = entry.get("itemSchema");
+        let schema = entry.get("schema").or(item_schema);
+        let binary = schema.is_none_or(|schema| self.is_binary(schema));
+        let textual = schema.is_some_and(|schema| {
+            self.kinds(schema)
+                .iter()
+                .all(|kind| *kind == super::merge::JsonType::String)
+                && !self.kinds(schema).is_empty()
+        });
+        let media = classify(media_type, schema.is_some(), binary, textual);
+        let value = match (media, schema) {
+            (Media::Bytes, _) => Use::plain(Type::Bytes),
+            (Media::Text | Media::Xml, Some(schema)) if !textual && media == Media::Text => {
+                self.report(
+                    &codes::TEXT_BODY_SCHEMA,
+                    schema,
+                    format!("a body of `{media_type}` is text; its schema is not looked into"),
+                );
+                Use::plain(Type::Text(Text::String))
+            }
+            (Media::Text, Some(schema)) => self.use_of(schema, hint),
+            (Media::Text | Media::Xml, _) => Use::plain(Type::Text(Text::String)),
+            (_, Some(schema)) => self.use_of(schema, hint),
+            (_, None) => Use::plain(Type::Any),
+        };
+        match media {
+            Media::Multipart => self.unsupported(&codes::UNSUPPORTED_MULTIPART, entry, media_type),
+            Media::EventStream => {
+                self.unsupported(&codes::UNSUPPORTED_EVENT_STREAM, entry, media_type)
+            }
+            Media::JsonLines => self.unsupported(&codes::UNSUPPORTED_JSON_LINES, entry, media_type),
+            Media::Xml => self.report(
+                &codes::XML_AS_TEXT,
+                entry,
+                format!(
+                    "a body of `{media_type}` is handed over as text; its schema is not looked into"
+                ),
+            ),
+            _ => {}
+        }
+        let (media, value) = match media {
+            Media::Multipart | Media::EventStream | Media::JsonLines => {
+                (Media::Bytes, Use::plain(Type::Bytes))
+            }
+            other => (other, value),
+        };
+        let encoding = if media == Media::Form {
+            self.form_encoding(entry, &value)
+        } else {
+            Vec::new()
+        };
+        Content {
+            media_type: media_type.to_owned(),
+            ident: words.to_owned(),
+            media,
+            value,
+            example: example_of(self.document, entry),
+            encoding,
+        }
+    }
+
+    fn unsupported(
+        &mut self,
+        code: &'static crate::diagnostics::Code,
+        node: &'d Node,
+        media_type: &str,
+    ) {
+        self.report(
+            code,
+            node,
+            format!("a body of `{media_type}` is handed over as bytes; it is not typed yet"),
+        );
+    }
+
+    /// Whether a schema stands for bytes as they are.
+    pub(crate) fn is_binary(&mut self, schema: &'d Node) -> bool {
+        let merged = self.effective(&[schema]);
+        merged.format.as_deref() == Some("binary")
+            || merged.binary_media
+            || schema.as_bool() == Some(true)
+            || (schema.is_object() && schema.entries().next().is_none())
+    }
+
+    /// How each member of a URL-encoded form is written.
+    fn form_encoding(&mut self, entry: &'d Node, value: &Use) -> Vec<PartEncoding> {
+        let Some(members) = self.members(&value.ty) else {
+            return Vec::new();
+        };
+        members
+            .into_iter()
+            .map(|(name, ty)| {
+                let encoding = entry.get("encoding").and_then(|map| map.get(&name));
+                let text = |key: &str| encoding.and_then(|e| e.get(key)).and_then(Node::as_str);
+                let style = match text("style") {
+                    Some("spaceDelimited") => Style::SpaceDelimited,
+                    Some("pipeDelimited") => Style::PipeDelimited,
+                    Some("deepObject") => Style::DeepObject,
+                    _ => Style::Form,
+                };
+                let explode = encoding
+                    .and_then(|e| e.get("explode"))
+                    .and_then(Node::as_bool)
+                    .unwrap_or(style == Style::Form);
+                PartEncoding {
+                    content_type: text("contentType").map(str::to_owned),
+                    style,
+                    explode,
+                    shape: self.shape(&ty),
+                    allow_reserved: encoding
+                        .and_then(|e| e.get("allowReserved"))
+                        .and_then(Node::as_bool)
+                        == Some(true),
+                    name,
+                }
+            })
+            .collect()
+    }
+
+    /// Wire names and types of the members of a struct type.
+    fn members(&mut self, ty: &Type) -> Option<Vec<(String, Type)>> {
+        // The type may still wait in the queue.
+        self.work_off();
+        let mut ty = ty.clone();
+        for _ in 0..64 {
+            match ty {
+                Type::Named(id) | Type::Boxed(id) => match &self.types[id].kind {
+                    TypeKind::Struct(structure) => {
+                        return Some(
+                            structure
+                                .fields
+                                .iter()
+                                .filter(|field| !field.name.is_empty())
+                                .map(|field| (field.name.clone(), field.value.ty.clone()))
+                                .collect(),
+                        );
+                    }
+                    TypeKind::Alias(used) => ty = used.ty.clone(),
+                    _ => return None,
+                },
+                Type::Nullable(inner) => ty = *inner,
+                _ => return None,
+            }
+        }
+        None
+    }
+}
+
+/// Which reader and writer a media type needs.
+fn classify(media_type: &str, has_schema: bool, binary: bool, textual: bool) -> Media {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" | "text/x-json" => Media::Json,
+        "application/x-www-form-urlencoded" => Media::Form,
+        "text/event-stream" => Media::EventStream,
+        "application/jsonl"
+        | "application/x-ndjson"
+        | "application/ndjson"
+        | "application/json-seq"
+        | "application/x-jsonlines"
+        | "application/jsonlines"
+        | "application/x-json-stream" => Media::JsonLines,
+        "application/xml" | "text/xml" => Media::Xml,
+        "application/octet-stream" => Media::Bytes,
+        _ if essence.ends_with("+json") => Media::Json,
+        _ if essence.ends_with("+xml") => Media::Xml,
+        _ if essence.ends_with("+json-seq") => Media::JsonLines,
+        _ if essence.starts_with("multipart/") => Media::Multipart,
+        _ if !has_schema || binary => Media::Bytes,
+        _ if essence.starts_with("text/") => Media::Text,
+        _ if essence.starts_with("image/")
+            || essence.starts_with("audio/")
+            || essence.starts_with("video/")
+            || essence.starts_with("font/") =>
+        {
+            Media::Bytes
+        }
+        _ if textual => Media::Text,
+        _ => Media::Json,
+    }
+}
+
+/// Words that name a media type: `Json`, `Csv`, `ProblemJson`.
+fn media_words(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let subtype = essence
+        .split_once('/')
+        .map_or(essence, |(_, subtype)| subtype);
+    match essence {
+        "*/*" => "any".to_owned(),
+        "application/x-www-form-urlencoded" => "form".to_owned(),
+        "application/octet-stream" => "binary".to_owned(),
+        _ if subtype == "*" => essence.split('/').next().unwrap_or_default().to_owned(),
+        _ => subtype.strip_prefix("x-").unwrap_or(subtype).to_owned(),
+    }
+}
+
+/// First example of an object that has `example` or `examples`.
+pub(crate) fn example_of(
+    document: &crate::read::Document,
+    node: &Node,
+) -> Option<crate::model::Json> {
+    if let Some(example) = node.get("example") {
+        return Some(example.to_json());
+    }
+    let (_, first) = node.get("examples")?.entries().next()?;
+    let first = document.follow(first)?;
+    first
+        .get("value")
+        .or_else(|| first.get("dataValue"))
+        .map(Node::to_json)
+}

@@ -1,0 +1,411 @@
+//! What can only be said once all types are known: which must be boxed, which can be validated,
+//! and in which order they are emitted.
+
+use crate::model::{Additional, Api, Shape, Text, Type, TypeDef, TypeId, TypeKind, Types, Use};
+
+/// Settles everything that depends on the whole.
+pub(crate) fn finish(api: &mut Api) {
+    break_alias_cycles(&mut api.types);
+    box_cycles(&mut api.types);
+    mark_validated(&mut api.types);
+    mark_floats(&mut api.types);
+    mark_defaults(&mut api.types);
+    settle_shapes(api);
+    order(api);
+}
+
+/// Every use of a type inside a definition.
+fn uses(def: &TypeDef) -> Vec<&Use> {
+    match &def.kind {
+        TypeKind::Struct(structure) => {
+            let mut uses: Vec<&Use> = structure.fields.iter().map(|field| &field.value).collect();
+            if let Additional::Kept { value, .. } = &structure.additional {
+                uses.push(value);
+            }
+            uses
+        }
+        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Union(union) => union
+            .variants
+            .iter()
+            .map(|variant| &variant.value)
+            .collect(),
+        TypeKind::AnyOf(any) => any.branches.iter().map(|branch| &branch.value).collect(),
+        TypeKind::Alias(used) => vec![used],
+    }
+}
+
+fn uses_mut(def: &mut TypeDef) -> Vec<&mut Use> {
+    match &mut def.kind {
+        TypeKind::Struct(structure) => {
+            let mut uses: Vec<&mut Use> = structure
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.value)
+                .collect();
+            if let Additional::Kept { value, .. } = &mut structure.additional {
+                uses.push(value);
+            }
+            uses
+        }
+        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Union(union) => union
+            .variants
+            .iter_mut()
+            .map(|variant| &mut variant.value)
+            .collect(),
+        TypeKind::AnyOf(any) => any
+            .branches
+            .iter_mut()
+            .map(|branch| &mut branch.value)
+            .collect(),
+        TypeKind::Alias(used) => vec![used],
+    }
+}
+
+/// Named types that a type expression holds, wherever they stand in it.
+fn mentions(ty: &Type, found: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) | Type::Boxed(id) => found.push(*id),
+        Type::Nullable(inner) => mentions(inner, found),
+        Type::Array(item) | Type::Map(item) => mentions(&item.ty, found),
+        Type::Tuple(items, rest) => {
+            items
+                .iter()
+                .chain(rest.as_deref())
+                .for_each(|item| mentions(&item.ty, found));
+        }
+        _ => {}
+    }
+}
+
+/// Named types that a type expression holds by value: not behind a list, map or pointer.
+fn holds(ty: &Type) -> Vec<TypeId> {
+    match ty {
+        Type::Named(id) => vec![*id],
+        Type::Nullable(inner) => holds(inner),
+        Type::Tuple(items, _) => items.iter().flat_map(|item| holds(&item.ty)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// An alias that leads back to itself through aliases alone names no type at all; where it does,
+/// any value stands in for it.
+fn break_alias_cycles(types: &mut Types) {
+    for index in 0..types.len() {
+        let start = TypeId(index);
+        let mut seen = vec![start];
+        let mut open = vec![start];
+        let mut cyclic = false;
+        while let Some(id) = open.pop() {
+            let TypeKind::Alias(used) = &types[id].kind else {
+                continue;
+            };
+            let mut found = Vec::new();
+            mentions(&used.ty, &mut found);
+            for next in found {
+                if next == start {
+                    cyclic = true;
+                } else if !seen.contains(&next) && matches!(types[next].kind, TypeKind::Alias(_)) {
+                    seen.push(next);
+                    open.push(next);
+                }
+            }
+        }
+        if cyclic {
+            if let TypeKind::Alias(used) = &mut types[start].kind {
+                erase(&mut used.ty);
+            }
+        }
+    }
+}
+
+/// Replaces the named types of an alias by any value.
+fn erase(ty: &mut Type) {
+    match ty {
+        Type::Named(_) | Type::Boxed(_) => *ty = Type::Any,
+        Type::Nullable(inner) => {
+            erase(inner);
+            if **inner == Type::Any {
+                *ty = Type::Any;
+            }
+        }
+        Type::Array(item) | Type::Map(item) => erase(&mut item.ty),
+        Type::Tuple(items, rest) => {
+            items.iter_mut().for_each(|item| erase(&mut item.ty));
+            if let Some(rest) = rest {
+                erase(&mut rest.ty);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts a pointer where a type would contain itself: on every edge inside a strongly connected
+/// component that is held by value.
+fn box_cycles(types: &mut Types) {
+    let edges: Vec<Vec<TypeId>> = types
+        .iter()
+        .map(|(_, def)| {
+            uses(def)
+                .into_iter()
+                .flat_map(|used| holds(&used.ty))
+                .collect()
+        })
+        .collect();
+    let component = components(&edges);
+    for index in 0..types.len() {
+        let own = component[index];
+        let id = TypeId(index);
+        let cyclic = |target: TypeId| {
+            component[target.0] == own && (target != id || edges[index].contains(&id))
+        };
+        for used in uses_mut(&mut types[id]) {
+            box_type(&mut used.ty, &cyclic);
+        }
+    }
+}
+
+fn box_type(ty: &mut Type, cyclic: &dyn Fn(TypeId) -> bool) {
+    match ty {
+        Type::Named(id) if cyclic(*id) => *ty = Type::Boxed(*id),
+        Type::Nullable(inner) => box_type(inner, cyclic),
+        Type::Tuple(items, _) => items
+            .iter_mut()
+            .for_each(|item| box_type(&mut item.ty, cyclic)),
+        _ => {}
+    }
+}
+
+/// Strongly connected components (Tarjan), without recursion; one number for each node.
+fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
+    const UNSEEN: usize = usize::MAX;
+    let count = edges.len();
+    let mut index = vec![UNSEEN; count];
+    let mut low = vec![0_usize; count];
+    let mut component = vec![UNSEEN; count];
+    let mut stack = Vec::new();
+    let mut next_index = 0;
+    let mut next_component = 0;
+    for root in 0..count {
+        if index[root] != UNSEEN {
+            continue;
+        }
+        let mut calls = vec![(root, 0_usize)];
+        while let Some((node, edge)) = calls.pop() {
+            if edge == 0 {
+                index[node] = next_index;
+                low[node] = next_index;
+                next_index += 1;
+                stack.push(node);
+            } else {
+                let child = edges[node][edge - 1].0;
+                if component[child] == UNSEEN {
+                    low[node] = low[node].min(low[child]);
+                }
+            }
+            let mut position = edge;
+            let mut descended = false;
+            while let Some(target) = edges[node].get(position) {
+                position += 1;
+                if index[target.0] == UNSEEN {
+                    calls.push((node, position));
+                    calls.push((target.0, 0));
+                    descended = true;
+                    break;
+                } else if component[target.0] == UNSEEN {
+                    low[node] = low[node].min(index[target.0]);
+                }
+            }
+            if !descended && low[node] == index[node] {
+                while let Some(member) = stack.pop() {
+                    component[member] = next_component;
+                    if member == node {
+                        break;
+                    }
+                }
+                next_component += 1;
+            }
+        }
+    }
+    component
+}
+
+/// Spreads a property from types to those that hold them, until nothing changes.
+fn spread(types: &mut Types, own: impl Fn(&TypeDef) -> bool, mark: impl Fn(&mut TypeDef)) {
+    let count = types.len();
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); count];
+    let mut marked = vec![false; count];
+    let mut open = Vec::new();
+    for (id, def) in types.iter() {
+        let mut found = Vec::new();
+        uses(def)
+            .into_iter()
+            .for_each(|used| mentions(&used.ty, &mut found));
+        found
+            .into_iter()
+            .for_each(|target| holders[target.0].push(id.0));
+        if own(def) {
+            marked[id.0] = true;
+            open.push(id.0);
+        }
+    }
+    while let Some(index) = open.pop() {
+        mark(&mut types[TypeId(index)]);
+        for holder in &holders[index] {
+            if !std::mem::replace(&mut marked[*holder], true) {
+                open.push(*holder);
+            }
+        }
+    }
+}
+
+fn mark_validated(types: &mut Types) {
+    spread(
+        types,
+        |def| {
+            let own = match &def.kind {
+                TypeKind::Struct(structure) => !structure.constraints.is_empty(),
+                TypeKind::Enum(values) => !values.closed && !values.extensible,
+                _ => false,
+            };
+            own || uses(def).into_iter().any(is_constrained)
+        },
+        |def| def.validated = true,
+    );
+}
+
+/// Whether a use has constraints of its own, or its type checks a format.
+pub(crate) fn is_constrained(used: &Use) -> bool {
+    !used.constraints.is_empty()
+        || match &used.ty {
+            Type::Never => true,
+            Type::Text(text) => matches!(
+                text,
+                Text::DateTime | Text::Date | Text::Time | Text::Duration | Text::Uuid | Text::Uri
+            ),
+            Type::Nullable(inner) => is_constrained(&Use::plain((**inner).clone())),
+            Type::Array(item) | Type::Map(item) => is_constrained(item),
+            Type::Tuple(items, rest) => items.iter().chain(rest.as_deref()).any(is_constrained),
+            _ => false,
+        }
+}
+
+fn mark_floats(types: &mut Types) {
+    fn float(ty: &Type) -> bool {
+        match ty {
+            Type::Any | Type::Float | Type::Double | Type::Bytes | Type::Never => true,
+            Type::Integer(kind) => *kind == crate::model::IntegerKind::Big,
+            Type::Nullable(inner) => float(inner),
+            Type::Array(item) | Type::Map(item) => float(&item.ty),
+            Type::Tuple(items, rest) => items
+                .iter()
+                .chain(rest.as_deref())
+                .any(|item| float(&item.ty)),
+            _ => false,
+        }
+    }
+    spread(
+        types,
+        |def| {
+            let keeps_any = matches!(&def.kind, TypeKind::Union(union) if union.other.is_some());
+            keeps_any || uses(def).into_iter().any(|used| float(&used.ty))
+        },
+        |def| def.has_float = true,
+    );
+}
+
+fn mark_defaults(types: &mut Types) {
+    for index in 0..types.len() {
+        let id = TypeId(index);
+        let has_default = matches!(&types[id].kind, TypeKind::Struct(structure)
+            if structure.fields.iter().all(|field| !field.required || field.read_only || field.write_only));
+        types[id].has_default = has_default;
+    }
+}
+
+/// Shapes of parameters and headers, now that their types are known.
+fn settle_shapes(api: &mut Api) {
+    let types = std::mem::take(&mut api.types);
+    for operation in &mut api.operations {
+        for parameter in &mut operation.parameters {
+            parameter.shape = shape(&types, &parameter.value.ty, 0);
+        }
+        for reply in operation
+            .success
+            .replies
+            .iter_mut()
+            .chain(&mut operation.failure.replies)
+        {
+            for header in &mut reply.headers {
+                header.shape = shape(&types, &header.value.ty, 0);
+            }
+        }
+    }
+    api.types = types;
+}
+
+/// What kind of value a type is when it travels as text.
+pub(crate) fn shape(types: &Types, ty: &Type, depth: usize) -> Shape {
+    if depth > 32 {
+        return Shape::Scalar;
+    }
+    match ty {
+        Type::Array(_) | Type::Tuple(..) => Shape::Array,
+        Type::Map(_) => Shape::Object,
+        Type::Nullable(inner) => shape(types, inner, depth + 1),
+        Type::Named(id) | Type::Boxed(id) => match &types[*id].kind {
+            TypeKind::Struct(_) | TypeKind::AnyOf(_) => Shape::Object,
+            TypeKind::Enum(_) => Shape::Scalar,
+            TypeKind::Alias(used) => shape(types, &used.ty, depth + 1),
+            TypeKind::Union(union) => {
+                let shapes: Vec<Shape> = union
+                    .variants
+                    .iter()
+                    .map(|variant| shape(types, &variant.value.ty, depth + 1))
+                    .collect();
+                [Shape::Array, Shape::Object]
+                    .into_iter()
+                    .find(|shape| shapes.contains(shape))
+                    .unwrap_or(Shape::Scalar)
+            }
+        },
+        _ => Shape::Scalar,
+    }
+}
+
+/// Emission order: component schemas in document order, each followed by the types written inline
+/// inside it; then the inline types of operations in theirs.
+fn order(api: &mut Api) {
+    let types = &api.types;
+    let mut order = Vec::with_capacity(types.len());
+    let mut placed = vec![false; types.len()];
+    let mut place = |root: TypeId| {
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            if std::mem::replace(&mut placed[id.0], true) {
+                continue;
+            }
+            order.push(id);
+            let mut found = Vec::new();
+            uses(&types[id])
+                .into_iter()
+                .for_each(|used| mentions(&used.ty, &mut found));
+            open.extend(
+                found
+                    .into_iter()
+                    .rev()
+                    .filter(|inner| types[*inner].schema.is_none()),
+            );
+        }
+    };
+    for (id, def) in types.iter() {
+        if def.schema.is_some() {
+            place(id);
+        }
+    }
+    for (id, _) in types.iter() {
+        place(id);
+    }
+    api.types.set_order(order);
+}

@@ -1,0 +1,236 @@
+//! From a document to what the API is.
+//!
+//! Comes in: a [`Document`], read and checked. Goes out: an [`Api`] and what there is to say about
+//! the way there. Here `allOf` is merged, unions are told apart, names are settled and recursion
+//! is broken. This stage knows nothing of files, text positions or Rust syntax, beyond asking the
+//! document where a node stands.
+
+mod contents;
+mod enums;
+mod extensions;
+mod finish;
+mod limits;
+mod merge;
+mod names;
+mod operations;
+mod parameters;
+mod paths;
+mod pattern;
+mod schemas;
+mod security;
+mod unions;
+
+use std::collections::{HashMap, VecDeque};
+
+use indexmap::IndexMap;
+
+use crate::diagnostics::{Code, Diagnostics, codes};
+use crate::model::{Api, Contact, License, Tag, TypeId, Types};
+use crate::read::{Document, Node};
+use names::Scope;
+use schemas::Hint;
+
+/// Resolves a document into an API called `name`.
+pub fn resolve(document: &Document, name: &str, diagnostics: &mut Diagnostics) -> Api {
+    Resolver::new(document, diagnostics).api(name)
+}
+
+/// Type names that emitted modules use for themselves.
+const RESERVED_TYPES: &[&str] = &["Option", "Vec", "String", "Box", "Self"];
+
+/// Component schemas that extend another one, by the schema they extend.
+type Extensions<'d> = HashMap<*const Node, Vec<(String, &'d Node)>>;
+
+/// What is known while a document is resolved.
+pub(crate) struct Resolver<'d> {
+    document: &'d Document,
+    diagnostics: &'d mut Diagnostics,
+    types: Types,
+    type_names: Scope,
+    /// Named types by the schema they stand for.
+    named: HashMap<*const Node, TypeId>,
+    /// Named types that are still to be filled in.
+    queue: VecDeque<(TypeId, &'d Node, Hint)>,
+    /// Component schemas with their names, in document order.
+    components: IndexMap<*const Node, (String, &'d Node)>,
+    extensions: Option<Extensions<'d>>,
+    scheme_names: Vec<String>,
+    builder_scope: Scope,
+    depth: usize,
+}
+
+impl<'d> Resolver<'d> {
+    fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            document,
+            diagnostics,
+            types: Types::default(),
+            type_names: Scope::reserving(RESERVED_TYPES),
+            named: HashMap::new(),
+            queue: VecDeque::new(),
+            components: IndexMap::new(),
+            extensions: None,
+            scheme_names: Vec::new(),
+            builder_scope: Scope::default(),
+            depth: 0,
+        }
+    }
+
+    fn api(mut self, name: &str) -> Api {
+        let root = self.document.root();
+        let text = |node: Option<&Node>, key: &str| {
+            node.and_then(|node| node.get(key))
+                .and_then(Node::as_str)
+                .map(str::to_owned)
+        };
+        let info = root.get("info");
+        let contact = info.and_then(|info| info.get("contact"));
+        let license = info.and_then(|info| info.get("license"));
+        let mut api = Api {
+            name: name.to_owned(),
+            title: text(info, "title").unwrap_or_else(|| name.to_owned()),
+            version: info
+                .and_then(|info| info.get("version"))
+                .map(scalar_text)
+                .unwrap_or_default(),
+            summary: text(info, "summary"),
+            description: text(info, "description"),
+            terms_of_service: text(info, "termsOfService"),
+            contact: contact.map(|_| Contact {
+                name: text(contact, "name"),
+                url: text(contact, "url"),
+                email: text(contact, "email"),
+            }),
+            license: license.map(|_| License {
+                name: text(license, "name").unwrap_or_default(),
+                reference: text(license, "identifier").or_else(|| text(license, "url")),
+            }),
+            external_docs: text(root.get("externalDocs"), "url"),
+            error_details: self.error_details(root),
+            rejections: self.rejections(root),
+            ..Api::default()
+        };
+        let mut builder_scope = Self::builder_names();
+        api.schemes = self.security_schemes(root, &mut builder_scope);
+        self.builder_scope = builder_scope;
+        api.servers = root
+            .get("servers")
+            .map(|list| self.servers(list))
+            .unwrap_or_default();
+        self.name_components(root);
+        self.work_off();
+        api.operations = self.operations(root);
+        self.work_off();
+        self.report_unread(root);
+        api.tags = tags(root, &api);
+        api.types = std::mem::take(&mut self.types);
+        finish::finish(&mut api);
+        api
+    }
+
+    /// Gives every component schema its name, in document order, before anything else is named.
+    fn name_components(&mut self, root: &'d Node) {
+        let schemas = root
+            .get("components")
+            .and_then(|components| components.get("schemas"));
+        for (name, node) in schemas.map(Node::entries).into_iter().flatten() {
+            self.components
+                .insert(std::ptr::from_ref(node), (name.to_owned(), node));
+        }
+        for (name, node) in schemas.map(Node::entries).into_iter().flatten() {
+            self.enqueue(node, Some(name), name);
+        }
+    }
+
+    /// The type of a component schema.
+    fn use_of_component(&mut self, node: &'d Node) -> crate::model::Use {
+        match self.named.get(&std::ptr::from_ref(node)) {
+            Some(id) => crate::model::Use::plain(crate::model::Type::Named(*id)),
+            None => self.use_of(node, &Hint::new("value")),
+        }
+    }
+
+    /// Says which parts of the document nothing is made of yet.
+    fn report_unread(&mut self, root: &'d Node) {
+        for key in ["webhooks", "x-webhooks"] {
+            if let Some(webhooks) = root
+                .get(key)
+                .filter(|webhooks| webhooks.entries().next().is_some())
+            {
+                self.report(
+                    &codes::UNSUPPORTED_WEBHOOKS,
+                    webhooks,
+                    "webhooks are not generated yet".to_owned(),
+                );
+            }
+        }
+    }
+
+    /// Says which validation keywords of a schema emitted code does not check.
+    fn report_unchecked(&mut self, node: &'d Node) {
+        for key in UNCHECKED {
+            if let Some(value) = node.get(key) {
+                self.report(
+                    &codes::UNCHECKED_KEYWORD,
+                    value,
+                    format!("`{key}` is not checked by the emitted code"),
+                );
+            }
+        }
+    }
+
+    pub(crate) fn report(&mut self, code: &'static Code, node: &Node, message: String) {
+        self.diagnostics.report(code, node.span, message);
+    }
+}
+
+/// Validation keywords that emitted code does not check.
+const UNCHECKED: &[&str] = &[
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentRequired",
+    "dependentSchemas",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "propertyNames",
+    "contentSchema",
+];
+
+/// Declared tags, then those that only operations name.
+fn tags(root: &Node, api: &Api) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for node in root.get("tags").map(Node::as_array).unwrap_or_default() {
+        if let Some(name) = node.get("name").and_then(Node::as_str) {
+            let description = node
+                .get("description")
+                .and_then(Node::as_str)
+                .map(str::to_owned);
+            tags.push(Tag {
+                name: name.to_owned(),
+                description,
+            });
+        }
+    }
+    for name in api.operations.iter().flat_map(|operation| &operation.tags) {
+        if !tags.iter().any(|tag| tag.name == *name) {
+            tags.push(Tag {
+                name: name.clone(),
+                description: None,
+            });
+        }
+    }
+    tags
+}
+
+/// The text of a scalar; `version: 1.0` means the text `1.0`.
+fn scalar_text(node: &Node) -> String {
+    match (node.as_str(), node.as_number()) {
+        (Some(text), _) => text.to_owned(),
+        (None, Some(number)) => number.as_str().to_owned(),
+        (None, None) => node.to_json().to_string(),
+    }
+}

@@ -1,0 +1,312 @@
+//! Parameters of operations, those of the path item included.
+
+use super::Resolver;
+use super::contents::example_of;
+use super::names::{Position, Scope};
+use super::schemas::Hint;
+use crate::diagnostics::codes;
+use crate::model::{Json, Location, Parameter, Shape, Style, Text, Type, TypeKind, Use};
+use crate::read::Node;
+
+impl<'d> Resolver<'d> {
+    /// The parameters of an operation: those of the path item, unless the operation says them
+    /// anew; then those that only the path template names.
+    pub(crate) fn parameters(
+        &mut self,
+        item: &'d Node,
+        operation: &'d Node,
+        template: &super::paths::PathKey,
+        hint: &Hint,
+    ) -> Vec<Parameter> {
+        let mut nodes: Vec<&'d Node> = Vec::new();
+        for list in [item.get("parameters"), operation.get("parameters")]
+            .into_iter()
+            .flatten()
+        {
+            for node in list.as_array() {
+                let Some(node) = self.document.follow(node) else {
+                    continue;
+                };
+                let same = |known: &&'d Node| key_of(known) == key_of(node);
+                match nodes.iter().position(|known| same(known)) {
+                    Some(index) => nodes[index] = node,
+                    None => nodes.push(node),
+                }
+            }
+        }
+        let mut parameters: Vec<Parameter> = nodes
+            .into_iter()
+            .filter_map(|node| self.parameter(node, template, hint))
+            .collect();
+        let declared: Vec<String> = parameters
+            .iter()
+            .filter(|parameter| parameter.location == Location::Path)
+            .map(|parameter| parameter.name.clone())
+            .collect();
+        for name in template
+            .parameter_names()
+            .filter(|name| !declared.iter().any(|known| known == name))
+        {
+            self.report(
+                &codes::UNDECLARED_PATH_PARAMETER,
+                operation,
+                format!(
+                    "`{{{name}}}` stands in the path but is not declared; it is taken as a string"
+                ),
+            );
+            parameters.push(Parameter {
+                name: name.to_owned(),
+                required: true,
+                value: Use::plain(Type::Text(Text::String)),
+                ..blank(Location::Path)
+            });
+        }
+        parameters.sort_by_key(|parameter| !parameter.required);
+        self.settle_names(&mut parameters);
+        parameters
+    }
+
+    fn settle_names(&mut self, parameters: &mut [Parameter]) {
+        let mut idents = Scope::reserving(&["body"]);
+        let mut constants = Scope::default();
+        for parameter in parameters {
+            let place = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            parameter.ident = idents.claim_or(&parameter.name, place, Position::Value);
+            parameter.const_ident = constants.claim(&parameter.ident, Position::Constant);
+        }
+    }
+
+    fn parameter(
+        &mut self,
+        node: &'d Node,
+        template: &super::paths::PathKey,
+        hint: &Hint,
+    ) -> Option<Parameter> {
+        let name = node.get("name").and_then(Node::as_str)?;
+        let place = node.get("in").and_then(Node::as_str)?;
+        let mut location = match place {
+            "path" => Location::Path,
+            "query" => Location::Query,
+            "header" => Location::Header,
+            "cookie" => Location::Cookie,
+            "querystring" => {
+                self.report(
+                    &codes::UNSUPPORTED_QUERYSTRING,
+                    node,
+                    format!("`{name}` describes the whole query string, which is not supported yet; it is left out"),
+                );
+                return None;
+            }
+            _ => return None,
+        };
+        let mut wire = name.to_owned();
+        if location == Location::Header
+            && ["accept", "content-type", "authorization"]
+                .iter()
+                .any(|fixed| name.eq_ignore_ascii_case(fixed))
+        {
+            self.report(
+                &codes::IGNORED_HEADER_PARAMETER,
+                node,
+                format!("the header `{name}` follows from content and security; the parameter is ignored (OpenAPI 3.1.1 section 4.8.12.1)"),
+            );
+            return None;
+        }
+        if location == Location::Path && !template.parameter_names().any(|known| known == name) {
+            match template
+                .query_parameters
+                .iter()
+                .find(|(_, parameter)| parameter == name)
+            {
+                Some((query, _)) => {
+                    location = Location::Query;
+                    wire.clone_from(query);
+                }
+                None => {
+                    self.report(
+                        &codes::UNUSED_PATH_PARAMETER,
+                        node,
+                        format!("no `{{{name}}}` stands in the path; the parameter is left out"),
+                    );
+                    return None;
+                }
+            }
+        }
+        let media = node
+            .get("content")
+            .and_then(|content| content.entries().next());
+        let schema = node
+            .get("schema")
+            .or_else(|| media.and_then(|(_, media)| media.get("schema")));
+        let json = node.get("schema").is_none()
+            && media.is_some_and(|(media_type, _)| {
+                media_type
+                    .split(';')
+                    .next()
+                    .is_some_and(|m| m.trim().ends_with("json"))
+            });
+        if let Some((media_type, media)) = media.filter(|_| !json && node.get("schema").is_none()) {
+            self.report(
+                &codes::PARAMETER_CONTENT,
+                media,
+                format!("a parameter of `{media_type}` is taken as the text that travels"),
+            );
+        }
+        let value = match schema {
+            Some(schema) if json || node.get("schema").is_some() => {
+                self.use_of(schema, &hint.child(name))
+            }
+            _ => Use::plain(Type::Text(Text::String)),
+        };
+        let value = strip_null(value, location);
+        let style = self.style(node, location);
+        let explode = node
+            .get("explode")
+            .and_then(Node::as_bool)
+            .unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+        let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        let flag = |key: &str| node.get(key).and_then(Node::as_bool) == Some(true);
+        Some(Parameter {
+            required: location == Location::Path || flag("required"),
+            deprecated: flag("deprecated"),
+            description: text("description").or_else(|| {
+                schema
+                    .and_then(|schema| schema.get("description"))
+                    .and_then(Node::as_str)
+                    .map(str::to_owned)
+            }),
+            style,
+            explode,
+            allow_reserved: flag("allowReserved"),
+            json,
+            shape: Shape::Scalar,
+            value,
+            default: schema
+                .and_then(|schema| schema.get("default"))
+                .map(Node::to_json),
+            example: example_of(self.document, node)
+                .or_else(|| schema.and_then(|schema| example_of(self.document, schema))),
+            name: wire,
+            ..blank(location)
+        })
+    }
+
+    fn style(&mut self, node: &'d Node, location: Location) -> Style {
+        if node.get("x-style").and_then(Node::as_str) == Some("dotted") {
+            return Style::Dotted;
+        }
+        let default = match location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
+        };
+        let Some(written) = node.get("style") else {
+            return default;
+        };
+        let style = match (written.as_str(), location) {
+            (Some("simple"), Location::Path | Location::Header) => Style::Simple,
+            (Some("label"), Location::Path) => Style::Label,
+            (Some("matrix"), Location::Path) => Style::Matrix,
+            (Some("form"), Location::Query | Location::Cookie) => Style::Form,
+            (Some("cookie"), Location::Cookie) => Style::Form,
+            (Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
+            (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
+            (Some("deepObject"), Location::Query) => Style::DeepObject,
+            (other, _) => {
+                self.report(
+                    &codes::STYLE_MISPLACED,
+                    written,
+                    format!(
+                        "the style `{}` cannot be used here; the default is used",
+                        other.unwrap_or_default()
+                    ),
+                );
+                default
+            }
+        };
+        style
+    }
+
+    /// What kind of value a type is when it travels as text.
+    pub(crate) fn shape(&self, ty: &Type) -> Shape {
+        self.shape_within(ty, 0)
+    }
+
+    fn shape_within(&self, ty: &Type, depth: usize) -> Shape {
+        if depth > 16 {
+            return Shape::Scalar;
+        }
+        match ty {
+            Type::Array(_) | Type::Tuple(..) => Shape::Array,
+            Type::Map(_) => Shape::Object,
+            Type::Nullable(inner) => self.shape_within(inner, depth + 1),
+            Type::Named(id) | Type::Boxed(id) => match &self.types[*id].kind {
+                TypeKind::Struct(_) | TypeKind::AnyOf(_) => Shape::Object,
+                TypeKind::Enum(_) => Shape::Scalar,
+                TypeKind::Alias(used) => self.shape_within(&used.ty, depth + 1),
+                TypeKind::Union(union) => {
+                    let shapes: Vec<Shape> = union
+                        .variants
+                        .iter()
+                        .map(|variant| self.shape_within(&variant.value.ty, depth + 1))
+                        .collect();
+                    [Shape::Array, Shape::Object]
+                        .into_iter()
+                        .find(|shape| shapes.contains(shape))
+                        .unwrap_or(Shape::Scalar)
+                }
+            },
+            _ => Shape::Scalar,
+        }
+    }
+}
+
+/// What a parameter is told apart by.
+fn key_of(node: &Node) -> (Option<&str>, Option<&str>) {
+    (
+        node.get("name").and_then(Node::as_str),
+        node.get("in").and_then(Node::as_str),
+    )
+}
+
+/// Text has no `null`; outside of JSON a nullable value is just the value.
+fn strip_null(used: Use, _location: Location) -> Use {
+    match used.ty {
+        Type::Nullable(inner) => Use {
+            ty: *inner,
+            constraints: used.constraints,
+        },
+        ty => Use {
+            ty,
+            constraints: used.constraints,
+        },
+    }
+}
+
+fn blank(location: Location) -> Parameter {
+    Parameter {
+        name: String::new(),
+        ident: String::new(),
+        const_ident: String::new(),
+        location,
+        required: false,
+        deprecated: false,
+        description: None,
+        style: if matches!(location, Location::Path | Location::Header) {
+            Style::Simple
+        } else {
+            Style::Form
+        },
+        explode: false,
+        allow_reserved: false,
+        json: false,
+        shape: Shape::Scalar,
+        value: Use::plain(Type::Any),
+        default: None::<Json>,
+        example: None,
+    }
+}

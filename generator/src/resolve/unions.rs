@@ -1,0 +1,610 @@
+//! `oneOf`, `anyOf` and lists of types: which of them are unions, which something simpler.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use indexmap::IndexMap;
+
+use super::Resolver;
+use super::merge::{Effective, Group, JsonType};
+use super::names::{Position, Scope};
+use super::schemas::{Built, Hint};
+use crate::diagnostics::codes;
+use crate::model::{AnyOf, Choice, Field, FieldRole, Json, Type, TypeKind, Union, Use, Variant};
+use crate::read::Node;
+
+impl<'d> Resolver<'d> {
+    /// What the `oneOf` and `anyOf` of an effective schema make of it; `None` when nothing.
+    pub(crate) fn build_composition(
+        &mut self,
+        merged: &Effective<'d>,
+        hint: &Hint,
+    ) -> Option<Built> {
+        let mut groups: Vec<Group<'d>> = Vec::new();
+        for group in &merged.groups {
+            let branches: Vec<&'d Node> = group
+                .branches
+                .iter()
+                .copied()
+                .filter(|branch| !self.is_null(branch))
+                .collect();
+            if branches.iter().any(|branch| self.says_nothing(branch)) && !group.exclusive {
+                continue;
+            }
+            if branches.iter().all(|branch| only_requires(branch)) && !branches.is_empty() {
+                self.report(
+                    &codes::UNCHECKED_KEYWORD,
+                    branches[0],
+                    "which members must be present together (`required` in `oneOf`/`anyOf`) is not checked".to_owned(),
+                );
+                continue;
+            }
+            if !branches.is_empty() {
+                groups.push(Group {
+                    exclusive: group.exclusive,
+                    branches,
+                });
+            } else if !group.branches.is_empty()
+                && merged.groups.len() == 1
+                && merged.types.is_none()
+            {
+                return Some(Built::Use(Use::plain(Type::Null)));
+            }
+        }
+        if groups.is_empty() {
+            return self.build_hierarchy(merged, hint);
+        }
+        if groups.iter().any(|group| group.branches.len() == 1) {
+            return Some(self.absorb_single(merged, groups, hint));
+        }
+        let has_members = !merged.properties.is_empty();
+        match groups.as_slice() {
+            [group] if !has_members => Some(self.build_group(group, merged, hint)),
+            several => {
+                let objects = several.iter().all(|group| {
+                    group
+                        .branches
+                        .iter()
+                        .all(|branch| self.kinds(branch) == [JsonType::Object])
+                });
+                if objects {
+                    return Some(self.build_flattened(several, merged, hint));
+                }
+                if let Some(node) = merged.nodes.first() {
+                    self.report(
+                        &codes::UNSUPPORTED_COMPOSITION,
+                        node,
+                        "`oneOf`/`anyOf` of other things than objects beside properties or another group; any value is taken".to_owned(),
+                    );
+                }
+                Some(Built::Use(Use::plain(Type::Any)))
+            }
+        }
+    }
+
+    /// A group of one branch holds just like a member of `allOf`.
+    fn absorb_single(
+        &mut self,
+        merged: &Effective<'d>,
+        groups: Vec<Group<'d>>,
+        hint: &Hint,
+    ) -> Built {
+        let mut nodes: Vec<&'d Node> = Vec::new();
+        let mut rest = Vec::new();
+        for group in groups {
+            match group.branches.as_slice() {
+                [single] => nodes.push(single),
+                _ => rest.push(group),
+            }
+        }
+        let alone = merged.properties.is_empty()
+            && rest.is_empty()
+            && nodes.len() == 1
+            && merged.limits_unsaid();
+        if alone {
+            return Built::Use(self.use_of(nodes[0], hint));
+        }
+        // The schema itself without its groups, then the single branches.
+        let mut again = self.effective(&nodes);
+        let mut base = merged.clone();
+        base.groups = rest;
+        std::mem::swap(&mut again, &mut base);
+        for (name, properties) in base.properties {
+            again.properties.entry(name).or_default().extend(properties);
+        }
+        again.required.extend(base.required);
+        again.types = again.types.or(base.types);
+        again.groups.extend(base.groups);
+        again.items.extend(base.items);
+        again.format = again.format.or(base.format);
+        self.build(&again, hint)
+    }
+
+    /// One group without anything beside it.
+    fn build_group(&mut self, group: &Group<'d>, merged: &Effective<'d>, hint: &Hint) -> Built {
+        if let Some(discriminator) = merged.discriminator {
+            if let Some(property) = discriminator.get("propertyName").and_then(Node::as_str) {
+                let named: Vec<(String, &'d Node)> = group
+                    .branches
+                    .iter()
+                    .map(|branch| (self.branch_words(branch), *branch))
+                    .collect();
+                return Built::Kind(self.tagged(property, discriminator, &named, hint));
+            }
+        }
+        if let Some(built) = self.build_text_group(group, merged) {
+            return built;
+        }
+        let kinds: Vec<Vec<JsonType>> = group
+            .branches
+            .iter()
+            .map(|branch| self.kinds(branch))
+            .collect();
+        if kinds
+            .iter()
+            .all(|kinds| matches!(kinds.as_slice(), [JsonType::Integer | JsonType::Number]))
+            && kinds.contains(&vec![JsonType::Number])
+            && group
+                .branches
+                .iter()
+                .all(|branch| self.effective(&[branch]).values.is_none())
+        {
+            return Built::Use(Use::plain(Type::Double));
+        }
+        if !group.exclusive && kinds.iter().all(|kinds| *kinds == [JsonType::Object]) {
+            return Built::Kind(TypeKind::AnyOf(AnyOf {
+                branches: self.variants(&group.branches, hint, Position::Value),
+            }));
+        }
+        let variants = self.variants(&group.branches, hint, Position::Variant);
+        if let [single] = variants.as_slice() {
+            return Built::Use(single.value.clone());
+        }
+        Built::Kind(TypeKind::Union(Union {
+            variants,
+            choice: Choice::Trial,
+            other: None,
+        }))
+    }
+
+    /// A group of strings: values of an enum that may grow, or just text.
+    fn build_text_group(&mut self, group: &Group<'d>, merged: &Effective<'d>) -> Option<Built> {
+        let branches: Vec<Effective<'d>> = group
+            .branches
+            .iter()
+            .map(|branch| self.effective(&[branch]))
+            .collect();
+        let textual = |branch: &Effective<'d>| {
+            branch.groups.is_empty()
+                && branch.properties.is_empty()
+                && match &branch.values {
+                    Some(values) => values.iter().all(Json::is_string),
+                    None => self.types_of(branch) == [JsonType::String],
+                }
+        };
+        if !branches.iter().all(textual) {
+            return None;
+        }
+        let mut united = Effective {
+            nodes: merged.nodes.clone(),
+            ..Effective::default()
+        };
+        let mut values = Vec::new();
+        let mut plain = false;
+        for branch in &branches {
+            match &branch.values {
+                Some(listed) => {
+                    for (index, value) in listed.iter().enumerate() {
+                        if values.contains(value) {
+                            continue;
+                        }
+                        values.push(value.clone());
+                        let single = listed.len() == 1;
+                        let name = branch.value_names.get(index).cloned().flatten();
+                        let title = branch.title.clone().filter(|_| single);
+                        let doc = branch.value_docs.get(index).cloned().flatten();
+                        let description = branch.description.clone().filter(|_| single);
+                        united.value_names.push(name.or(title));
+                        united.value_docs.push(doc.or(description));
+                    }
+                    united.extensible |= branch.extensible;
+                }
+                None => plain = true,
+            }
+        }
+        if values.is_empty() {
+            let same = branches
+                .iter()
+                .all(|branch| branch.format == branches[0].format);
+            united.format = branches[0].format.clone().filter(|_| same);
+            return Some(self.build_type(JsonType::String, &united, &Hint::new("")));
+        }
+        united.extensible |= plain;
+        united.values = Some(values);
+        Some(self.build_values(&united))
+    }
+
+    /// Properties beside groups: a struct whose flattened fields are the groups.
+    fn build_flattened(
+        &mut self,
+        groups: &[Group<'d>],
+        merged: &Effective<'d>,
+        hint: &Hint,
+    ) -> Built {
+        let undeclared = Vec::new();
+        let mut fields = self.fields(merged, &undeclared, hint);
+        for (index, group) in groups.iter().enumerate() {
+            let words = if index == 0 {
+                "variant".to_owned()
+            } else {
+                format!("variant {}", index + 1)
+            };
+            let inner = hint.child(&words);
+            let alone = Effective {
+                discriminator: merged.discriminator.filter(|_| groups.len() == 1),
+                nodes: group.branches.clone(),
+                ..Effective::default()
+            };
+            let built = self.build_group(group, &alone, &inner);
+            let mut value = self.named_use(&Effective::default(), &inner, built);
+            value.constraints = crate::model::Constraints::default();
+            fields.push(Field {
+                name: String::new(),
+                ident: words,
+                setter: String::new(),
+                role: FieldRole::Flattened,
+                value,
+                required: true,
+                read_only: false,
+                write_only: false,
+                deprecated: false,
+                description: None,
+                default: None,
+                example: None,
+            });
+        }
+        let constraints = self.constraints(JsonType::Object, merged);
+        Built::Kind(TypeKind::Struct(self.structure(
+            merged,
+            fields,
+            constraints,
+            hint,
+        )))
+    }
+
+    /// A base schema with a discriminator, read as any of the schemas that extend it.
+    fn build_hierarchy(&mut self, merged: &Effective<'d>, hint: &Hint) -> Option<Built> {
+        let discriminator = merged.discriminator?;
+        let property = discriminator.get("propertyName").and_then(Node::as_str)?;
+        let base = merged.nodes.first()?;
+        let mut children = self.descendants(base);
+        if children.is_empty() {
+            return None;
+        }
+        children.retain(|(_, node)| !std::ptr::eq(*node, *base));
+        Some(Built::Kind(self.tagged(
+            property,
+            discriminator,
+            &children,
+            hint,
+        )))
+    }
+
+    /// A union told apart by the text of a member.
+    fn tagged(
+        &mut self,
+        property: &str,
+        discriminator: &'d Node,
+        branches: &[(String, &'d Node)],
+        hint: &Hint,
+    ) -> TypeKind {
+        let mut mapped: IndexMap<*const Node, Vec<String>> = IndexMap::new();
+        for (tag, target) in discriminator
+            .get("mapping")
+            .map(Node::entries)
+            .into_iter()
+            .flatten()
+        {
+            let Some(reference) = target.as_str() else {
+                continue;
+            };
+            // A mapping to nothing was reported when the document was read.
+            if let Some(node) = self.mapping_target(discriminator, reference) {
+                mapped
+                    .entry(std::ptr::from_ref(node))
+                    .or_default()
+                    .push(tag.to_owned());
+            }
+        }
+        let mut idents = Scope::reserving(&["Unknown"]);
+        let mut claimed: HashSet<String> = HashSet::new();
+        let mut variants = Vec::new();
+        for (words, branch) in branches {
+            let target = self.document.follow(branch).unwrap_or(branch);
+            let mut tags = mapped
+                .get(&std::ptr::from_ref(target))
+                .cloned()
+                .unwrap_or_default();
+            if tags.is_empty() {
+                tags = self.constant_tags(target, property);
+            }
+            if tags.is_empty() {
+                tags = vec![words.clone()];
+            }
+            tags.retain(|tag| claimed.insert(tag.clone()));
+            let value = self.use_of(branch, &hint.child(words));
+            variants.push(Variant {
+                ident: idents.claim(words, Position::Variant),
+                tags,
+                value,
+                description: None,
+            });
+        }
+        // Mapped schemas that are no branch are still named by the document.
+        for (target, tags) in &mapped {
+            let known = branches.iter().any(|(_, branch)| {
+                self.document.follow(branch).map(std::ptr::from_ref) == Some(*target)
+            });
+            let component = self
+                .components
+                .get(target)
+                .map(|(name, node)| (name.clone(), *node));
+            if let (false, Some((name, node))) = (known, component) {
+                let tags: Vec<String> = tags
+                    .iter()
+                    .filter(|tag| claimed.insert((*tag).clone()))
+                    .cloned()
+                    .collect();
+                let value = self.use_of_component(node);
+                variants.push(Variant {
+                    ident: idents.claim(&name, Position::Variant),
+                    tags,
+                    value,
+                    description: None,
+                });
+            }
+        }
+        TypeKind::Union(Union {
+            variants,
+            choice: Choice::Tag(property.to_owned()),
+            other: Some("Unknown".to_owned()),
+        })
+    }
+
+    /// Texts that a variant's own schema fixes for the discriminating member.
+    fn constant_tags(&mut self, target: &'d Node, property: &str) -> Vec<String> {
+        let merged = self.effective(&[target]);
+        let Some(nodes) = merged.properties.get(property).cloned() else {
+            return Vec::new();
+        };
+        let member = self.effective(&nodes);
+        member
+            .values
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    fn mapping_target(&self, discriminator: &'d Node, reference: &str) -> Option<&'d Node> {
+        let by_name = || {
+            self.components
+                .values()
+                .find(|(name, _)| name == reference)
+                .map(|(_, node)| *node)
+        };
+        let by_reference = || {
+            let name = reference.strip_prefix("#/components/schemas/")?;
+            self.components
+                .values()
+                .find(|(known, _)| known == name)
+                .map(|(_, node)| *node)
+        };
+        by_reference().or_else(by_name).or_else(|| {
+            self.document
+                .locate(discriminator.span.file, reference)
+                .map(|(node, _)| node)
+        })
+    }
+
+    /// The variants of a union, named after what they refer to or what they are.
+    fn variants(&mut self, branches: &[&'d Node], hint: &Hint, position: Position) -> Vec<Variant> {
+        let mut idents = Scope::default();
+        let mut variants: Vec<Variant> = Vec::new();
+        for branch in branches {
+            let words = self.branch_words(branch);
+            let value = self.use_of(branch, &hint.child(&words));
+            if variants.iter().any(|known| known.value == value) {
+                continue;
+            }
+            let description = branch
+                .get("description")
+                .and_then(Node::as_str)
+                .map(str::to_owned);
+            variants.push(Variant {
+                ident: idents.claim(&words, position),
+                tags: Vec::new(),
+                value,
+                description,
+            });
+        }
+        variants
+    }
+
+    /// Words for a branch: the name it refers to, its title, or its type.
+    fn branch_words(&mut self, branch: &'d Node) -> String {
+        if let Some((_, name)) = self.document.reference(branch) {
+            return name;
+        }
+        if let Some([single]) = branch.get("allOf").map(Node::as_array) {
+            if let Some((_, name)) = self.document.reference(single) {
+                return name;
+            }
+        }
+        let merged = self.effective(&[branch]);
+        if let Some(title) = &merged.title {
+            if title.len() <= 40 && title.chars().next().is_some_and(char::is_alphabetic) {
+                return title.clone();
+            }
+        }
+        let words = match self.types_of(&merged).as_slice() {
+            [JsonType::Boolean] => "Boolean",
+            [JsonType::Integer] => "Integer",
+            [JsonType::Number] => "Number",
+            [JsonType::String] => "String",
+            [JsonType::Array] => "Array",
+            [JsonType::Object] => "Object",
+            _ => "Value",
+        };
+        words.to_owned()
+    }
+
+    /// A list of types: one variant each.
+    pub(crate) fn build_type_list(
+        &mut self,
+        types: &[JsonType],
+        merged: &Effective<'d>,
+        hint: &Hint,
+    ) -> Built {
+        let mut variants = Vec::new();
+        for ty in types {
+            let (ident, words) = match ty {
+                JsonType::Boolean => ("Boolean", "boolean"),
+                JsonType::Integer => ("Integer", "integer"),
+                JsonType::Number => ("Number", "number"),
+                JsonType::String => ("String", "string"),
+                JsonType::Array => ("Array", "array"),
+                JsonType::Object => ("Object", "object"),
+            };
+            let inner = hint.child(words);
+            let built = self.build_type(*ty, merged, &inner);
+            let value = self.named_use(&Effective::default(), &inner, built);
+            variants.push(Variant {
+                ident: ident.to_owned(),
+                tags: Vec::new(),
+                value,
+                description: None,
+            });
+        }
+        Built::Kind(TypeKind::Union(Union {
+            variants,
+            choice: Choice::Trial,
+            other: None,
+        }))
+    }
+
+    /// JSON types a schema allows, `null` aside; empty when it allows any.
+    pub(crate) fn kinds(&mut self, node: &'d Node) -> Vec<JsonType> {
+        self.kinds_within(node, 0)
+    }
+
+    fn kinds_within(&mut self, node: &'d Node, depth: usize) -> Vec<JsonType> {
+        if depth > 8 {
+            return Vec::new();
+        }
+        let merged = self.effective(&[node]);
+        if let Some(values) = &merged.values {
+            let mut kinds: Vec<JsonType> = values.iter().filter_map(kind_of).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            return kinds;
+        }
+        let own = self.types_of(&merged);
+        if !own.is_empty() || merged.groups.is_empty() {
+            return own;
+        }
+        let mut kinds = Vec::new();
+        for branch in &merged.groups[0].branches {
+            if self.is_null(branch) {
+                continue;
+            }
+            let inner = self.kinds_within(branch, depth + 1);
+            if inner.is_empty() {
+                return inner;
+            }
+            kinds.extend(inner);
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// Whether a branch allows everything, so that the group says nothing.
+    fn says_nothing(&self, node: &'d Node) -> bool {
+        node.as_bool() == Some(true) || node.is_object() && node.entries().next().is_none()
+    }
+
+    /// All component schemas that extend a schema by `allOf`, directly or not, in document order.
+    fn descendants(&mut self, base: &'d Node) -> Vec<(String, &'d Node)> {
+        if self.extensions.is_none() {
+            self.extensions = Some(self.index_extensions());
+        }
+        let index = self.extensions.as_ref();
+        let mut found: Vec<(String, &'d Node)> = Vec::new();
+        let mut seen: HashSet<*const Node> = HashSet::new();
+        let mut open = VecDeque::from([std::ptr::from_ref(base)]);
+        while let Some(parent) = open.pop_front() {
+            for (name, child) in index
+                .and_then(|index| index.get(&parent))
+                .into_iter()
+                .flatten()
+            {
+                if seen.insert(std::ptr::from_ref(*child)) {
+                    found.push((name.clone(), child));
+                    open.push_back(std::ptr::from_ref(*child));
+                }
+            }
+        }
+        found.sort_by_key(|(name, _)| {
+            self.components
+                .values()
+                .position(|(known, _)| known == name)
+        });
+        found
+    }
+
+    fn index_extensions(&self) -> HashMap<*const Node, Vec<(String, &'d Node)>> {
+        let mut index: HashMap<*const Node, Vec<(String, &'d Node)>> = HashMap::new();
+        for (name, node) in self.components.values() {
+            for member in node.get("allOf").map(Node::as_array).unwrap_or_default() {
+                if let Some(parent) = self
+                    .document
+                    .follow(member)
+                    .filter(|_| member.get("$ref").is_some())
+                {
+                    index
+                        .entry(std::ptr::from_ref(parent))
+                        .or_default()
+                        .push((name.clone(), node));
+                }
+            }
+        }
+        index
+    }
+}
+
+impl Effective<'_> {
+    fn limits_unsaid(&self) -> bool {
+        self.types.is_none() && self.required.is_empty()
+    }
+}
+
+fn kind_of(value: &Json) -> Option<JsonType> {
+    Some(match value {
+        Json::Null => return None,
+        Json::Bool(_) => JsonType::Boolean,
+        Json::Number(number) if number.is_f64() => JsonType::Number,
+        Json::Number(_) => JsonType::Integer,
+        Json::String(_) => JsonType::String,
+        Json::Array(_) => JsonType::Array,
+        Json::Object(_) => JsonType::Object,
+    })
+}
+
+/// Whether a branch only says which members must be present.
+fn only_requires(node: &Node) -> bool {
+    let mut entries = node
+        .entries()
+        .filter(|(key, _)| !matches!(*key, "title" | "description" | "type"))
+        .peekable();
+    entries.peek().is_some() && entries.all(|(key, _)| matches!(key, "required" | "not"))
+}

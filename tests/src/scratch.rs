@@ -1,0 +1,78 @@
+//! A cargo workspace for crates that tests generate: compiled for real, side by side.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::fixtures;
+
+/// A workspace below the build folder; its dependencies are those of the checkout's lock file.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: PathBuf,
+}
+
+impl Scratch {
+    /// An empty workspace. Dependencies that were built for it before stay built.
+    ///
+    /// # Panics
+    /// When the file system refuses.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let folder = fixtures::checkout().join("target").join("scratch").join(name);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).expect("the old workspace can be removed");
+        }
+        std::fs::create_dir_all(&folder).expect("the workspace can be made");
+        std::fs::write(folder.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n")
+            .expect("the manifest can be written");
+        std::fs::copy(fixtures::checkout().join("Cargo.lock"), folder.join("Cargo.lock"))
+            .expect("the lock file can be copied");
+        Self { folder }
+    }
+
+    /// Folder of the workspace; every folder in it is a crate.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a crate of the test's own.
+    ///
+    /// # Panics
+    /// When the file system refuses.
+    pub fn add(&self, name: &str, manifest: &str, main: &str) {
+        let source = self.folder.join(name).join("src");
+        std::fs::create_dir_all(&source).expect("the crate can be made");
+        std::fs::write(self.folder.join(name).join("Cargo.toml"), manifest).expect("the manifest can be written");
+        std::fs::write(source.join("main.rs"), main).expect("the source can be written");
+    }
+
+    /// Runs cargo in the workspace; warnings are errors.
+    ///
+    /// # Panics
+    /// When cargo cannot be started.
+    #[must_use]
+    pub fn cargo(&self, arguments: &[&str]) -> Output {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        Command::new(cargo)
+            .args(arguments)
+            .arg("--offline")
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", fixtures::checkout().join("target").join("scratch-build"))
+            .env("RUSTFLAGS", "-D warnings")
+            .env_remove("CARGO_MANIFEST_DIR")
+            .output()
+            .expect("cargo can be started")
+    }
+
+    /// Runs cargo and fails the test with what it said when it does not succeed.
+    ///
+    /// # Panics
+    /// When cargo fails.
+    pub fn must(&self, arguments: &[&str]) -> String {
+        let output = self.cargo(arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "cargo {} failed:\n{said}", arguments.join(" "));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
