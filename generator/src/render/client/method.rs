@@ -18,7 +18,9 @@ pub(super) fn render(operation: &Operation, api: &Api, names: Names<'_>) -> Toke
     let inputs = Input::all(operation, &api.types, names);
     let required: Vec<_> = inputs.iter().filter(|input| input.required).collect();
     let arguments = required.iter().map(|input| {
-        let Input { ident, argument, .. } = input;
+        let Input {
+            ident, argument, ..
+        } = input;
         quote!(#ident: #argument)
     });
     let idents = required.iter().map(|input| &input.ident);
@@ -44,7 +46,9 @@ fn docs(operation: &Operation) -> Doc {
         })
         .collect();
     if !described.is_empty() {
-        docs = described.into_iter().fold(docs.own("# Arguments"), Doc::own);
+        docs = described
+            .into_iter()
+            .fold(docs.own("# Arguments"), Doc::own);
     }
     if let Some(server) = operation.servers.first() {
         docs = docs.own(format!(

@@ -44,7 +44,9 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
     let derives = derives(operation);
     let fields = fields(status, payload, headers, names, Travel::Streamed);
     let definitions = fields.iter().map(|field| {
-        let Field { docs, ident, ty, .. } = field;
+        let Field {
+            docs, ident, ty, ..
+        } = field;
         quote!(#docs pub #ident: #ty)
     });
     let arguments = fields.iter().filter(|field| field.required).map(|field| {
@@ -53,7 +55,11 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
     });
     let values = fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.required { quote!(#ident) } else { quote!(#ident: None) }
+        if field.required {
+            quote!(#ident)
+        } else {
+            quote!(#ident: None)
+        }
     });
     let deref = payload.map(|payload| {
         let target = names.content(payload, Travel::Streamed);
@@ -128,7 +134,9 @@ pub(super) fn variant(reply: &Reply, names: Names<'_>, travel: Travel) -> TokenS
         } => {
             let fields = fields(status, payload, headers, names, travel);
             let fields = fields.iter().map(|field| {
-                let Field { docs, ident, ty, .. } = field;
+                let Field {
+                    docs, ident, ty, ..
+                } = field;
                 quote!(#docs #ident: #ty)
             });
             quote!(#docs #ident { #(#fields,)* })
@@ -157,13 +165,18 @@ fn fields(
         required: true,
     };
     let status = status.then(|| own("status", "Which status it is.", quote!(http::StatusCode)));
-    let body = payload.map(|payload| own("body", "What it carries.", names.content(payload, travel)));
+    let body =
+        payload.map(|payload| own("body", "What it carries.", names.content(payload, travel)));
     let headers = headers.iter().map(|header| {
         let ty = names.types.of(&header.value.ty);
         Field {
             docs: documentation::header(header).attributes(),
             ident: doors::ident(&header.ident),
-            ty: if header.required { ty } else { quote!(Option<#ty>) },
+            ty: if header.required {
+                ty
+            } else {
+                quote!(Option<#ty>)
+            },
             required: header.required,
         }
     });

@@ -61,16 +61,25 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
             }
         });
     }
-    let used = api.operations.iter().any(|operation| operation.security.iter().flatten().next().is_some());
+    let used = api
+        .operations
+        .iter()
+        .any(|operation| operation.security.iter().flatten().next().is_some());
     if used {
         let mut schemes: Vec<TokenStream> = Vec::new();
         for (index, scheme) in api.schemes.iter().enumerate() {
-            let mut requirements = api.operations.iter().flat_map(|operation| operation.security.iter().flatten());
+            let mut requirements = api
+                .operations
+                .iter()
+                .flat_map(|operation| operation.security.iter().flatten());
             if requirements.any(|requirement| requirement.scheme == index) {
                 schemes.push(agreement::scheme(scheme));
             }
         }
-        let imports = imports(&schemes, &[("security", "use generator_runtime::security;")]);
+        let imports = imports(
+            &schemes,
+            &[("security", "use generator_runtime::security;")],
+        );
         module.item(quote! {
             /// How callers prove who they are.
             #both

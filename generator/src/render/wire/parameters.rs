@@ -25,7 +25,10 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Param", "use generator_runtime::params::Param;"),
     ("Check", "use generator_runtime::validate::Check;"),
     ("Pattern", "use generator_runtime::validate::Pattern;"),
-    (".validate", "use generator_runtime::validate::Validate as _;"),
+    (
+        ".validate",
+        "use generator_runtime::validate::Validate as _;",
+    ),
     ("operations", "use crate::operations;"),
     ("types", "use crate::types;"),
 ];
@@ -51,7 +54,9 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         reexport: false,
         above: TokenStream::new(),
         compose: |parts: &[TokenStream]| {
-            let statics = checker.borrow().statics(&parts.iter().flat_map(words).collect());
+            let statics = checker
+                .borrow()
+                .statics(&parts.iter().flat_map(words).collect());
             statics.into_iter().chain(parts.iter().cloned()).collect()
         },
     }
@@ -72,8 +77,15 @@ fn implementation(
             quote!(#argument: Option<&#ty>)
         });
         let bodies = checked.iter().map(|input| {
-            let Checked { argument, place, body, .. } = input;
-            let place = place.as_ref().map(|place| quote!(let check = &mut check.at(#place);));
+            let Checked {
+                argument,
+                place,
+                body,
+                ..
+            } = input;
+            let place = place
+                .as_ref()
+                .map(|place| quote!(let check = &mut check.at(#place);));
             quote!(if let Some(#argument) = #argument { #place #body })
         });
         let allow = (checked.len() >= ARGUMENTS).then(|| {
@@ -162,7 +174,13 @@ impl Checked {
                         let hint = format!("{hint}_{}", content.ident);
                         let structured = matches!(content.media, Media::Json | Media::Form);
                         let value = Value::Reference(quote!(value));
-                        let statements = checker.check(&hint, Some(quote!("body")), &content.value, value, false);
+                        let statements = checker.check(
+                            &hint,
+                            Some(quote!("body")),
+                            &content.value,
+                            value,
+                            false,
+                        );
                         if structured && !statements.is_empty() {
                             let variant = doors::ident(&content.ident);
                             arms.extend(quote!(#enumeration::#variant(value) => { #statements }));
@@ -171,7 +189,11 @@ impl Checked {
                         }
                     }
                     let rest = rest.then(|| quote!(_ => {}));
-                    if arms.is_empty() { arms } else { quote!(match #argument { #arms #rest }) }
+                    if arms.is_empty() {
+                        arms
+                    } else {
+                        quote!(match #argument { #arms #rest })
+                    }
                 }
             };
             if !statements.is_empty() {
@@ -194,5 +216,9 @@ impl Checked {
 
 /// An argument must not hide the collector.
 fn argument(name: &str) -> Ident {
-    if name == "check" { format_ident!("checked") } else { doors::ident(name) }
+    if name == "check" {
+        format_ident!("checked")
+    } else {
+        doors::ident(name)
+    }
 }

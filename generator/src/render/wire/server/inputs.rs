@@ -117,7 +117,9 @@ fn body(body: &RequestBody, names: Names<'_>) -> TokenStream {
             quote!(let body = #value;)
         }
         contents => {
-            let accepted = contents.iter().map(|content| literal::text(&content.media_type));
+            let accepted = contents
+                .iter()
+                .map(|content| literal::text(&content.media_type));
             let enumeration = names.operation(&body.type_ident);
             let last = contents.len() - 1;
             let arms = contents.iter().enumerate().map(|(index, content)| {
@@ -169,12 +171,20 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
                 }
             };
             let empty = (!required).then(|| quote!(if bytes.is_empty() { None } else));
-            let read = if required { read } else { quote!(#empty { #look #read }) };
+            let read = if required {
+                read
+            } else {
+                quote!(#empty { #look #read })
+            };
             let look = required.then_some(look).flatten();
             quote!({ #look let bytes = incoming.bytes().await?; #read })
         }
         Media::Text | Media::Xml => {
-            let some = if required { quote!(Some(text)) } else { quote!(Some(text).filter(|text| !text.is_empty())) };
+            let some = if required {
+                quote!(Some(text))
+            } else {
+                quote!(Some(text).filter(|text| !text.is_empty()))
+            };
             let look = required.then_some(look).flatten();
             quote! {{
                 #look

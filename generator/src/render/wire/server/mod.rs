@@ -35,7 +35,10 @@ const IMPORTS: &[(&str, &str)] = &[
 /// The files of the module.
 pub(crate) fn files(api: &Api) -> Vec<File> {
     let names = Names::outside(&api.types);
-    let parts = api.operations.iter().map(|operation| function(api, operation, names));
+    let parts = api
+        .operations
+        .iter()
+        .map(|operation| function(api, operation, names));
     let parts: Vec<TokenStream> = parts.collect();
     Split {
         path: "src/wire/server",
@@ -54,7 +57,9 @@ fn dispatch(api: &Api) -> TokenStream {
     let routes = routes::routes(api);
     let rejections = routes::rejections(api);
     let errors = agreement::has_details(api).then(|| {
-        quote!(const ERRORS: &'static generator_runtime::error::ErrorDetails = &details::ERRORS;)
+        quote!(
+            const ERRORS: &'static generator_runtime::error::ErrorDetails = &details::ERRORS;
+        )
     });
     let arms = api.operations.iter().enumerate().map(|(index, operation)| {
         let index = Literal::usize_unsuffixed(index);

@@ -46,8 +46,9 @@ pub(super) fn routes(api: &Api) -> TokenStream {
 /// The constant `REJECTIONS`, unless the API has no shapes of its own.
 pub(super) fn rejections(api: &Api) -> Option<TokenStream> {
     let rejections = api.rejections.iter().map(rejection);
-    (!api.rejections.is_empty())
-        .then(|| quote!(const REJECTIONS: &'static [server::RejectionTemplate] = &[#(#rejections),*];))
+    (!api.rejections.is_empty()).then(
+        || quote!(const REJECTIONS: &'static [server::RejectionTemplate] = &[#(#rejections),*];),
+    )
 }
 
 fn rejection(rejection: &Rejection) -> TokenStream {
