@@ -17,7 +17,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doors::ident;
-use crate::model::{Field, IntegerKind, Text, Type, TypeId, Types};
+use crate::model::{Field, IntegerKind, Text, Type, TypeId, TypeKind, Types};
 
 /// Tuples up to this length have all the traits that generated types need.
 const LONGEST_TUPLE: usize = 12;
@@ -161,18 +161,37 @@ impl<'a> Expression<'a> {
     #[must_use]
     pub fn argument(&self, ty: &Type) -> Argument {
         let (ty, conversion) = match ty {
-            Type::Any
-            | Type::Never
-            | Type::Bytes
-            | Type::Text(Text::String | Text::Secret | Text::Base64) => {
-                let into = self.prelude("Into");
-                let ty = self.of(ty);
-                (quote!(impl #into<#ty>), Conversion::Into)
-            }
             Type::Boxed(id) => (self.named(*id), Conversion::Box),
-            other => (self.of(other), Conversion::None),
+            ty => match self.behind(ty) {
+                Type::Any
+                | Type::Never
+                | Type::Bytes
+                | Type::Text(Text::String | Text::Secret | Text::Base64) => {
+                    let into = self.prelude("Into");
+                    let ty = self.of(ty);
+                    (quote!(impl #into<#ty>), Conversion::Into)
+                }
+                _ => (self.of(ty), Conversion::None),
+            },
         };
         Argument { ty, conversion }
+    }
+
+    /// The type behind aliases.
+    fn behind<'t>(&self, ty: &'t Type) -> &'t Type
+    where
+        'a: 't,
+    {
+        let mut ty = ty;
+        // Aliases do not lead in a circle; the bound is for documents that nobody has checked.
+        for _ in 0..64 {
+            let Type::Named(id) = ty else { break };
+            let TypeKind::Alias(target) = &self.types[*id].kind else {
+                break;
+            };
+            ty = &target.ty;
+        }
+        ty
     }
 
     /// A name of the standard prelude, in full where a type of the API has the same name.

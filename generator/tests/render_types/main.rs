@@ -219,7 +219,8 @@ fn large_modules_are_split_by_family() {
         &files["src/types.rs"],
         &[
             "mod image;",
-            "pub use image::{ImageA,",
+            "pub use image::{",
+            "ImageA, ImageN0,",
             "mod j;",
             "pub use j::Job;",
         ],

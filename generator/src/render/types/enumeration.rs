@@ -45,13 +45,18 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, values: &Enum) 
         .iter()
         .map(|value| wire(values.base, value))
         .collect();
+    let text = if values.closed {
+        quote!(&'static str)
+    } else {
+        quote!(&str)
+    };
     let access = match values.base {
         EnumBase::String => {
             let other = (!values.closed).then(|| quote!(Self::#unknown(text) => text,));
             quote! {
                 /// The text on the wire.
                 #[must_use]
-                pub fn as_str(&self) -> &str {
+                pub fn as_str(&self) -> #text {
                     match self {
                         #(Self::#listed => #wire,)*
                         #other

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{derives, describe};
-use crate::model::{Type, TypeDef, TypeKind, Types, Union, Variant};
+use crate::model::{Type, TypeDef, TypeKind, Types, Union, Use, Variant};
 use crate::render::doors::{Doc, code, ident};
 use crate::render::expression::Expression;
 
@@ -62,7 +62,11 @@ fn conversions(expression: &Expression<'_>, def: &TypeDef, union: &Union) -> Tok
     let keys: Vec<String> = union
         .variants
         .iter()
-        .map(|variant| expression.of(&bare(types, &variant.value.ty)).to_string())
+        .map(|variant| {
+            expression
+                .of(&bare(types, &variant.value.ty, &mut STEPS.clone()))
+                .to_string()
+        })
         .collect();
     let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
     for key in &keys {
@@ -92,23 +96,25 @@ fn conversions(expression: &Expression<'_>, def: &TypeDef, union: &Union) -> Tok
     conversions
 }
 
+/// Most steps taken to find out what a type is made of; beyond, types count as different.
+const STEPS: usize = 1000;
+
 /// The type behind aliases and boxes: what the compiler compares.
-fn bare(types: &Types, ty: &Type) -> Type {
-    let mut ty = ty;
-    // Aliases do not lead in a circle; the bound is for documents that nobody has checked.
-    for _ in 0..64 {
-        let (Type::Named(id) | Type::Boxed(id)) = ty else {
-            break;
-        };
-        let TypeKind::Alias(target) = &types[*id].kind else {
-            return Type::Named(*id);
-        };
-        ty = &target.ty;
+fn bare(types: &Types, ty: &Type, steps: &mut usize) -> Type {
+    if *steps == 0 {
+        return ty.clone();
     }
+    *steps -= 1;
+    let mut item = |item: &Use| Use::plain(bare(types, &item.ty, steps));
     match ty {
-        Type::Array(item) => Type::Array(Box::new(crate::model::Use::plain(bare(types, &item.ty)))),
-        Type::Map(item) => Type::Map(Box::new(crate::model::Use::plain(bare(types, &item.ty)))),
-        Type::Nullable(inner) => Type::Nullable(Box::new(bare(types, inner))),
+        Type::Named(id) | Type::Boxed(id) => match &types[*id].kind {
+            TypeKind::Alias(target) => bare(types, &target.ty, steps),
+            _ => Type::Named(*id),
+        },
+        Type::Array(of) => Type::Array(Box::new(item(of))),
+        Type::Map(of) => Type::Map(Box::new(item(of))),
+        Type::Tuple(of, None) => Type::Tuple(of.iter().map(item).collect(), None),
+        Type::Nullable(inner) => Type::Nullable(Box::new(bare(types, inner, steps))),
         other => other.clone(),
     }
 }

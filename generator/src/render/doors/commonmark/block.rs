@@ -21,6 +21,8 @@ pub(super) enum Container {
 
 impl Writer {
     pub(super) fn open(&mut self, container: Container) {
+        let after_list = std::mem::take(&mut self.after_list);
+        self.gap |= after_list && !matches!(container, Container::Item { .. });
         self.blank_line();
         self.containers.push(if self.containers.len() < DEPTH {
             container
@@ -31,6 +33,7 @@ impl Writer {
 
     /// Writes a block's lines behind the prefixes of its containers.
     pub(super) fn block(&mut self, block: Vec<String>) {
+        self.gap |= std::mem::take(&mut self.after_list);
         self.blank_line();
         for line in block {
             let prefix = self.prefix();

@@ -42,7 +42,7 @@ impl Writer {
     /// Adds text: what could be markup is escaped, addresses become links.
     pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
-        while self.links.is_empty() {
+        while self.links.iter().all(|link| link.target.is_none()) {
             let Some((start, end)) = address(rest) else {
                 break;
             };

@@ -46,6 +46,8 @@ pub(super) struct Writer {
     pub(super) table: Option<Table>,
     /// Whether emphasis has just begun: it must not begin with space.
     pub(super) begun: bool,
+    /// Whether a list has just ended: a blank line is due before anything but an item.
+    pub(super) after_list: bool,
     /// Whether a blank line is due before the next block.
     pub(super) gap: bool,
 }
@@ -186,7 +188,7 @@ impl Writer {
             TagEnd::HtmlBlock => self.html_block(),
             TagEnd::List(_) => {
                 self.lists.pop();
-                self.gap |= self.lists.is_empty();
+                self.after_list = true;
             }
             TagEnd::Item => {
                 self.flush();

@@ -11,14 +11,20 @@ use crate::model::{Constraints, Type, TypeKind, Types, Use};
 use crate::render::expression::is_tuple;
 use crate::render::format::words;
 
-/// Aliases inside each other are followed this far; each one is written out where it is used.
+/// Aliases and containers inside each other are followed this far; each is written out where it
+/// is used.
 const DEPTH: usize = 16;
+
+/// Most values checked at one place: aliases of tuples of aliases can multiply without end.
+const VALUES: usize = 1000;
 
 /// Emits statements that check values; they report to a variable `check: &mut Check`.
 #[derive(Clone, Debug)]
 pub struct Checker<'a> {
     types: &'a Types,
     patterns: Patterns,
+    /// How many more values may be checked at this place.
+    left: usize,
 }
 
 /// How emitted code reaches a value.
@@ -65,6 +71,7 @@ impl<'a> Checker<'a> {
         Self {
             types,
             patterns: Patterns::default(),
+            left: VALUES,
         }
     }
 
@@ -82,6 +89,7 @@ impl<'a> Checker<'a> {
         value: Value,
         optional: bool,
     ) -> TokenStream {
+        self.left = VALUES;
         let constraints = [&demanded.constraints];
         if !optional {
             return self.value(hint, place.as_ref(), &demanded.ty, &constraints, &value, 0);
@@ -118,9 +126,10 @@ impl<'a> Checker<'a> {
         value: &Value,
         depth: usize,
     ) -> TokenStream {
-        if depth > DEPTH {
+        if depth > DEPTH || self.left == 0 {
             return TokenStream::new();
         }
+        self.left -= 1;
         if self.delegates(ty, constraints) {
             return delegated(place, value);
         }
