@@ -13,7 +13,7 @@ const TEXT: Type = Type::Text(Text::String);
 const INTEGER: Type = Type::Integer(IntegerKind::I64);
 
 /// The API.
-pub fn api() -> Api {
+pub(crate) fn api() -> Api {
     let mut types = Types::default();
     let name = Use {
         ty: TEXT,

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::model::{Api, Operation};
 use crate::render::doors::{self, Doc};
 use crate::render::operations::documentation;
-use crate::render::operations::input::Input;
+use crate::render::operations::input::{Input, many_arguments};
 use crate::render::operations::names::Names;
 
 /// The method.
@@ -23,10 +23,12 @@ pub(super) fn render(operation: &Operation, api: &Api, names: Names<'_>) -> Toke
         } = input;
         quote!(#ident: #argument)
     });
+    let allow = many_arguments(required.len() + 1);
     let idents = required.iter().map(|input| &input.ident);
     quote! {
         #docs
         #deprecated
+        #allow
         pub fn #method(&self, #(#arguments),*) -> Call<'_, operations::#input> {
             self.call(operations::#input::new(#(#idents),*))
         }

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation;
+use super::input::many_arguments;
 use super::names::{Names, Travel};
 use super::outcome::{Carried, Success, streams};
 use crate::model::{Header, Operation, Payload, Reply};
@@ -49,6 +50,7 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
         } = field;
         quote!(#docs pub #ident: #ty)
     });
+    let allow = many_arguments(fields.iter().filter(|field| field.required).count());
     let arguments = fields.iter().filter(|field| field.required).map(|field| {
         let Field { ident, ty, .. } = field;
         quote!(#ident: #ty)
@@ -81,6 +83,7 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
 
         impl #ident {
             /// Takes what is always there; everything else is set through the fields.
+            #allow
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }

@@ -22,11 +22,10 @@ const IMPORTS: &[(&str, &str)] = &[
     ("client", "use generator_runtime::client;"),
     ("error", "use generator_runtime::error;"),
     ("params", "use generator_runtime::params;"),
-    ("security", "use generator_runtime::security;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
     ("types", "use crate::types;"),
-    ("schemes", "use crate::wire::schemes;"),
+    ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
 ];
 
@@ -87,7 +86,7 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.accept(#accept))
     });
     let security = (!operation.security.is_empty()).then(|| {
-        let security = agreement::alternatives(&operation.security, &api.schemes);
+        let security = agreement::alternatives(api, operation);
         quote!(.security(#security))
     });
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));

@@ -29,7 +29,7 @@ pub(super) fn routes(api: &Api) -> TokenStream {
             let (name, value) = (literal::text(name), literal::text(value));
             quote!((#name, #value))
         });
-        let security = agreement::alternatives(&operation.security, &api.schemes);
+        let security = agreement::alternatives(api, operation);
         quote! {
             server::Route {
                 id: #id,
