@@ -15,7 +15,7 @@ use super::format::{self, Module};
 use crate::model::{TypeId, Types};
 
 /// A module of more lines is split.
-const LINES: usize = 1500;
+const LINES: usize = 2200;
 
 /// So many types make a family.
 const FAMILY: usize = 6;

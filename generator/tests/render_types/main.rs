@@ -79,7 +79,6 @@ fn structs_take_what_is_required_and_set_the_rest() {
             "pub fn note(mut self, note: impl Into<String>) -> Self {",
             "self.note = Some(note.into());",
             "self.parent = Some(Some(parent.into()));",
-            "pub fn parent_null(mut self) -> Self {",
         ],
     );
     check(

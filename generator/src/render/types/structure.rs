@@ -195,25 +195,16 @@ fn setter(expression: &Expression<'_>, field: &Field) -> TokenStream {
     } else {
         quote!(Some(#value))
     };
-    let doc = format!(" Sets `{}`.", field.ident);
+    let doc = if nullable {
+        format!(" Sets `{0}`; for null, set the field to `Some(None)`.", field.ident)
+    } else {
+        format!(" Sets `{}`.", field.ident)
+    };
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let by_trait = OPERATORS.contains(&field.setter.as_str()) && !argument.is_generic();
     let allow = by_trait.then(
         || quote!(#[allow(clippy::should_implement_trait, reason = "it sets a member of this name")]),
     );
-    let null = nullable.then(|| {
-        let method = ident(&format!("{}_null", field.setter));
-        let doc = format!(" Sets `{}` to null.", field.ident);
-        quote! {
-            #[doc = #doc]
-            #deprecated
-            #[must_use]
-            pub fn #method(mut self) -> Self {
-                self.#name = Some(None);
-                self
-            }
-        }
-    });
     quote! {
         #[doc = #doc]
         #deprecated
@@ -223,6 +214,5 @@ fn setter(expression: &Expression<'_>, field: &Field) -> TokenStream {
             self.#name = #value;
             self
         }
-        #null
     }
 }
