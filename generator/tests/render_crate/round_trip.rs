@@ -106,6 +106,14 @@ async fn a_signed_call_with_parameters_everywhere() {
 }
 
 #[tokio::test]
+async fn a_client_moves_to_another_region() {
+    let call = client("AK").with_region("there").expect("a client");
+    let accepted = call.copy_image("x", types::CopyRequest::new("web")).await.expect("an answer");
+    assert_eq!(accepted.job_id, "me copies x false  web");
+    assert!(cloud_images::client::SERVERS[1].contains("{zone}"));
+}
+
+#[tokio::test]
 async fn documented_failures_are_told_apart() {
     let client = client("AK");
     let body = || types::CopyRequest::new("web");
