@@ -97,7 +97,7 @@ impl Input {
             return quote!(#ident: None);
         }
         // `ident: ident` is what clippy calls redundant.
-        if converted.to_string() == ident.to_string() {
+        if *ident == converted.to_string() {
             return quote!(#ident);
         }
         quote!(#ident: #converted)

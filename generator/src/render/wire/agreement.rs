@@ -210,7 +210,7 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
             quote!(Bearer)
         }
-        SchemeKind::MutualTls => quote!(Unsupported { what: "mutualTLS" }),
+        SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Signature {
             algorithm,
             service,
