@@ -44,7 +44,11 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
         });
     }
     for scheme in &api.schemes {
-        let SchemeKind::Signature { region: SignatureRegion::Named { name, .. }, .. } = &scheme.kind else {
+        let SchemeKind::Signature {
+            region: SignatureRegion::Named { name, .. },
+            ..
+        } = &scheme.kind
+        else {
             continue;
         };
         if settings.iter().all(|known| known.name != *name) {
@@ -203,7 +207,10 @@ pub(super) fn render(api: &Api) -> TokenStream {
 pub(super) fn changer(setting: &Setting) -> TokenStream {
     let Setting { ident, name, .. } = setting;
     let docs = Doc::default()
-        .own(format!("The same client with another {}.", doors::code(name)))
+        .own(format!(
+            "The same client with another {}.",
+            doors::code(name)
+        ))
         .own("# Errors")
         .own("When the URL cannot be made with it.")
         .attributes();

@@ -165,7 +165,10 @@ fn client(api: &Api, operation: &Operation) -> TokenStream {
     let url = servers
         .is_empty()
         .then(|| quote!(.base_url("https://api.example.com")));
-    let variables = servers.first().into_iter().flat_map(|server| &server.variables);
+    let variables = servers
+        .first()
+        .into_iter()
+        .flat_map(|server| &server.variables);
     let variables = variables.map(|variable| {
         let ident = ident(&variable.ident);
         let value = literal::text(&variable.default);

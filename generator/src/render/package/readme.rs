@@ -45,7 +45,10 @@ struct Row {
 /// The page of the crate.
 pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in builder::absolute(api).into_iter().flat_map(|server| &server.variables) {
+    for variable in builder::absolute(api)
+        .into_iter()
+        .flat_map(|server| &server.variables)
+    {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
