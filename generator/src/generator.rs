@@ -107,7 +107,11 @@ impl Generator {
     /// A generator that writes below the current folder.
     #[must_use]
     pub fn new() -> Self {
-        Self { out: PathBuf::from("."), runtime: None, read: ReadOptions::default() }
+        Self {
+            out: PathBuf::from("."),
+            runtime: None,
+            read: ReadOptions::default(),
+        }
     }
 
     /// Writes crates below `folder`, each into a folder of its own name.
@@ -121,7 +125,9 @@ impl Generator {
     /// this generator was built in.
     #[must_use]
     pub fn runtime_path(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.runtime = Some(RuntimeSource::Path(folder.into().to_string_lossy().into_owned()));
+        self.runtime = Some(RuntimeSource::Path(
+            folder.into().to_string_lossy().into_owned(),
+        ));
         self
     }
 
@@ -142,15 +148,27 @@ impl Generator {
         let rendered = self.render(document.as_ref(), &mut diagnostics);
         diagnostics.finish();
         let report = diagnostics::render(&diagnostics, diagnostics::Format::Text { colour: false });
-        let Some((rendered, sources)) = rendered else { return Err(Error::Document(report)) };
+        let Some((rendered, sources)) = rendered else {
+            return Err(Error::Document(report));
+        };
         let folder = self.out.join(&rendered.name);
         let plan = write::write(&folder, &rendered.files)?;
-        Ok(Generated { name: rendered.name, folder, plan, report, sources })
+        Ok(Generated {
+            name: rendered.name,
+            folder,
+            plan,
+            report,
+            sources,
+        })
     }
 
     /// Generates the crate of one document in memory, with the files the document consists of.
     /// `None` when the document has errors; `diagnostics` has them.
-    pub fn render(&self, document: &Path, diagnostics: &mut Diagnostics) -> Option<(Crate, Vec<PathBuf>)> {
+    pub fn render(
+        &self,
+        document: &Path,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Crate, Vec<PathBuf>)> {
         let (api, sources) = self.understand(document, diagnostics)?;
         let name = api.name.clone();
         let files = render::render(&api, &self.render_options(&name));
@@ -159,7 +177,11 @@ impl Generator {
 
     /// Reads and resolves one document, with the files it consists of. `None` when it has
     /// errors; `diagnostics` has them.
-    pub fn understand(&self, document: &Path, diagnostics: &mut Diagnostics) -> Option<(Api, Vec<PathBuf>)> {
+    pub fn understand(
+        &self,
+        document: &Path,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Api, Vec<PathBuf>)> {
         let name = crate_name(document);
         let errors = diagnostics.error_count();
         let read = read::read(document, &self.read, diagnostics)?;
@@ -177,16 +199,33 @@ impl Generator {
 
     fn render_options(&self, name: &str) -> render::Options {
         let folder = absolute(&self.out).join(name);
-        let runtime = self.runtime.clone().unwrap_or_else(|| RuntimeSource::Path(runtime_path(&folder)));
-        render::Options { runtime, standalone: is_stranger_in_workspace(&folder) }
+        let runtime = self
+            .runtime
+            .clone()
+            .unwrap_or_else(|| RuntimeSource::Path(runtime_path(&folder)));
+        render::Options {
+            runtime,
+            standalone: is_stranger_in_workspace(&folder),
+        }
     }
 }
 
 /// Name of the crate of a document: the name of its file without the ending.
 fn crate_name(document: &Path) -> String {
-    let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut name: String =
-        stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    let stem = document
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut name: String = stem
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name.insert_str(0, "api-");
     }
@@ -202,8 +241,9 @@ fn absolute(path: &Path) -> PathBuf {
 fn runtime_path(folder: &Path) -> String {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let runtime = package.join("runtime");
-    let Some((checkout, inside)) =
-        package.parent().and_then(|checkout| Some((checkout, folder.strip_prefix(checkout).ok()?)))
+    let Some((checkout, inside)) = package
+        .parent()
+        .and_then(|checkout| Some((checkout, folder.strip_prefix(checkout).ok()?)))
     else {
         return runtime.to_string_lossy().into_owned();
     };
@@ -216,10 +256,16 @@ fn runtime_path(folder: &Path) -> String {
 /// Such a crate needs a workspace table of its own.
 fn is_stranger_in_workspace(folder: &Path) -> bool {
     for above in folder.ancestors().skip(1) {
-        let Ok(text) = std::fs::read_to_string(above.join("Cargo.toml")) else { continue };
-        let members = text.contains("[workspace]").then(|| workspace_members(&text));
+        let Ok(text) = std::fs::read_to_string(above.join("Cargo.toml")) else {
+            continue;
+        };
+        let members = text
+            .contains("[workspace]")
+            .then(|| workspace_members(&text));
         if let Some(members) = members {
-            let Ok(inside) = folder.strip_prefix(above) else { return true };
+            let Ok(inside) = folder.strip_prefix(above) else {
+                return true;
+            };
             let inside = inside.to_string_lossy().replace('\\', "/");
             return !members.iter().any(|member| is_member(member, &inside));
         }
@@ -229,13 +275,26 @@ fn is_stranger_in_workspace(folder: &Path) -> bool {
 
 /// Members listed in a workspace manifest.
 fn workspace_members(text: &str) -> Vec<String> {
-    let Some(list) = text.split_once("members").and_then(|(_, rest)| rest.split_once('[')) else { return Vec::new() };
+    let Some(list) = text
+        .split_once("members")
+        .and_then(|(_, rest)| rest.split_once('['))
+    else {
+        return Vec::new();
+    };
     let list = list.1.split(']').next().unwrap_or_default();
-    list.split(',').map(|member| member.trim().trim_matches('"').to_owned()).filter(|m| !m.is_empty()).collect()
+    list.split(',')
+        .map(|member| member.trim().trim_matches('"').to_owned())
+        .filter(|m| !m.is_empty())
+        .collect()
 }
 
 /// Whether a member pattern names a folder; `*` stands for one part of a path.
 fn is_member(pattern: &str, folder: &str) -> bool {
-    let (pattern, folder): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), folder.split('/').collect());
-    pattern.len() == folder.len() && pattern.iter().zip(&folder).all(|(part, name)| *part == "*" || part == name)
+    let (pattern, folder): (Vec<&str>, Vec<&str>) =
+        (pattern.split('/').collect(), folder.split('/').collect());
+    pattern.len() == folder.len()
+        && pattern
+            .iter()
+            .zip(&folder)
+            .all(|(part, name)| *part == "*" || part == name)
 }

@@ -18,15 +18,24 @@ impl Scratch {
     /// When the file system refuses.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let folder = fixtures::checkout().join("target").join("scratch").join(name);
+        let folder = fixtures::checkout()
+            .join("target")
+            .join("scratch")
+            .join(name);
         if folder.exists() {
             std::fs::remove_dir_all(&folder).expect("the old workspace can be removed");
         }
         std::fs::create_dir_all(&folder).expect("the workspace can be made");
-        std::fs::write(folder.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n")
-            .expect("the manifest can be written");
-        std::fs::copy(fixtures::checkout().join("Cargo.lock"), folder.join("Cargo.lock"))
-            .expect("the lock file can be copied");
+        std::fs::write(
+            folder.join("Cargo.toml"),
+            "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
+        )
+        .expect("the manifest can be written");
+        std::fs::copy(
+            fixtures::checkout().join("Cargo.lock"),
+            folder.join("Cargo.lock"),
+        )
+        .expect("the lock file can be copied");
         Self { folder }
     }
 
@@ -43,7 +52,8 @@ impl Scratch {
     pub fn add(&self, name: &str, manifest: &str, main: &str) {
         let source = self.folder.join(name).join("src");
         std::fs::create_dir_all(&source).expect("the crate can be made");
-        std::fs::write(self.folder.join(name).join("Cargo.toml"), manifest).expect("the manifest can be written");
+        std::fs::write(self.folder.join(name).join("Cargo.toml"), manifest)
+            .expect("the manifest can be written");
         std::fs::write(source.join("main.rs"), main).expect("the source can be written");
     }
 
@@ -58,7 +68,10 @@ impl Scratch {
             .args(arguments)
             .arg("--offline")
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", fixtures::checkout().join("target").join("scratch-build"))
+            .env(
+                "CARGO_TARGET_DIR",
+                fixtures::checkout().join("target").join("scratch-build"),
+            )
             .env("RUSTFLAGS", "-D warnings")
             .env_remove("CARGO_MANIFEST_DIR")
             .output()
@@ -72,7 +85,11 @@ impl Scratch {
     pub fn must(&self, arguments: &[&str]) -> String {
         let output = self.cargo(arguments);
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "cargo {} failed:\n{said}", arguments.join(" "));
+        assert!(
+            output.status.success(),
+            "cargo {} failed:\n{said}",
+            arguments.join(" ")
+        );
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }

@@ -20,7 +20,9 @@ fn generate_all(scratch: &Scratch) -> Vec<String> {
         if PARTS.contains(&name.as_str()) {
             continue;
         }
-        let generated = generator.generate(&document).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let generated = generator
+            .generate(&document)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         names.push(generated.name);
     }
     names
@@ -31,12 +33,18 @@ fn probes_compile_and_round_trip() {
     let scratch = Scratch::new("probes");
     let names = generate_all(&scratch);
     let cases = std::fs::read_to_string(fixtures::path("probes/roundtrip.jsonl")).unwrap();
-    let cases: Vec<Value> = cases.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let cases: Vec<Value> = cases
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let (manifest, main) = consumer(&cases);
     scratch.add("round-trips", &manifest, &main);
     scratch.must(&["check", "--workspace", "--all-features", "--quiet"]);
     let output = scratch.cargo(&["run", "--package", "round-trips", "--quiet"]);
-    let (said, failures) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (said, failures) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert_eq!(said.trim(), format!("{} passed", cases.len()), "{failures}");
     assert!(names.len() > 70, "{} probes", names.len());
 }
@@ -47,17 +55,28 @@ fn consumer(cases: &[Value]) -> (String, String) {
         "[package]\nname = \"round-trips\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n",
     );
     let runtime = fixtures::checkout().join("generator/runtime");
-    writeln!(manifest, "generator-runtime = {{ path = {:?} }}", runtime.display().to_string()).unwrap();
+    writeln!(
+        manifest,
+        "generator-runtime = {{ path = {:?} }}",
+        runtime.display().to_string()
+    )
+    .unwrap();
     manifest.push_str("serde_json = \"1\"\nserde = \"1\"\n");
     let mut main = String::from(CONSUMER);
     let mut listed = Vec::new();
     main.push_str("fn main() {\n    let mut passed = 0;\n");
     for case in cases {
         let text = |key: &str| case[key].as_str().unwrap();
-        let name = text("spec").trim_start_matches("specs/").trim_end_matches(".json");
+        let name = text("spec")
+            .trim_start_matches("specs/")
+            .trim_end_matches(".json");
         if !listed.contains(&name) {
             listed.push(name);
-            writeln!(manifest, "{name} = {{ path = \"../{name}\", default-features = false }}").unwrap();
+            writeln!(
+                manifest,
+                "{name} = {{ path = \"../{name}\", default-features = false }}"
+            )
+            .unwrap();
         }
         let module = name.replace('-', "_");
         writeln!(
@@ -116,8 +135,15 @@ fn every_probe_is_generated_or_explained() {
         let generated = generator.render(&document, &mut diagnostics);
         diagnostics.finish();
         if generated.is_none() {
-            let placed = diagnostics.iter().any(|diagnostic| diagnostic.span.is_some());
-            assert!(placed, "{}:\n{}", document.display(), diagnostics::render(&diagnostics, Format::Json));
+            let placed = diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.span.is_some());
+            assert!(
+                placed,
+                "{}:\n{}",
+                document.display(),
+                diagnostics::render(&diagnostics, Format::Json)
+            );
         }
     }
 }

@@ -269,7 +269,7 @@ impl Operation for Certified {
     type Output = ();
     type Failure = GetError;
 
-    fn request(&self) -> Result<Request<Body>, Violations> {
+    fn request(&mut self) -> Result<Request<Body>, Violations> {
         Outgoing::new("GET", Target::new())?.empty()
     }
 

@@ -10,7 +10,8 @@ use crate::render::File;
 /// Name of the list, below the crate's folder.
 pub(super) const NAME: &str = ".generated";
 
-const HEADER: &str = "# Files of this crate that the generator wrote. It removes those it no longer writes.\n";
+const HEADER: &str =
+    "# Files of this crate that the generator wrote. It removes those it no longer writes.\n";
 
 /// The list as a file of the crate.
 pub(super) fn render(files: &[File]) -> File {
@@ -20,7 +21,10 @@ pub(super) fn render(files: &[File]) -> File {
         text.push_str(path);
         text.push('\n');
     }
-    File { path: NAME.to_owned(), text }
+    File {
+        path: NAME.to_owned(),
+        text,
+    }
 }
 
 /// Paths listed in the folder; `None` when there is no list.
@@ -43,5 +47,7 @@ pub(super) fn read(folder: &Path) -> Result<Option<BTreeSet<String>>, WriteError
 pub(super) fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', ':', '\0'])
-        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != "..")
 }

@@ -65,7 +65,10 @@ impl Plan {
             }
         }
         changes.sort_by(|a, b| a.path().cmp(b.path()));
-        Ok(Self { folder: folder.to_owned(), changes })
+        Ok(Self {
+            folder: folder.to_owned(),
+            changes,
+        })
     }
 
     /// Whether everything on disk is as it should be.
@@ -76,7 +79,10 @@ impl Plan {
 }
 
 fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 fn is_empty(folder: &Path) -> Result<bool, WriteError> {

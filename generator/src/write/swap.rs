@@ -63,7 +63,8 @@ fn build(folder: &Path, staged: &Path, files: &[File], plan: &Plan) -> Result<()
         });
         let linked = !differs && fs::hard_link(folder.join(&file.path), &target).is_ok();
         if !linked {
-            write_through(&target, file.text.as_bytes()).map_err(|error| WriteError::Io(target, error))?;
+            write_through(&target, file.text.as_bytes())
+                .map_err(|error| WriteError::Io(target, error))?;
         }
     }
     Ok(())
@@ -92,7 +93,11 @@ fn exchange(staged: &Path, folder: &Path) -> Result<(), WriteError> {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
         match renameat_with(CWD, staged, CWD, folder, RenameFlags::EXCHANGE) {
             Ok(()) => return Ok(()),
-            Err(error) if matches!(error, rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {}
+            Err(error)
+                if matches!(
+                    error,
+                    rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP
+                ) => {}
             Err(error) => return Err(failed(error.into())),
         }
     }
@@ -108,11 +113,18 @@ fn exchange(staged: &Path, folder: &Path) -> Result<(), WriteError> {
 
 /// Moves what is not ours from one folder to another, unless the other has it already.
 fn move_foreign(from: &Path, to: &Path) -> Result<(), WriteError> {
-    let Some(ours) = manifest::read(from)? else { return Ok(()) };
+    let Some(ours) = manifest::read(from)? else {
+        return Ok(());
+    };
     move_entries(from, to, "", &ours)
 }
 
-fn move_entries(from: &Path, to: &Path, prefix: &str, ours: &std::collections::BTreeSet<String>) -> Result<(), WriteError> {
+fn move_entries(
+    from: &Path,
+    to: &Path,
+    prefix: &str,
+    ours: &std::collections::BTreeSet<String>,
+) -> Result<(), WriteError> {
     let failed = |error: io::Error| WriteError::Io(from.to_owned(), error);
     for entry in fs::read_dir(from).map_err(failed)? {
         let entry = entry.map_err(failed)?;
@@ -122,7 +134,11 @@ fn move_entries(from: &Path, to: &Path, prefix: &str, ours: &std::collections::B
         if ours.contains(&path) {
             continue;
         }
-        let holds_ours = ours.iter().any(|known| known.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/')));
+        let holds_ours = ours.iter().any(|known| {
+            known
+                .strip_prefix(&path)
+                .is_some_and(|rest| rest.starts_with('/'))
+        });
         if holds_ours && target.is_dir() {
             move_entries(&entry.path(), &target, &format!("{path}/"), ours)?;
         } else if !holds_ours && !target.exists() {

@@ -13,7 +13,7 @@ const TEXT: Type = Type::Text(Text::String);
 const INTEGER: Type = Type::Integer(IntegerKind::I64);
 
 /// The API.
-pub fn api() -> Api {
+pub(crate) fn api() -> Api {
     let mut types = Types::default();
     let name = Use {
         ty: TEXT,
@@ -46,22 +46,41 @@ pub fn api() -> Api {
     let request = named(
         "CopyRequest",
         true,
-        vec![field("name", name, true), field("description", Use::plain(TEXT), false)],
+        vec![
+            field("name", name, true),
+            field("description", Use::plain(TEXT), false),
+        ],
     );
-    let accepted = named("Accepted", false, vec![field("job_id", Use::plain(TEXT), true)]);
+    let accepted = named(
+        "Accepted",
+        false,
+        vec![field("job_id", Use::plain(TEXT), true)],
+    );
     let error = named(
         "Problem",
         false,
-        vec![field("code", Use::plain(TEXT), true), field("message", Use::plain(TEXT), true)],
+        vec![
+            field("code", Use::plain(TEXT), true),
+            field("message", Use::plain(TEXT), true),
+        ],
     );
     // The names of types that emitted code could mistake for its own.
     let image = named("Client", false, vec![field("id", Use::plain(TEXT), true)]);
     let filter = named(
         "Filter",
         false,
-        vec![field("owner", Use::plain(TEXT), false), field("size", Use::plain(INTEGER), false)],
+        vec![
+            field("owner", Use::plain(TEXT), false),
+            field("size", Use::plain(INTEGER), false),
+        ],
     );
-    let operations = operations(&Ids { request, accepted, error, image, filter });
+    let operations = operations(&Ids {
+        request,
+        accepted,
+        error,
+        image,
+        filter,
+    });
     Api {
         name: "cloud-images".to_owned(),
         title: "Cloud \"images\" `*`".to_owned(),
@@ -69,10 +88,16 @@ pub fn api() -> Api {
         description: Some("Images of machines.\n\n    not code\n\n* <b>bold</b> [x]".to_owned()),
         servers: vec![
             server("https://ims.{region}.example.com/api", &["region"]),
-            server("https://{zone}.ims.{region}.example.com", &["zone", "region"]),
+            server(
+                "https://{zone}.ims.{region}.example.com",
+                &["zone", "region"],
+            ),
             server("/relative", &[]),
         ],
-        tags: vec![Tag { name: "images".to_owned(), description: None }],
+        tags: vec![Tag {
+            name: "images".to_owned(),
+            description: None,
+        }],
         schemes: vec![
             SecurityScheme {
                 name: "AK/SK".to_owned(),
@@ -81,14 +106,20 @@ pub fn api() -> Api {
                 kind: SchemeKind::Signature {
                     algorithm: SignatureAlgorithm::JdCloud2,
                     service: "ims".to_owned(),
-                    region: SignatureRegion::Named { name: "region".to_owned(), default: String::new() },
+                    region: SignatureRegion::Named {
+                        name: "region".to_owned(),
+                        default: String::new(),
+                    },
                 },
             },
             SecurityScheme {
                 name: "token".to_owned(),
                 ident: "auth_token".to_owned(),
                 description: Some("A token.".to_owned()),
-                kind: SchemeKind::ApiKey { place: ApiKeyPlace::Header, name: "X-Auth-Token".to_owned() },
+                kind: SchemeKind::ApiKey {
+                    place: ApiKeyPlace::Header,
+                    name: "X-Auth-Token".to_owned(),
+                },
             },
         ],
         types,
@@ -127,7 +158,14 @@ fn operations(ids: &Ids) -> Vec<Operation> {
             parameter("dry_run", Location::Query, false, Use::plain(Type::Bool)),
             parameter("X-Trace", Location::Header, false, Use::plain(TEXT)),
         ],
-        success: outcome("CopyImageResponse", vec![reply(Status::Code(202), "Accepted", Some(json_content(ids.accepted)))]),
+        success: outcome(
+            "CopyImageResponse",
+            vec![reply(
+                Status::Code(202),
+                "Accepted",
+                Some(json_content(ids.accepted)),
+            )],
+        ),
         failure: outcome(
             "CopyImageError",
             vec![
@@ -141,11 +179,23 @@ fn operations(ids: &Ids) -> Vec<Operation> {
             ],
         ),
         security: vec![
-            vec![Requirement { scheme: 0, scopes: Vec::new() }],
-            vec![Requirement { scheme: 1, scopes: Vec::new() }],
+            vec![Requirement {
+                scheme: 0,
+                scopes: Vec::new(),
+            }],
+            vec![Requirement {
+                scheme: 1,
+                scopes: Vec::new(),
+            }],
         ],
         summary: Some("Copies an image.".to_owned()),
-        ..operation("copyImage", "copy_image", "CopyImage", "POST", "/v1/images/{image_id}:copy")
+        ..operation(
+            "copyImage",
+            "copy_image",
+            "CopyImage",
+            "POST",
+            "/v1/images/{image_id}:copy",
+        )
     };
     let list = Operation {
         parameters: vec![
@@ -165,19 +215,32 @@ fn operations(ids: &Ids) -> Vec<Operation> {
             Parameter {
                 explode: false,
                 shape: Shape::Array,
-                ..parameter("ids", Location::Query, false, Use::plain(Type::Array(Box::new(Use::plain(TEXT)))))
+                ..parameter(
+                    "ids",
+                    Location::Query,
+                    false,
+                    Use::plain(Type::Array(Box::new(Use::plain(TEXT)))),
+                )
             },
             Parameter {
                 style: Style::DeepObject,
                 shape: Shape::Object,
-                ..parameter("filter", Location::Query, false, Use::plain(Type::Named(ids.filter)))
+                ..parameter(
+                    "filter",
+                    Location::Query,
+                    false,
+                    Use::plain(Type::Named(ids.filter)),
+                )
             },
             parameter("session", Location::Cookie, false, Use::plain(TEXT)),
         ],
         success: outcome(
             "ListImagesResponse",
             vec![Reply {
-                headers: vec![header("X-Total", "x_total", true, INTEGER), header("X-Next", "x_next", false, TEXT)],
+                headers: vec![
+                    header("X-Total", "x_total", true, INTEGER),
+                    header("X-Next", "x_next", false, TEXT),
+                ],
                 payload: Some(Content {
                     value: Use::plain(Type::Array(Box::new(Use::plain(Type::Named(ids.image))))),
                     ..json_content(ids.image)
@@ -185,16 +248,37 @@ fn operations(ids: &Ids) -> Vec<Operation> {
                 ..reply(Status::Code(200), "Ok", None)
             }],
         ),
-        failure: outcome("ListImagesError", vec![reply(Status::Code(404), "NotFound", None)]),
-        ..operation("listImages", "list_images", "ListImages", "GET", "/v1/images")
+        failure: outcome(
+            "ListImagesError",
+            vec![reply(Status::Code(404), "NotFound", None)],
+        ),
+        ..operation(
+            "listImages",
+            "list_images",
+            "ListImages",
+            "GET",
+            "/v1/images",
+        )
     };
     let upload = Operation {
         parameters: vec![image_id()],
-        body: Some(body(true, vec![content("application/octet-stream", "Bytes", Media::Bytes, Type::Bytes)])),
+        body: Some(body(
+            true,
+            vec![content(
+                "application/octet-stream",
+                "Bytes",
+                Media::Bytes,
+                Type::Bytes,
+            )],
+        )),
         success: outcome(
             "UploadImageResponse",
             vec![
-                reply(Status::Code(201), "Created", Some(content("text/plain", "Text", Media::Text, TEXT))),
+                reply(
+                    Status::Code(201),
+                    "Created",
+                    Some(content("text/plain", "Text", Media::Text, TEXT)),
+                ),
                 Reply {
                     headers: vec![header("Location", "location", true, TEXT)],
                     ..reply(Status::Code(202), "Accepted", None)
@@ -203,23 +287,55 @@ fn operations(ids: &Ids) -> Vec<Operation> {
                 reply(Status::Class(2), "Success", None),
             ],
         ),
-        failure: outcome("UploadImageError", vec![reply(Status::Code(409), "Conflict", Some(content("text/plain", "Text", Media::Text, TEXT)))]),
-        ..operation("uploadImage", "upload_image", "UploadImage", "PUT", "/v1/images/{image_id}/data")
+        failure: outcome(
+            "UploadImageError",
+            vec![reply(
+                Status::Code(409),
+                "Conflict",
+                Some(content("text/plain", "Text", Media::Text, TEXT)),
+            )],
+        ),
+        ..operation(
+            "uploadImage",
+            "upload_image",
+            "UploadImage",
+            "PUT",
+            "/v1/images/{image_id}/data",
+        )
     };
     let download = Operation {
         parameters: vec![image_id()],
         success: outcome(
             "DownloadImageResponse",
-            vec![reply(Status::Code(200), "Ok", Some(content("application/octet-stream", "Bytes", Media::Bytes, Type::Bytes)))],
+            vec![reply(
+                Status::Code(200),
+                "Ok",
+                Some(content(
+                    "application/octet-stream",
+                    "Bytes",
+                    Media::Bytes,
+                    Type::Bytes,
+                )),
+            )],
         ),
         failure: outcome(
             "DownloadImageError",
             vec![
                 error(Status::Code(404), "NotFoundJson"),
-                reply(Status::Code(404), "NotFoundText", Some(content("text/plain", "Text", Media::Text, TEXT))),
+                reply(
+                    Status::Code(404),
+                    "NotFoundText",
+                    Some(content("text/plain", "Text", Media::Text, TEXT)),
+                ),
             ],
         ),
-        ..operation("downloadImage", "download_image", "DownloadImage", "GET", "/v1/images/{image_id}/data")
+        ..operation(
+            "downloadImage",
+            "download_image",
+            "DownloadImage",
+            "GET",
+            "/v1/images/{image_id}/data",
+        )
     };
     let tag = Operation {
         parameters: vec![image_id()],
@@ -227,26 +343,58 @@ fn operations(ids: &Ids) -> Vec<Operation> {
             false,
             vec![
                 json_content(ids.request),
-                content("application/x-www-form-urlencoded", "Form", Media::Form, Type::Named(ids.filter)),
+                content(
+                    "application/x-www-form-urlencoded",
+                    "Form",
+                    Media::Form,
+                    Type::Named(ids.filter),
+                ),
                 content("text/plain", "Text", Media::Text, TEXT),
             ],
         )),
-        success: outcome("TagImageResponse", vec![reply(Status::Code(204), "NoContent", None)]),
+        success: outcome(
+            "TagImageResponse",
+            vec![reply(Status::Code(204), "NoContent", None)],
+        ),
         failure: outcome("TagImageError", Vec::new()),
-        ..operation("tagImage", "tag_image", "TagImage", "POST", "/v1/images/{image_id}/tags")
+        ..operation(
+            "tagImage",
+            "tag_image",
+            "TagImage",
+            "POST",
+            "/v1/images/{image_id}/tags",
+        )
     };
     // Names that emitted code uses itself.
-    let awkward = ["check", "target", "request", "incoming", "inputs", "reply", "parameters", "read", "value", "type"];
-    let required = awkward.iter().map(|name| parameter(name, Location::Query, true, limited()));
+    let awkward = [
+        "check",
+        "target",
+        "request",
+        "incoming",
+        "inputs",
+        "reply",
+        "parameters",
+        "read",
+        "value",
+        "type",
+    ];
+    let required = awkward
+        .iter()
+        .map(|name| parameter(name, Location::Query, true, limited()));
     let optional = ["api", "input", "client", "connection"];
-    let optional = optional.iter().map(|name| parameter(name, Location::Query, false, limited()));
+    let optional = optional
+        .iter()
+        .map(|name| parameter(name, Location::Query, false, limited()));
     let strange = Operation {
         parameters: required.chain(optional).collect(),
         body: Some(body(false, vec![json_content(ids.request)])),
         path: PathTemplate {
             text: "/?Action=Strange&Version=1".to_owned(),
             segments: vec![Vec::new()],
-            query: vec![("Action".to_owned(), "Strange".to_owned()), ("Version".to_owned(), "1".to_owned())],
+            query: vec![
+                ("Action".to_owned(), "Strange".to_owned()),
+                ("Version".to_owned(), "1".to_owned()),
+            ],
         },
         success: outcome("ActResponse", Vec::new()),
         failure: outcome("ActError", Vec::new()),
@@ -258,11 +406,20 @@ fn operations(ids: &Ids) -> Vec<Operation> {
 fn limited() -> Use {
     Use {
         ty: TEXT,
-        constraints: Constraints { max_length: Some(3), ..Constraints::default() },
+        constraints: Constraints {
+            max_length: Some(3),
+            ..Constraints::default()
+        },
     }
 }
 
-fn operation(id: &str, method_ident: &str, type_ident: &str, method: &str, path: &str) -> Operation {
+fn operation(
+    id: &str,
+    method_ident: &str,
+    type_ident: &str,
+    method: &str,
+    path: &str,
+) -> Operation {
     Operation {
         id: id.to_owned(),
         method_ident: method_ident.to_owned(),
@@ -297,7 +454,10 @@ fn segment(text: &str) -> Vec<PathPart> {
             let literals = [before, after].map(|text| PathPart::Literal(text.to_owned()));
             let [before, after] = literals;
             let parts = [before, PathPart::Parameter(0), after];
-            parts.into_iter().filter(|part| *part != PathPart::Literal(String::new())).collect()
+            parts
+                .into_iter()
+                .filter(|part| *part != PathPart::Literal(String::new()))
+                .collect()
         }
         None => vec![PathPart::Literal(text.to_owned())],
     }
@@ -353,7 +513,10 @@ fn content(media_type: &str, ident: &str, media: Media, ty: Type) -> Content {
 }
 
 fn outcome(ident: &str, replies: Vec<Reply>) -> Outcome {
-    Outcome { ident: ident.to_owned(), replies }
+    Outcome {
+        ident: ident.to_owned(),
+        replies,
+    }
 }
 
 fn reply(status: Status, ident: &str, payload: Option<Content>) -> Reply {

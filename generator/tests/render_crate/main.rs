@@ -10,7 +10,10 @@ use generator::render::{Options, RuntimeSource, render};
 
 fn files(options: &Options) -> BTreeMap<String, String> {
     let files = render(&images::api(), options);
-    files.into_iter().map(|file| (file.path, file.text)).collect()
+    files
+        .into_iter()
+        .map(|file| (file.path, file.text))
+        .collect()
 }
 
 fn runtime() -> PathBuf {
@@ -95,21 +98,50 @@ fn a_crate_compiles_and_its_ends_understand_each_other() {
     for (path, text) in files(&options) {
         write(&root.join(path), &text);
     }
-    write(&root.join("tests/round_trip.rs"), include_str!("round_trip.rs"));
+    write(
+        &root.join("tests/round_trip.rs"),
+        include_str!("round_trip.rs"),
+    );
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     std::fs::copy(lock, root.join("Cargo.lock")).expect("the lock file can be copied");
     for arguments in [
-        &["clippy", "--all-targets", "--all-features", "--", "-D", "warnings"][..],
+        &[
+            "clippy",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ][..],
         &["clippy", "--no-default-features", "--", "-D", "warnings"],
-        &["clippy", "--no-default-features", "--features", "client", "--", "-D", "warnings"],
-        &["clippy", "--no-default-features", "--features", "server", "--", "-D", "warnings"],
+        &[
+            "clippy",
+            "--no-default-features",
+            "--features",
+            "client",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        &[
+            "clippy",
+            "--no-default-features",
+            "--features",
+            "server",
+            "--",
+            "-D",
+            "warnings",
+        ],
         &["doc", "--no-deps", "--all-features"],
         &["test", "--all-features"],
     ] {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .current_dir(&root)
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
+            )
             .env("RUSTDOCFLAGS", "-D warnings")
             .env_remove("RUSTFLAGS")
             .output()

@@ -13,7 +13,11 @@ use crate::render::operations::documentation;
 
 /// The type `ClientBuilder`.
 pub(super) fn render(api: &Api) -> TokenStream {
-    let servers: Vec<&Server> = api.servers.iter().filter(|server| is_absolute(server)).collect();
+    let servers: Vec<&Server> = api
+        .servers
+        .iter()
+        .filter(|server| is_absolute(server))
+        .collect();
     let variables = variables(&servers);
     let fields = variables.values().map(|variable| {
         let ident = doors::ident(&variable.ident);
@@ -34,7 +38,11 @@ pub(super) fn render(api: &Api) -> TokenStream {
         .filter(|name| !variables.contains_key(name))
         .map(region_setter);
     let build = build(&servers);
-    let own_url = if servers.is_empty() { "Required." } else { "Instead of the service's own." };
+    let own_url = if servers.is_empty() {
+        "Required."
+    } else {
+        "Instead of the service's own."
+    };
     let base_url_docs = Doc::default()
         .own(format!("The URL of the service, `https://host` with the path that all operations begin with. {own_url}"))
         .attributes();
@@ -134,7 +142,9 @@ pub(super) fn render(api: &Api) -> TokenStream {
 
 /// A client needs a host; other base URLs only say which path operations begin with.
 fn is_absolute(server: &Server) -> bool {
-    server.url.starts_with("https://") || server.url.starts_with("http://") || server.url.starts_with('{')
+    server.url.starts_with("https://")
+        || server.url.starts_with("http://")
+        || server.url.starts_with('{')
 }
 
 /// The variables of all base URLs by name; of those with the same name, the first.
@@ -150,7 +160,10 @@ fn variables<'a>(servers: &[&'a Server]) -> IndexMap<&'a str, &'a ServerVariable
 fn regions(api: &Api) -> Vec<&str> {
     let mut names = Vec::new();
     for scheme in &api.schemes {
-        if let SchemeKind::Signature { region: SignatureRegion::Named { name, .. }, .. } = &scheme.kind
+        if let SchemeKind::Signature {
+            region: SignatureRegion::Named { name, .. },
+            ..
+        } = &scheme.kind
             && !names.contains(&name.as_str())
         {
             names.push(name);
@@ -160,12 +173,16 @@ fn regions(api: &Api) -> Vec<&str> {
 }
 
 fn server_setter(servers: &[&Server]) -> TokenStream {
-    let mut docs = Doc::default().own("Which of the service's URLs is called; the first, unless said.");
+    let mut docs =
+        Doc::default().own("Which of the service's URLs is called; the first, unless said.");
     for (index, server) in servers.iter().enumerate() {
         let description = server.description.as_deref().unwrap_or_default();
         let text = documentation::summary(description);
         let colon = if text.is_empty() { "" } else { ": " };
-        docs = docs.own(format!("- {index}, {}{colon}{text}", doors::code(&server.url)));
+        docs = docs.own(format!(
+            "- {index}, {}{colon}{text}",
+            doors::code(&server.url)
+        ));
     }
     let docs = docs.attributes();
     quote! {
@@ -181,13 +198,22 @@ fn server_setter(servers: &[&Server]) -> TokenStream {
 fn variable_setter(variable: &ServerVariable) -> TokenStream {
     let mut docs = Doc::default().markdown(variable.description.as_deref().unwrap_or_default());
     if docs.is_empty() {
-        docs = docs.own(format!("The part {} of the service's URL.", doors::code(&variable.name)));
+        docs = docs.own(format!(
+            "The part {} of the service's URL.",
+            doors::code(&variable.name)
+        ));
     }
     if !variable.values.is_empty() {
-        let values: Vec<_> = variable.values.iter().map(|value| doors::code(value)).collect();
+        let values: Vec<_> = variable
+            .values
+            .iter()
+            .map(|value| doors::code(value))
+            .collect();
         docs = docs.own(format!("Known values: {}.", values.join(", ")));
     }
-    let docs = docs.own(format!("{}, unless said.", doors::code(&variable.default))).attributes();
+    let docs = docs
+        .own(format!("{}, unless said.", doors::code(&variable.default)))
+        .attributes();
     let ident = doors::ident(&variable.ident);
     quote! {
         #docs
@@ -201,7 +227,10 @@ fn variable_setter(variable: &ServerVariable) -> TokenStream {
 
 fn region_setter(name: &str) -> TokenStream {
     let docs = Doc::default()
-        .own(format!("{}, which signatures are bound to.", doors::code(name)))
+        .own(format!(
+            "{}, which signatures are bound to.",
+            doors::code(name)
+        ))
         .attributes();
     let ident = doors::ident(&name.to_snake_case());
     let name = literal::text(name);
@@ -243,7 +272,10 @@ fn scheme_setter(scheme: &SecurityScheme) -> Option<TokenStream> {
         SchemeKind::MutualTls => return None,
     };
     let docs = Doc::default()
-        .own(format!("{what} for the security scheme {}.", doors::code(&scheme.name)))
+        .own(format!(
+            "{what} for the security scheme {}.",
+            doors::code(&scheme.name)
+        ))
         .markdown(scheme.description.as_deref().unwrap_or_default())
         .attributes();
     let ident = doors::ident(&scheme.ident);
@@ -310,7 +342,9 @@ fn url(server: &Server, variables: &IndexMap<&str, &ServerVariable>) -> TokenStr
     let mut pieces = Vec::new();
     let mut rest = server.url.as_str();
     while let Some((before, name, after)) = next_variable(rest) {
-        let Some(variable) = variables.get(name) else { break };
+        let Some(variable) = variables.get(name) else {
+            break;
+        };
         if !before.is_empty() {
             let before = literal::text(before);
             pieces.push(quote!(#before));

@@ -60,7 +60,12 @@ pub(super) fn setters(operation: &Operation, api: &Api, names: Names<'_>) -> Tok
         .into_iter()
         .filter(|input| !input.required)
         .map(|input| {
-            let Input { ident, argument, converted, .. } = &input;
+            let Input {
+                ident,
+                argument,
+                converted,
+                ..
+            } = &input;
             let docs = input.docs.attributes();
             quote! {
                 #docs

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::model::{Api, Operation};
 use crate::render::doors::{self, Doc};
 use crate::render::operations::documentation;
-use crate::render::operations::input::Input;
+use crate::render::operations::input::{Input, many_arguments};
 use crate::render::operations::names::Names;
 
 /// The method.
@@ -18,13 +18,17 @@ pub(super) fn render(operation: &Operation, api: &Api, names: Names<'_>) -> Toke
     let inputs = Input::all(operation, &api.types, names);
     let required: Vec<_> = inputs.iter().filter(|input| input.required).collect();
     let arguments = required.iter().map(|input| {
-        let Input { ident, argument, .. } = input;
+        let Input {
+            ident, argument, ..
+        } = input;
         quote!(#ident: #argument)
     });
+    let allow = many_arguments(required.len() + 1);
     let idents = required.iter().map(|input| &input.ident);
     quote! {
         #docs
         #deprecated
+        #allow
         pub fn #method(&self, #(#arguments),*) -> Call<'_, operations::#input> {
             self.call(operations::#input::new(#(#idents),*))
         }
@@ -44,7 +48,9 @@ fn docs(operation: &Operation) -> Doc {
         })
         .collect();
     if !described.is_empty() {
-        docs = described.into_iter().fold(docs.own("# Arguments"), Doc::own);
+        docs = described
+            .into_iter()
+            .fold(docs.own("# Arguments"), Doc::own);
     }
     if let Some(server) = operation.servers.first() {
         docs = docs.own(format!(

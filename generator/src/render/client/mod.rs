@@ -42,7 +42,9 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         modules: TokenStream::new(),
         head: vec![client(api), builder::render(api), call::render()],
         reexport: false,
-        above: quote!(use super::{Call, Client};),
+        above: quote!(
+            use super::{Call, Client};
+        ),
         compose: |parts: &[Part]| {
             let methods = parts.iter().map(|part| &part.method);
             let methods = quote!(impl Client { #(#methods)* });
@@ -55,7 +57,10 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
 
 fn client(api: &Api) -> TokenStream {
     let docs = Doc::default()
-        .own(format!("A client of {}. Clones share its connection.", doors::code(&api.title)))
+        .own(format!(
+            "A client of {}. Clones share its connection.",
+            doors::code(&api.title)
+        ))
         .attributes();
     quote! {
         #docs

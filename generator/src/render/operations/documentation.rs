@@ -60,7 +60,9 @@ pub(crate) fn parameter(parameter: &Parameter, types: &Types) -> Doc {
 
 /// A request's body.
 pub(crate) fn body(body: &RequestBody) -> Doc {
-    described(body.description.as_deref(), || "Body of the request.".to_owned())
+    described(body.description.as_deref(), || {
+        "Body of the request.".to_owned()
+    })
 }
 
 /// A response header.
@@ -89,7 +91,10 @@ pub(crate) fn errors(docs: Doc, failure: &Outcome) -> Doc {
         let variant = doors::ident(&reply.ident);
         let text = summary(reply.description.as_deref().unwrap_or_default());
         let colon = if text.is_empty() { "" } else { ": " };
-        docs = docs.own(format!("- `{variant}`, {}{colon}{text}", status(reply.status)));
+        docs = docs.own(format!(
+            "- `{variant}`, {}{colon}{text}",
+            status(reply.status)
+        ));
     }
     docs.own("- `Undocumented`, every other answer.")
 }
@@ -128,5 +133,7 @@ fn one_line(text: &str) -> String {
 /// Whether a text can stand in angle brackets as a link.
 fn is_link(text: &str) -> bool {
     let web = text.starts_with("https://") || text.starts_with("http://");
-    web && text.chars().all(|c| c.is_ascii_graphic() && !"<>\\`".contains(c))
+    web && text
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"<>\\`".contains(c))
 }

@@ -21,7 +21,9 @@ pub(super) fn render(operation: &Operation, names: Names<'_>) -> TokenStream {
         .own(format!("The ways in which `{method}` fails."))
         .attributes();
     let replies = &operation.failure.replies;
-    let variants = replies.iter().map(|reply| variant(reply, names, Travel::Kept));
+    let variants = replies
+        .iter()
+        .map(|reply| variant(reply, names, Travel::Kept));
     let arms = replies.iter().map(message);
     quote! {
         #docs
@@ -57,7 +59,11 @@ fn message(reply: &Reply) -> TokenStream {
     let text = documentation::summary(reply.description.as_deref().unwrap_or_default());
     if let Status::Code(_) = reply.status {
         let status = documentation::status(reply.status);
-        let message = if text.is_empty() { status } else { format!("{status}: {text}") };
+        let message = if text.is_empty() {
+            status
+        } else {
+            format!("{status}: {text}")
+        };
         let message = Literal::string(&message);
         let pattern = match Carried::by(reply) {
             Carried::Nothing => quote!(Self::#ident),

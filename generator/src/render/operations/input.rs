@@ -12,6 +12,9 @@ use super::outcome::is_streamed;
 use crate::model::{Media, Operation, Parameter, RequestBody, Type, Types};
 use crate::render::doors::{self, Doc};
 
+/// So many arguments are as many as clippy finds readable.
+const ARGUMENTS: usize = 7;
+
 /// An input as it becomes a field, an argument or a setter.
 pub(crate) struct Input {
     /// Name of the field.
@@ -101,6 +104,13 @@ impl Input {
     }
 }
 
+/// What lets a function have more arguments than clippy finds readable.
+pub(crate) fn many_arguments(count: usize) -> Option<TokenStream> {
+    (count > ARGUMENTS).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "the document has them all")]),
+    )
+}
+
 /// Type of a parameter's value. What may be left out is not sent as `null` too: no style can write that.
 pub(crate) fn value_type(parameter: &Parameter) -> &Type {
     match &parameter.value.ty {
@@ -175,9 +185,11 @@ fn constructor(ident: &Ident, inputs: &[Input], optional_only: bool) -> TokenStr
         quote!(#ident: #argument)
     });
     let fields = inputs.iter().map(Input::initializer);
+    let allow = many_arguments(inputs.iter().filter(|input| input.required).count());
     quote! {
         impl #ident {
             /// Takes what is required; everything else is set through the fields.
+            #allow
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#fields),* }

@@ -75,6 +75,9 @@ pub(crate) fn is_streamed(media: Media) -> bool {
 
 /// Whether what a success carries is handed over as a stream of bytes.
 pub(crate) fn streams(outcome: &Outcome) -> bool {
-    let mut payloads = outcome.replies.iter().filter_map(|reply| reply.payload.as_ref());
+    let mut payloads = outcome
+        .replies
+        .iter()
+        .filter_map(|reply| reply.payload.as_ref());
     payloads.any(|payload| is_streamed(payload.media))
 }

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation;
+use super::input::many_arguments;
 use super::names::{Names, Travel};
 use super::outcome::{Carried, Success, streams};
 use crate::model::{Header, Operation, Payload, Reply};
@@ -44,16 +45,23 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
     let derives = derives(operation);
     let fields = fields(status, payload, headers, names, Travel::Streamed);
     let definitions = fields.iter().map(|field| {
-        let Field { docs, ident, ty, .. } = field;
+        let Field {
+            docs, ident, ty, ..
+        } = field;
         quote!(#docs pub #ident: #ty)
     });
+    let allow = many_arguments(fields.iter().filter(|field| field.required).count());
     let arguments = fields.iter().filter(|field| field.required).map(|field| {
         let Field { ident, ty, .. } = field;
         quote!(#ident: #ty)
     });
     let values = fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.required { quote!(#ident) } else { quote!(#ident: None) }
+        if field.required {
+            quote!(#ident)
+        } else {
+            quote!(#ident: None)
+        }
     });
     let deref = payload.map(|payload| {
         let target = names.content(payload, Travel::Streamed);
@@ -75,6 +83,7 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
 
         impl #ident {
             /// Takes what is always there; everything else is set through the fields.
+            #allow
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
@@ -128,7 +137,9 @@ pub(super) fn variant(reply: &Reply, names: Names<'_>, travel: Travel) -> TokenS
         } => {
             let fields = fields(status, payload, headers, names, travel);
             let fields = fields.iter().map(|field| {
-                let Field { docs, ident, ty, .. } = field;
+                let Field {
+                    docs, ident, ty, ..
+                } = field;
                 quote!(#docs #ident: #ty)
             });
             quote!(#docs #ident { #(#fields,)* })
@@ -157,13 +168,18 @@ fn fields(
         required: true,
     };
     let status = status.then(|| own("status", "Which status it is.", quote!(http::StatusCode)));
-    let body = payload.map(|payload| own("body", "What it carries.", names.content(payload, travel)));
+    let body =
+        payload.map(|payload| own("body", "What it carries.", names.content(payload, travel)));
     let headers = headers.iter().map(|header| {
         let ty = names.types.of(&header.value.ty);
         Field {
             docs: documentation::header(header).attributes(),
             ident: doors::ident(&header.ident),
-            ty: if header.required { ty } else { quote!(Option<#ty>) },
+            ty: if header.required {
+                ty
+            } else {
+                quote!(Option<#ty>)
+            },
             required: header.required,
         }
     });

@@ -23,9 +23,19 @@ pub(super) struct Dependency {
 
 /// Crates that modules may name, with version, features and reason.
 const KNOWN: [(&str, &str, &str, &str); 4] = [
-    ("bytes", "1.12", "default-features = false", "Bodies that are bytes."),
+    (
+        "bytes",
+        "1.12",
+        "default-features = false",
+        "Bodies that are bytes.",
+    ),
     ("http", "1.5", "", "Status codes, requests and responses."),
-    ("serde", "1", "default-features = false, features = [\"std\"]", "Messages are read and written through its traits; nothing is derived."),
+    (
+        "serde",
+        "1",
+        "default-features = false, features = [\"std\"]",
+        "Messages are read and written through its traits; nothing is derived.",
+    ),
     ("serde_json", "1", "", "Values that can be any JSON."),
 ];
 
@@ -55,9 +65,15 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
 }
 
 fn runtime(modules: &[File], options: &Options) -> Dependency {
-    let patterns = modules.iter().any(|module| module.text.contains("validate::{Check, Pattern")
-        || module.text.contains("validate::Pattern"));
-    let features = if patterns { ", features = [\"pattern\"]" } else { "" };
+    let patterns = modules.iter().any(|module| {
+        module.text.contains("validate::{Check, Pattern")
+            || module.text.contains("validate::Pattern")
+    });
+    let features = if patterns {
+        ", features = [\"pattern\"]"
+    } else {
+        ""
+    };
     let source = match &options.runtime {
         RuntimeSource::Path(path) => format!("path = {}", manifest::text(path)),
         RuntimeSource::Version(version) => format!("version = {}", manifest::text(version)),

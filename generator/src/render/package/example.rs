@@ -40,7 +40,10 @@ pub(super) fn all(api: &Api) -> Vec<Example> {
 /// The program for the page of the crate.
 pub(super) fn first(api: &Api) -> Option<String> {
     // One that sends something shows more than one that only asks.
-    let usual = api.operations.iter().filter(|operation| !operation.deprecated);
+    let usual = api
+        .operations
+        .iter()
+        .filter(|operation| !operation.deprecated);
     let telling = usual.clone().filter(|operation| operation.body.is_some());
     let mut candidates = telling.chain(usual);
     candidates.find_map(|operation| {
@@ -53,9 +56,16 @@ pub(super) fn first(api: &Api) -> Option<String> {
 fn example(api: &Api, operation: &Operation) -> Option<Example> {
     let method = operation.method_ident.trim_start_matches("r#");
     // Names of files are the same on every file system, and Cargo keeps some for itself.
-    let taken = matches!(method, "build" | "deps" | "examples" | "incremental" | "aux" | "con" | "nul" | "prn");
+    let taken = matches!(
+        method,
+        "build" | "deps" | "examples" | "incremental" | "aux" | "con" | "nul" | "prn"
+    );
     let portable = method.is_ascii() && !taken;
-    let name = if portable { method.to_owned() } else { format!("operation_{}", position(api, operation)) };
+    let name = if portable {
+        method.to_owned()
+    } else {
+        format!("operation_{}", position(api, operation))
+    };
     let items = items(api, operation)?;
     let docs = Doc::default().own(format!("Calls the operation {}.", code(&operation.id)));
     let mut module = Module::new(docs);
@@ -74,7 +84,11 @@ fn example(api: &Api, operation: &Operation) -> Option<Example> {
 }
 
 fn position(api: &Api, operation: &Operation) -> usize {
-    api.operations.iter().take_while(|other| other.id != operation.id).count() + 1
+    api.operations
+        .iter()
+        .take_while(|other| other.id != operation.id)
+        .count()
+        + 1
 }
 
 /// What examples refer to.
@@ -82,7 +96,10 @@ fn known(api: &Api) -> [(&'static str, String); 3] {
     let name = api.name.replace('-', "_");
     [
         ("Client", format!("use {name}::Client;")),
-        ("AccessKey", format!("use {name}::runtime::credentials::AccessKey;")),
+        (
+            "AccessKey",
+            format!("use {name}::runtime::credentials::AccessKey;"),
+        ),
         ("types", format!("use {name}::types;")),
     ]
 }
@@ -90,7 +107,11 @@ fn known(api: &Api) -> [(&'static str, String); 3] {
 fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
     let sampler = Sampler::new(&api.types);
     let mut arguments = Vec::new();
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+    {
         let value = crate::model::Use {
             ty: value_type(parameter).clone(),
             constraints: parameter.value.constraints.clone(),
@@ -98,15 +119,24 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
         arguments.push(sampler.argument(&parameter.name, &value, parameter.example.as_ref())?);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let [content] = body.contents.as_slice() else { return None };
+        let [content] = body.contents.as_slice() else {
+            return None;
+        };
         arguments.push(match content.media {
-            Media::Json | Media::Form => sampler.argument(&body.ident, &content.value, content.example.as_ref())?,
+            Media::Json | Media::Form => {
+                sampler.argument(&body.ident, &content.value, content.example.as_ref())?
+            }
             Media::Text | Media::Xml => {
-                let text = content.example.as_ref().and_then(|example| example.as_str());
+                let text = content
+                    .example
+                    .as_ref()
+                    .and_then(|example| example.as_str());
                 let text = literal::text(text.unwrap_or("content"));
                 quote!(#text)
             }
-            Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => quote!("content"),
+            Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => {
+                quote!("content")
+            }
         });
     }
     let method = ident(&operation.method_ident);
@@ -131,16 +161,21 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
 
 fn client(api: &Api, operation: &Operation) -> TokenStream {
     let server = api.servers.first();
-    let absolute = server.is_some_and(|server| server.url.starts_with("http") || server.url.starts_with('{'));
+    let absolute =
+        server.is_some_and(|server| server.url.starts_with("http") || server.url.starts_with('{'));
     let url = (!absolute).then(|| quote!(.base_url("https://api.example.com")));
-    let variables = server.into_iter().flat_map(|server| &server.variables).map(|variable| {
-        let ident = ident(&variable.ident);
-        let value = literal::text(&variable.default);
-        quote!(.#ident(#value))
-    });
+    let variables = server
+        .into_iter()
+        .flat_map(|server| &server.variables)
+        .map(|variable| {
+            let ident = ident(&variable.ident);
+            let value = literal::text(&variable.default);
+            quote!(.#ident(#value))
+        });
     let variables = absolute.then(|| quote!(#(#variables)*));
     let credentials = operation.security.first().into_iter().flatten();
-    let credentials = credentials.filter_map(|requirement| credential(&api.schemes[requirement.scheme]));
+    let credentials =
+        credentials.filter_map(|requirement| credential(&api.schemes[requirement.scheme]));
     quote!(Client::builder() #url #variables #(#credentials)* .build()?)
 }
 

@@ -61,21 +61,31 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
             }
         });
     }
-    let used = api.operations.iter().any(|operation| operation.security.iter().flatten().next().is_some());
-    if used {
-        let mut schemes: Vec<TokenStream> = Vec::new();
-        for (index, scheme) in api.schemes.iter().enumerate() {
-            let mut requirements = api.operations.iter().flat_map(|operation| operation.security.iter().flatten());
-            if requirements.any(|requirement| requirement.scheme == index) {
-                schemes.push(agreement::scheme(scheme));
+    let alternatives = agreement::all_alternatives(api);
+    let demanded = |index: usize| {
+        let mut requirements = api.operations.iter().flat_map(|operation| operation.security.iter().flatten());
+        requirements.any(|requirement| requirement.scheme == index)
+    };
+    let schemes = api.schemes.iter().enumerate().filter(|(index, _)| demanded(*index));
+    let schemes: Vec<TokenStream> = schemes.map(|(_, scheme)| agreement::scheme(scheme)).collect();
+    if !alternatives.is_empty() {
+        let imports = imports(&alternatives, &[("schemes", "use super::schemes;")]);
+        module.item(quote! {
+            /// Which proofs of identity operations take, as alternatives.
+            #both
+            pub(crate) mod access {
+                use generator_runtime::security;
+                #imports
+                #(#alternatives)*
             }
-        }
-        let imports = imports(&schemes, &[("security", "use generator_runtime::security;")]);
+        });
+    }
+    if !schemes.is_empty() {
         module.item(quote! {
             /// How callers prove who they are.
             #both
             pub(crate) mod schemes {
-                #imports
+                use generator_runtime::security;
                 #(#schemes)*
             }
         });

@@ -22,14 +22,22 @@ struct Manifest<'a> {
 }
 
 /// The manifest.
-pub(super) fn file(api: &Api, options: &Options, dependencies: &[Dependency], examples: &[Example]) -> File {
+pub(super) fn file(
+    api: &Api,
+    options: &Options,
+    dependencies: &[Dependency],
+    examples: &[Example],
+) -> File {
     let title: String = api.title.split_whitespace().collect::<Vec<_>>().join(" ");
     let title: String = title.chars().take(DESCRIPTION).collect();
     let manifest = Manifest {
         name: text(&api.name),
         description: text(&format!("Client and server of {title}")),
         dependencies,
-        examples: examples.iter().map(|example| example.name.as_str()).collect(),
+        examples: examples
+            .iter()
+            .map(|example| example.name.as_str())
+            .collect(),
         standalone: options.standalone,
     };
     super::page("Cargo.toml", &manifest)
@@ -37,5 +45,7 @@ pub(super) fn file(api: &Api, options: &Options, dependencies: &[Dependency], ex
 
 /// A string of TOML. JSON's escapes are among those of TOML, which wants one more character escaped.
 pub(super) fn text(value: &str) -> String {
-    serde_json::Value::from(value).to_string().replace('\u{7f}', "\\u007F")
+    serde_json::Value::from(value)
+        .to_string()
+        .replace('\u{7f}', "\\u007F")
 }

@@ -45,19 +45,31 @@ struct Row {
 pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
     for variable in api.servers.iter().flat_map(|server| &server.variables) {
-        if settings.iter().all(|setting| setting.setter != variable.ident) {
+        if settings
+            .iter()
+            .all(|setting| setting.setter != variable.ident)
+        {
             settings.push(Setting {
                 setter: variable.ident.clone(),
-                meaning: cell(&summary(variable.description.as_deref().unwrap_or_default())),
+                meaning: cell(&summary(
+                    variable.description.as_deref().unwrap_or_default(),
+                )),
                 default: cell(&code(&variable.default)),
             });
         }
     }
     let operations = api.operations.iter().map(|operation| Row {
         method: ident(&operation.method_ident).to_string(),
-        request: cell(&code(&format!("{} {}", operation.method, operation.path.text))),
+        request: cell(&code(&format!(
+            "{} {}",
+            operation.method, operation.path.text
+        ))),
         summary: cell(&summary(
-            operation.summary.as_deref().or(operation.description.as_deref()).unwrap_or_default(),
+            operation
+                .summary
+                .as_deref()
+                .or(operation.description.as_deref())
+                .unwrap_or_default(),
         )),
     });
     let description = Doc::default().markdown(api.description.as_deref().unwrap_or_default());
@@ -88,7 +100,10 @@ fn server(api: &Api) -> Option<String> {
     let input = names.operation(&operation.type_ident);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
-    let types = output.to_string().starts_with("types").then(|| quote!(use #name::types;));
+    let types = output
+        .to_string()
+        .starts_with("types")
+        .then(|| quote!(use #name::types;));
     Some(format::items(quote! {
         use #name::operations;
         use #name::runtime::server::Caller;

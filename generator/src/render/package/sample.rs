@@ -30,7 +30,12 @@ impl<'a> Sampler<'a> {
     }
 
     /// An argument: what `impl Into<…>` takes may be shorter than the value itself.
-    pub(super) fn argument(&self, name: &str, value: &Use, example: Option<&Json>) -> Option<TokenStream> {
+    pub(super) fn argument(
+        &self,
+        name: &str,
+        value: &Use,
+        example: Option<&Json>,
+    ) -> Option<TokenStream> {
         self.make(name, value, example, true, 0)
     }
 
@@ -49,7 +54,11 @@ impl<'a> Sampler<'a> {
             Type::Any | Type::Never => match example {
                 Some(Json::String(text)) => {
                     let text = literal::text(text);
-                    if argument { quote!(#text) } else { quote!(serde_json::Value::from(#text)) }
+                    if argument {
+                        quote!(#text)
+                    } else {
+                        quote!(serde_json::Value::from(#text))
+                    }
                 }
                 _ => quote!(serde_json::Value::Null),
             },
@@ -60,15 +69,23 @@ impl<'a> Sampler<'a> {
             }
             Type::Integer(kind) => integer(*kind, value, example),
             Type::Float | Type::Double => {
-                let number = example.and_then(Json::as_number).or(value.constraints.minimum.as_ref());
+                let number = example
+                    .and_then(Json::as_number)
+                    .or(value.constraints.minimum.as_ref());
                 number.map_or_else(|| quote!(1.0), literal::float)
             }
             Type::Text(text) => self.text(*text, name, example, argument),
             Type::Bytes => {
-                if argument { quote!("content") } else { quote!(bytes::Bytes::from("content")) }
+                if argument {
+                    quote!("content")
+                } else {
+                    quote!(bytes::Bytes::from("content"))
+                }
             }
             Type::Array(item) => {
-                let first = example.and_then(Json::as_array).and_then(|items| items.first());
+                let first = example
+                    .and_then(Json::as_array)
+                    .and_then(|items| items.first());
                 let item = self.make(name, item, first, false, depth + 1)?;
                 quote!(vec![#item])
             }
@@ -86,7 +103,11 @@ impl<'a> Sampler<'a> {
             Type::Named(id) => self.named(name, *id, example, argument, depth)?,
             Type::Boxed(id) => {
                 let inner = self.named(name, *id, example, false, depth)?;
-                if argument { inner } else { quote!(Box::new(#inner)) }
+                if argument {
+                    inner
+                } else {
+                    quote!(Box::new(#inner))
+                }
             }
         })
     }
@@ -105,18 +126,31 @@ impl<'a> Sampler<'a> {
         match &def.kind {
             TypeKind::Struct(object) => {
                 let mut arguments = Vec::new();
-                for field in object.fields.iter().filter(|field| Presence::of(field).is_required()) {
+                for field in object
+                    .fields
+                    .iter()
+                    .filter(|field| Presence::of(field).is_required())
+                {
                     if self.has_one_value(&field.value.ty) {
                         continue;
                     }
                     let inside = example.and_then(|example| example.get(&field.name));
                     let inside = inside.or(field.example.as_ref());
-                    arguments.push(self.make(&field.ident, &field.value, inside, true, depth + 1)?);
+                    arguments.push(self.make(
+                        &field.ident,
+                        &field.value,
+                        inside,
+                        true,
+                        depth + 1,
+                    )?);
                 }
                 Some(quote!(#ty::new(#(#arguments),*)))
             }
             TypeKind::Enum(values) => {
-                let known = values.values.iter().find(|known| Some(&known.value) == example);
+                let known = values
+                    .values
+                    .iter()
+                    .find(|known| Some(&known.value) == example);
                 let variant = ident(&known.or(values.values.first())?.ident);
                 Some(quote!(#ty::#variant))
             }
@@ -150,11 +184,19 @@ impl<'a> Sampler<'a> {
         match text {
             Text::String => {
                 let text = literal::text(given.unwrap_or(name));
-                if argument { quote!(#text) } else { quote!(String::from(#text)) }
+                if argument {
+                    quote!(#text)
+                } else {
+                    quote!(String::from(#text))
+                }
             }
             Text::Secret => {
                 let text = literal::text(given.unwrap_or("secret"));
-                if argument { quote!(#text) } else { quote!(generator_runtime::credentials::Secret::new(#text)) }
+                if argument {
+                    quote!(#text)
+                } else {
+                    quote!(generator_runtime::credentials::Secret::new(#text))
+                }
             }
             Text::DateTime => checked(quote!(DateTime), "2026-01-01T00:00:00Z"),
             Text::Date => checked(quote!(Date), "2026-01-01"),
@@ -165,14 +207,20 @@ impl<'a> Sampler<'a> {
             Text::Ipv4 => quote!(std::net::Ipv4Addr::LOCALHOST),
             Text::Ipv6 => quote!(std::net::Ipv6Addr::LOCALHOST),
             Text::Base64 => {
-                if argument { quote!(&b"content"[..]) } else { quote!(generator_runtime::values::Base64(b"content".to_vec())) }
+                if argument {
+                    quote!(&b"content"[..])
+                } else {
+                    quote!(generator_runtime::values::Base64(b"content".to_vec()))
+                }
             }
         }
     }
 }
 
 fn integer(kind: IntegerKind, value: &Use, example: Option<&Json>) -> TokenStream {
-    let number = example.and_then(Json::as_number).or(value.constraints.minimum.as_ref());
+    let number = example
+        .and_then(Json::as_number)
+        .or(value.constraints.minimum.as_ref());
     let number = number.and_then(literal::as_integer);
     let range = match kind {
         IntegerKind::I8 => i128::from(i8::MIN)..=i128::from(i8::MAX),
@@ -186,7 +234,11 @@ fn integer(kind: IntegerKind, value: &Use, example: Option<&Json>) -> TokenStrea
     };
     let number = number.filter(|number| range.contains(number)).unwrap_or(1);
     let digits = Literal::u128_unsuffixed(number.unsigned_abs());
-    let digits = if number < 0 { quote!(-#digits) } else { quote!(#digits) };
+    let digits = if number < 0 {
+        quote!(-#digits)
+    } else {
+        quote!(#digits)
+    };
     if kind == IntegerKind::Big {
         quote!(serde_json::Number::from(#digits))
     } else {

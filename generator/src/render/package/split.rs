@@ -63,7 +63,11 @@ impl<F> Split<'_, F> {
         for (name, group) in groups {
             let ident = doors::ident(&name);
             first.import(quote!(mod #ident;));
-            let parts: Vec<T> = group.members.iter().filter_map(|index| parts[*index].take()).collect();
+            let parts: Vec<T> = group
+                .members
+                .iter()
+                .filter_map(|index| parts[*index].take())
+                .collect();
             let items = (self.compose)(&parts);
             let docs = Doc::default().own(format!("Operations of {}.", doors::code(group.tag)));
             let mut module = Module::new(docs);
@@ -110,10 +114,16 @@ fn groups(operations: &[Operation]) -> IndexMap<String, Group<'_>> {
 /// A file name that is an identifier on every file system: lower-case ASCII.
 fn module_name(tag: &str) -> String {
     let name = tag.to_snake_case();
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
     let name = name.trim_matches('_');
     let taken = matches!(name, "" | "client" | "server" | "types" | "operations");
-    if taken || name.starts_with(|c: char| c.is_ascii_digit()) || syn::parse_str::<syn::Ident>(name).is_err() {
+    if taken
+        || name.starts_with(|c: char| c.is_ascii_digit())
+        || syn::parse_str::<syn::Ident>(name).is_err()
+    {
         return format!("tag_{name}").trim_end_matches('_').to_owned();
     }
     name.to_owned()

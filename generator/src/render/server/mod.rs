@@ -15,7 +15,10 @@ use crate::model::{Api, Operation};
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
-    ("Undocumented", "use generator_runtime::error::Undocumented;"),
+    (
+        "Undocumented",
+        "use generator_runtime::error::Undocumented;",
+    ),
     ("Caller", "use generator_runtime::server::Caller;"),
     ("Router", "use generator_runtime::server::Router;"),
     ("operations", "use crate::operations;"),
@@ -25,7 +28,10 @@ const IMPORTS: &[(&str, &str)] = &[
 /// The file of the module.
 pub(crate) fn files(api: &Api) -> Vec<File> {
     let names = Names::outside(&api.types);
-    let methods = api.operations.iter().map(|operation| method(operation, names));
+    let methods = api
+        .operations
+        .iter()
+        .map(|operation| method(operation, names));
     let title = code(&api.title);
     let docs = Doc::default()
         .own(format!("A server of {title}: one method per operation."))

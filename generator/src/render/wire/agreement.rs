@@ -225,20 +225,51 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
     }
 }
 
-/// The alternatives of credentials of an operation, as a constant expression.
-pub(crate) fn alternatives(security: &[Vec<Requirement>], schemes: &[SecurityScheme]) -> TokenStream {
-    let alternatives = security.iter().map(|requirements| {
-        let requirements = requirements.iter().map(|requirement| {
-            let ident = scheme_ident(&schemes[requirement.scheme]);
-            if requirement.scopes.is_empty() {
-                return quote!(security::Requirement::new(&schemes::#ident));
-            }
-            let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
-            quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
+/// The alternatives of credentials that an operation takes, by the name of their constant.
+pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
+    let position = distinct(api).iter().position(|known| **known == operation.security);
+    match position {
+        Some(position) => {
+            let ident = alternatives_ident(position);
+            quote!(access::#ident)
+        }
+        None => quote!(&[]),
+    }
+}
+
+/// The constants of all alternatives, each once.
+pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
+    let constants = distinct(api).into_iter().enumerate().map(|(position, security)| {
+        let ident = alternatives_ident(position);
+        let alternatives = security.iter().map(|requirements| {
+            let requirements = requirements.iter().map(|requirement| {
+                let ident = scheme_ident(&api.schemes[requirement.scheme]);
+                if requirement.scopes.is_empty() {
+                    return quote!(security::Requirement::new(&schemes::#ident));
+                }
+                let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
+                quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
+            });
+            quote!(&[#(#requirements),*])
         });
-        quote!(&[#(#requirements),*])
+        quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
     });
-    quote!(&[#(#alternatives),*])
+    constants.collect()
+}
+
+/// What operations demand, each once; nothing is not among them.
+fn distinct(api: &Api) -> Vec<&Vec<Vec<Requirement>>> {
+    let mut distinct: Vec<&Vec<Vec<Requirement>>> = Vec::new();
+    for operation in &api.operations {
+        if !operation.security.is_empty() && !distinct.contains(&&operation.security) {
+            distinct.push(&operation.security);
+        }
+    }
+    distinct
+}
+
+fn alternatives_ident(position: usize) -> Ident {
+    format_ident!("ALTERNATIVES_{}", position + 1)
 }
 
 fn scheme_ident(scheme: &SecurityScheme) -> Ident {

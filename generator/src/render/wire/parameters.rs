@@ -13,12 +13,9 @@ use crate::model::{Api, Location, Media, Operation, Use};
 use crate::render::File;
 use crate::render::doors::{self, Doc, literal};
 use crate::render::format::words;
-use crate::render::operations::input::value_type;
-use crate::render::operations::names::{Names, Travel};
+use crate::render::operations::input::{many_arguments, value_type};
+use crate::render::operations::names::Names;
 use crate::render::package::split::Split;
-
-/// So many arguments are as many as clippy finds readable.
-const ARGUMENTS: usize = 7;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -71,19 +68,13 @@ fn implementation(
             let Checked { argument, ty, .. } = input;
             quote!(#argument: Option<&#ty>)
         });
-        let bodies = checked.iter().map(|input| {
-            let Checked { argument, place, body, .. } = input;
-            let place = place.as_ref().map(|place| quote!(let check = &mut check.at(#place);));
-            quote!(if let Some(#argument) = #argument { #place #body })
-        });
-        let allow = (checked.len() >= ARGUMENTS).then(|| {
-            quote!(#[allow(clippy::too_many_arguments, reason = "the document limits them all")])
-        });
+        let statements = checked.iter().map(|input| &input.statements);
+        let allow = many_arguments(checked.len() + 1);
         quote! {
             /// Checks the inputs that are there.
             #allow
             pub(crate) fn check_inputs(check: &mut Check, #(#arguments),*) {
-                #(#bodies)*
+                #(#statements)*
             }
         }
     });
@@ -102,8 +93,7 @@ pub(crate) struct Checked {
     pub(crate) required: bool,
     argument: Ident,
     ty: TokenStream,
-    place: Option<TokenStream>,
-    body: TokenStream,
+    statements: TokenStream,
 }
 
 impl Checked {
@@ -124,8 +114,8 @@ impl Checked {
             let hint = format!("{}_{}", operation.method_ident, parameter.ident);
             let name = literal::text(&parameter.name);
             let value = Value::Reference(quote!(#argument));
-            let body = checker.check(&hint, Some(quote!(#name)), &demanded, value, false);
-            if body.is_empty() {
+            let checks = checker.check(&hint, Some(quote!(#name)), &demanded, value, false);
+            if checks.is_empty() {
                 continue;
             }
             let place = match parameter.location {
@@ -137,54 +127,46 @@ impl Checked {
             all.push(Self {
                 field: doors::ident(&parameter.ident),
                 required: parameter.required,
-                argument,
                 ty: names.types.of(ty),
-                place: Some(quote!(#place)),
-                body,
+                statements: quote! {
+                    if let Some(#argument) = #argument {
+                        let check = &mut check.at(#place);
+                        #checks
+                    }
+                },
+                argument,
             });
         }
         if let Some(body) = &operation.body {
             let argument = argument(&body.ident);
             let hint = format!("{}_{}", operation.method_ident, body.ident);
-            let statements = match body.contents.as_slice() {
-                [content] => match content.media {
-                    Media::Json | Media::Form => {
-                        let value = Value::Reference(quote!(#argument));
-                        checker.check(&hint, Some(quote!("body")), &content.value, value, false)
-                    }
-                    _ => TokenStream::new(),
-                },
-                contents => {
-                    let enumeration = names.operation(&body.type_ident);
-                    let mut arms = TokenStream::new();
-                    let mut rest = false;
-                    for content in contents {
-                        let hint = format!("{hint}_{}", content.ident);
-                        let structured = matches!(content.media, Media::Json | Media::Form);
-                        let value = Value::Reference(quote!(value));
-                        let statements = checker.check(&hint, Some(quote!("body")), &content.value, value, false);
-                        if structured && !statements.is_empty() {
-                            let variant = doors::ident(&content.ident);
-                            arms.extend(quote!(#enumeration::#variant(value) => { #statements }));
-                        } else {
-                            rest = true;
-                        }
-                    }
-                    let rest = rest.then(|| quote!(_ => {}));
-                    if arms.is_empty() { arms } else { quote!(match #argument { #arms #rest }) }
+            let alone = body.contents.len() == 1;
+            let mut statements = TokenStream::new();
+            for content in &body.contents {
+                // Anything else is a text or a stream, which no schema limits.
+                if !matches!(content.media, Media::Json | Media::Form) {
+                    continue;
                 }
-            };
+                let (hint, pattern) = if alone {
+                    (hint.clone(), quote!(Some(value)))
+                } else {
+                    let enumeration = names.operation(&body.type_ident);
+                    let variant = doors::ident(&content.ident);
+                    (format!("{hint}_{}", content.ident), quote!(Some(#enumeration::#variant(value))))
+                };
+                let value = Value::Reference(quote!(value));
+                let checks = checker.check(&hint, Some(quote!("body")), &content.value, value, false);
+                if !checks.is_empty() {
+                    statements.extend(quote!(if let #pattern = #argument { #checks }));
+                }
+            }
             if !statements.is_empty() {
                 all.push(Self {
                     field: doors::ident(&body.ident),
                     required: body.required,
                     argument,
-                    ty: match body.contents.as_slice() {
-                        [content] => names.content(content, Travel::Streamed),
-                        _ => names.operation(&body.type_ident),
-                    },
-                    place: None,
-                    body: statements,
+                    ty: names.body(body),
+                    statements,
                 });
             }
         }

@@ -22,18 +22,20 @@ const IMPORTS: &[(&str, &str)] = &[
     ("client", "use generator_runtime::client;"),
     ("error", "use generator_runtime::error;"),
     ("params", "use generator_runtime::params;"),
-    ("security", "use generator_runtime::security;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
     ("types", "use crate::types;"),
-    ("schemes", "use crate::wire::schemes;"),
+    ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
 ];
 
 /// The files of the module.
 pub(crate) fn files(api: &Api) -> Vec<File> {
     let names = Names::outside(&api.types);
-    let parts = api.operations.iter().map(|operation| implementation(api, operation, names));
+    let parts = api
+        .operations
+        .iter()
+        .map(|operation| implementation(api, operation, names));
     Split {
         path: "src/wire/client",
         docs: Doc::default().own("How the client writes requests and reads replies."),
@@ -84,11 +86,15 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.accept(#accept))
     });
     let security = (!operation.security.is_empty()).then(|| {
-        let security = agreement::alternatives(&operation.security, &api.schemes);
+        let security = agreement::alternatives(api, operation);
         quote!(.security(#security))
     });
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
-    let payloads = operation.success.replies.iter().map(|reply| reply.payload.as_ref());
+    let payloads = operation
+        .success
+        .replies
+        .iter()
+        .map(|reply| reply.payload.as_ref());
     let mut payloads = payloads.flatten().map(|payload| payload.media).peekable();
     let streams = payloads.peek().is_some() && payloads.all(is_streamed);
     let streaming = streams.then(|| quote!(.streaming()));
@@ -101,7 +107,12 @@ fn accept(operation: &Operation) -> String {
     let outcomes = [&operation.success, &operation.failure];
     let replies = outcomes.into_iter().flat_map(|outcome| &outcome.replies);
     for payload in replies.filter_map(|reply| reply.payload.as_ref()) {
-        let essence = payload.media_type.split(';').next().unwrap_or_default().trim();
+        let essence = payload
+            .media_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim();
         let is_header = essence.bytes().all(|byte| byte.is_ascii_graphic());
         if is_header && !types.contains(&essence) {
             types.push(essence);
@@ -115,14 +126,19 @@ fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let requirements = operation.security.iter().flatten();
     let regions: Vec<&str> = requirements
         .filter_map(|requirement| match &api.schemes[requirement.scheme].kind {
-            SchemeKind::Signature { region: SignatureRegion::Named { name, .. }, .. } => Some(name.as_str()),
+            SchemeKind::Signature {
+                region: SignatureRegion::Named { name, .. },
+                ..
+            } => Some(name.as_str()),
             _ => None,
         })
         .collect();
     let arms: Vec<_> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.location == Location::Path && regions.contains(&parameter.name.as_str()))
+        .filter(|parameter| {
+            parameter.location == Location::Path && regions.contains(&parameter.name.as_str())
+        })
         .filter(|parameter| agreement::is_text(&parameter.value.ty))
         .map(|parameter| {
             let name = literal::text(&parameter.name);

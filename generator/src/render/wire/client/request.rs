@@ -98,7 +98,11 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
         return quote!(request.empty());
     };
     let field = ident(&body.ident);
-    let reference = if has_stream(operation) { quote!(&mut) } else { quote!(&) };
+    let reference = if has_stream(operation) {
+        quote!(&mut)
+    } else {
+        quote!(&)
+    };
     match (body.contents.as_slice(), body.required) {
         ([content], true) => content_expression(content, &Place::Field(field)),
         ([content], false) => {
@@ -135,14 +139,20 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
 /// The request with a content.
 fn content_expression(content: &Content, place: &Place) -> TokenStream {
     let (value, mutable, place) = match place {
-        Place::Field(field) => (quote!(&self.#field), quote!(&mut self.#field), quote!(self.#field)),
+        Place::Field(field) => (
+            quote!(&self.#field),
+            quote!(&mut self.#field),
+            quote!(self.#field),
+        ),
         Place::Reference => (quote!(body), quote!(body), quote!(body)),
     };
     let media_type = literal::text(agreement::sent_media_type(content));
     match content.media {
         Media::Json => quote!(request.json(#media_type, #value)),
         Media::Form => match agreement::form(content) {
-            Some(params) => quote!(request.body(#media_type, params::form::encode_with(#value, #params)?)),
+            Some(params) => {
+                quote!(request.body(#media_type, params::form::encode_with(#value, #params)?))
+            }
             None => quote!(request.body(#media_type, params::form::encode(#value)?)),
         },
         Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),

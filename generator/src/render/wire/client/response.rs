@@ -44,50 +44,67 @@ pub(super) fn render(
         Status::Default => 3,
     });
     let arms = replies.iter().map(|(reply, success)| {
-        let pattern = pattern(reply, *success);
+        let (pattern, class) = pattern(reply, *success, &replies);
         let shared = replies.iter().filter(|(other, _)| other.status == reply.status).count() > 1;
-        let guard = reply.payload.as_ref().filter(|_| shared).map(|payload| {
+        let media = reply.payload.as_ref().filter(|_| shared).map(|payload| {
             let media_type = literal::text(&payload.media_type);
-            quote!(if reply.content_type_is(#media_type))
+            quote!(reply.content_type_is(#media_type))
         });
+        let guard = match (class, media) {
+            (Some(class), Some(media)) => quote!(if #class && #media),
+            (Some(guard), None) | (None, Some(guard)) => quote!(if #guard),
+            (None, None) => TokenStream::new(),
+        };
         let value = if *success { context.success(reply) } else { context.failure(reply) };
-        quote!(#pattern #guard => #value)
+        quote!(#pattern #guard => #value,)
     });
-    let undescribed = operation
-        .success
-        .replies
-        .is_empty()
-        .then(|| quote!(200..=299 => Ok(()),));
-    let is_rest = |(reply, success): &(&Reply, bool)| reply.status == Status::Default && !success;
-    let rests = replies.iter().filter(|reply| is_rest(reply)).count();
-    let rest = (rests != 1).then(|| quote!(_ => reply.undocumented(),));
+    let mut arms: Vec<TokenStream> = arms.collect();
+    let is_rest = |(reply, success): &&(&Reply, bool)| reply.status == Status::Default && !success;
+    let rests = replies.iter().filter(is_rest).count();
+    if operation.success.replies.is_empty() {
+        // Nothing is said about successes: whatever one carries is not looked at.
+        arms.insert(arms.len() - rests, quote!(200..=299 => Ok(()),));
+    }
+    if rests != 1 {
+        arms.push(quote!(_ => reply.undocumented(),));
+    }
     quote! {
         fn response(reply: client::Reply) -> Result<Self::Output, error::Error<Self::Failure>> {
             match reply.outcome() {
-                #(#arms,)*
-                #undescribed
-                #rest
+                #(#arms)*
             }
         }
     }
 }
 
-fn pattern(reply: &Reply, success: bool) -> TokenStream {
-    match reply.status {
+/// The pattern of a status, and the condition that goes with it.
+fn pattern(
+    reply: &Reply,
+    success: bool,
+    all: &[(&Reply, bool)],
+) -> (TokenStream, Option<TokenStream>) {
+    let class = match reply.status {
         Status::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
-            quote!(#code)
+            return (quote!(#code), None);
         }
-        Status::Class(class) => range(u16::from(class)),
-        Status::Default if success => range(2),
-        Status::Default => quote!(_),
+        Status::Class(class) => u16::from(class),
+        Status::Default if success => 2,
+        Status::Default => return (quote!(_), None),
+    };
+    // Patterns that overlap look like a mistake, to clippy too.
+    let overlaps = all.iter().any(|(other, _)| match other.status {
+        Status::Code(code) => code / 100 == class,
+        Status::Class(other) => u16::from(other) == class && reply.status == Status::Default,
+        Status::Default => false,
+    });
+    if overlaps {
+        let class = Literal::u16_unsuffixed(class);
+        return (quote!(status), Some(quote!(status / 100 == #class)));
     }
-}
-
-fn range(class: u16) -> TokenStream {
     let first = Literal::u16_unsuffixed(class * 100);
     let last = Literal::u16_unsuffixed(class * 100 + 99);
-    quote!(#first..=#last)
+    (quote!(#first..=#last), None)
 }
 
 impl Context<'_> {

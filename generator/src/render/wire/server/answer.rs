@@ -12,7 +12,12 @@ use crate::render::wire::agreement::{self, Constants};
 /// The statement that refuses callers who accept nothing that a success carries.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
     let mut offered: Vec<&str> = Vec::new();
-    for payload in operation.success.replies.iter().filter_map(|reply| reply.payload.as_ref()) {
+    for payload in operation
+        .success
+        .replies
+        .iter()
+        .filter_map(|reply| reply.payload.as_ref())
+    {
         if !offered.contains(&payload.media_type.as_str()) {
             offered.push(&payload.media_type);
         }
@@ -57,18 +62,31 @@ impl Writer<'_> {
         match Success::of(&operation.success) {
             Success::Unit => {
                 // Nothing is documented: there is nothing to say.
-                let status = operation.success.replies.first().map_or(204, |reply| code(reply.status));
+                let status = operation
+                    .success
+                    .replies
+                    .first()
+                    .map_or(204, |reply| code(reply.status));
                 let status = Literal::u16_unsuffixed(status);
                 quote!(Ok(()) => server::Answer::new(#status).empty(),)
             }
             Success::Payload(payload) => {
-                let status = operation.success.replies.first().map_or(200, |reply| code(reply.status));
+                let status = operation
+                    .success
+                    .replies
+                    .first()
+                    .map_or(200, |reply| code(reply.status));
                 let status = Literal::u16_unsuffixed(status);
                 let end = end(Some(payload), &quote!(output));
                 quote!(Ok(output) => server::Answer::new(#status) #end,)
             }
             Success::Struct(reply) => {
-                let Carried::Fields { status, payload, headers } = Carried::by(reply) else {
+                let Carried::Fields {
+                    status,
+                    payload,
+                    headers,
+                } = Carried::by(reply)
+                else {
                     return TokenStream::new();
                 };
                 let status = if status {
@@ -104,9 +122,17 @@ impl Writer<'_> {
                 let end = end(Some(payload), &quote!(body));
                 quote!(#wrap(#name(body)) => server::Answer::new(#fixed) #end)
             }
-            Carried::Fields { status, payload, headers } => {
+            Carried::Fields {
+                status,
+                payload,
+                headers,
+            } => {
                 let status_field = status.then(|| quote!(status,));
-                let status = if status { quote!(status.as_u16()) } else { quote!(#fixed) };
+                let status = if status {
+                    quote!(status.as_u16())
+                } else {
+                    quote!(#fixed)
+                };
                 let body_field = payload.map(|_| quote!(body,));
                 let idents = headers.iter().map(|header| ident(&header.ident));
                 let headers = headers.iter().map(|header| {

@@ -12,18 +12,16 @@ use crate::render::wire::agreement::{self, Constants};
 use crate::render::wire::parameters::Checked;
 use crate::render::wire::validate::Checker;
 
-/// The statements that end with a variable `input`.
+/// The statements that end with a variable `input`, and whether they change `incoming`.
 pub(super) fn render(
     operation: &Operation,
     types: &Types,
     names: Names<'_>,
     constants: &Constants,
-) -> TokenStream {
+) -> (TokenStream, bool) {
     let input = names.operation(&operation.type_ident);
     if operation.parameters.is_empty() && operation.body.is_none() {
-        return quote! {
-            let input = #input::new();
-        };
+        return (quote!(let input = #input::new();), false);
     }
     // Parameters are fields of a local type, so that none of their names can hide a variable.
     let fields = operation.parameters.iter().map(|parameter| {
@@ -64,18 +62,22 @@ pub(super) fn render(
         let field = ident(&body.ident);
         if body.required {
             quote!(#field: params::given(body)?)
+        } else if field == "body" {
+            quote!(#field)
         } else {
             quote!(#field: body)
         }
     });
     let values = values.chain(body_value);
-    quote! {
+    let mutable = body.is_some() || check.is_some();
+    let statements = quote! {
         #parameters
         #body
         #check
         incoming.settle(read)?;
         let input = #input { #(#values,)* };
-    }
+    };
+    (statements, mutable)
 }
 
 /// The statements that check what could be read.
@@ -100,7 +102,7 @@ fn check(
     });
     (!checked.is_empty()).then(|| {
         quote! {
-            let mut check = validate::Check::new();
+            let mut check = validate::Check::default();
             #input::check_inputs(&mut check, #(#arguments),*);
             if let Err(violations) = check.finish() {
                 incoming.reject(violations);
@@ -117,7 +119,9 @@ fn body(body: &RequestBody, names: Names<'_>) -> TokenStream {
             quote!(let body = #value;)
         }
         contents => {
-            let accepted = contents.iter().map(|content| literal::text(&content.media_type));
+            let accepted = contents
+                .iter()
+                .map(|content| literal::text(&content.media_type));
             let enumeration = names.operation(&body.type_ident);
             let last = contents.len() - 1;
             let arms = contents.iter().enumerate().map(|(index, content)| {
@@ -169,12 +173,20 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
                 }
             };
             let empty = (!required).then(|| quote!(if bytes.is_empty() { None } else));
-            let read = if required { read } else { quote!(#empty { #look #read }) };
+            let read = if required {
+                read
+            } else {
+                quote!(#empty { #look #read })
+            };
             let look = required.then_some(look).flatten();
             quote!({ #look let bytes = incoming.bytes().await?; #read })
         }
         Media::Text | Media::Xml => {
-            let some = if required { quote!(Some(text)) } else { quote!(Some(text).filter(|text| !text.is_empty())) };
+            let some = if required {
+                quote!(Some(text))
+            } else {
+                quote!(Some(text).filter(|text| !text.is_empty()))
+            };
             let look = required.then_some(look).flatten();
             quote! {{
                 #look

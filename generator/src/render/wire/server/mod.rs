@@ -21,21 +21,23 @@ use crate::render::package::split::Split;
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
     ("params", "use generator_runtime::params;"),
-    ("security", "use generator_runtime::security;"),
     ("server", "use generator_runtime::server;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
     ("Api", "use crate::server::Api;"),
     ("Operations", "use crate::server::Operations;"),
     ("types", "use crate::types;"),
-    ("schemes", "use crate::wire::schemes;"),
+    ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
 ];
 
 /// The files of the module.
 pub(crate) fn files(api: &Api) -> Vec<File> {
     let names = Names::outside(&api.types);
-    let parts = api.operations.iter().map(|operation| function(api, operation, names));
+    let parts = api
+        .operations
+        .iter()
+        .map(|operation| function(api, operation, names));
     let parts: Vec<TokenStream> = parts.collect();
     Split {
         path: "src/wire/server",
@@ -54,7 +56,9 @@ fn dispatch(api: &Api) -> TokenStream {
     let routes = routes::routes(api);
     let rejections = routes::rejections(api);
     let errors = agreement::has_details(api).then(|| {
-        quote!(const ERRORS: &'static generator_runtime::error::ErrorDetails = &details::ERRORS;)
+        quote!(
+            const ERRORS: &'static generator_runtime::error::ErrorDetails = &details::ERRORS;
+        )
     });
     let arms = api.operations.iter().enumerate().map(|(index, operation)| {
         let index = Literal::usize_unsuffixed(index);
@@ -85,12 +89,13 @@ fn function(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
     let constants = Constants::of(operation, &api.types);
     let function = ident(&operation.method_ident);
     let accepts = answer::accepts(operation);
-    let inputs = inputs::render(operation, &api.types, names, &constants);
+    let (inputs, mutable) = inputs::render(operation, &api.types, names, &constants);
+    let mutable = mutable.then(|| quote!(mut));
     let answer = answer::render(operation, &api.types, names, &constants);
     quote! {
         pub(super) async fn #function(
             api: &impl Api,
-            mut incoming: server::Incoming,
+            #mutable incoming: server::Incoming,
         ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
             #accepts
             #inputs

@@ -29,7 +29,7 @@ pub(super) fn routes(api: &Api) -> TokenStream {
             let (name, value) = (literal::text(name), literal::text(value));
             quote!((#name, #value))
         });
-        let security = agreement::alternatives(&operation.security, &api.schemes);
+        let security = agreement::alternatives(api, operation);
         quote! {
             server::Route {
                 id: #id,
@@ -46,8 +46,9 @@ pub(super) fn routes(api: &Api) -> TokenStream {
 /// The constant `REJECTIONS`, unless the API has no shapes of its own.
 pub(super) fn rejections(api: &Api) -> Option<TokenStream> {
     let rejections = api.rejections.iter().map(rejection);
-    (!api.rejections.is_empty())
-        .then(|| quote!(const REJECTIONS: &'static [server::RejectionTemplate] = &[#(#rejections),*];))
+    (!api.rejections.is_empty()).then(
+        || quote!(const REJECTIONS: &'static [server::RejectionTemplate] = &[#(#rejections),*];),
+    )
 }
 
 fn rejection(rejection: &Rejection) -> TokenStream {
