@@ -165,7 +165,7 @@ fn part(part: &PartEncoding) -> Option<TokenStream> {
         Shape::Object => Some(quote!(.object(&[]))),
     };
     let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
-    Some(quote!(Param::query(#name) #style .explode(#explode) #shape #reserved))
+    Some(quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved))
 }
 
 /// The security scheme as a static.
