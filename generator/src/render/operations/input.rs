@@ -97,7 +97,7 @@ impl Input {
             return quote!(#ident: None);
         }
         // `ident: ident` is what clippy calls redundant.
-        if converted.to_string() == ident.to_string() {
+        if *ident == converted.to_string() {
             return quote!(#ident);
         }
         quote!(#ident: #converted)
@@ -106,9 +106,8 @@ impl Input {
 
 /// What lets a function have more arguments than clippy finds readable.
 pub(crate) fn many_arguments(count: usize) -> Option<TokenStream> {
-    (count > ARGUMENTS).then(
-        || quote!(#[allow(clippy::too_many_arguments, reason = "the document has them all")]),
-    )
+    (count > ARGUMENTS)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the document has them all")]))
 }
 
 /// Type of a parameter's value. What may be left out is not sent as `null` too: no style can write that.
