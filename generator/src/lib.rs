@@ -1,7 +1,7 @@
 //! Generates Rust crates from `OpenAPI` documents.
 //!
 //! Data flows one way: [`read`] makes a checked tree of a document, [`resolve`] makes of it what
-//! the API is (the [`model`]), [`render`] makes Rust source of that, and [`write`] puts it on
+//! the API is (the [`model`]), [`render`] makes Rust source of that, and [`mod@write`] puts it on
 //! disk. [`diagnostics`] collects what there is to say on the way. [`Generator`] is all of it.
 
 pub mod diagnostics;

@@ -1,7 +1,7 @@
 //! Large modules split into files by the families of their types.
 //!
 //! Comes in: items, one per type. Goes out: one file, or a file per family with one above them.
-//! A type belongs to the family of the first word of its name where at least [`FAMILY`] types
+//! A type belongs to the family of the first word of its name where at least six types
 //! share it, otherwise to that of its initial. So a type that is added or changed moves no other
 //! one, but for those of the family that it completes.
 

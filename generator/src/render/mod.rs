@@ -1,6 +1,6 @@
 //! Model → Rust source, in memory.
 //!
-//! Comes in: an [`Api`](crate::model::Api). Goes out: the files of a crate. This is the only
+//! Comes in: an [`Api`]. Goes out: the files of a crate. This is the only
 //! stage that knows Rust; it must not look at a document, nor touch the disk.
 
 mod client;

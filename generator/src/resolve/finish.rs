@@ -112,10 +112,8 @@ fn break_alias_cycles(types: &mut Types) {
                 }
             }
         }
-        if cyclic {
-            if let TypeKind::Alias(used) = &mut types[start].kind {
-                erase(&mut used.ty);
-            }
+        if cyclic && let TypeKind::Alias(used) = &mut types[start].kind {
+            erase(&mut used.ty);
         }
     }
 }

@@ -379,7 +379,7 @@ impl<'d> Resolver<'d> {
                 } else {
                     Type::Any
                 }),
-                several => self.use_of_all(&several.to_vec(), &item),
+                several => self.use_of_all(several, &item),
             };
             return Type::Array(Box::new(used));
         }
@@ -397,7 +397,7 @@ impl<'d> Resolver<'d> {
                 None
             }
             [] => Some(Box::new(Use::plain(Type::Any))),
-            several => Some(Box::new(self.use_of_all(&several.to_vec(), &item))),
+            several => Some(Box::new(self.use_of_all(several, &item))),
         };
         Type::Tuple(prefix, rest)
     }

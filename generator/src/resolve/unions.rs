@@ -121,15 +121,15 @@ impl<'d> Resolver<'d> {
 
     /// One group without anything beside it.
     fn build_group(&mut self, group: &Group<'d>, merged: &Effective<'d>, hint: &Hint) -> Built {
-        if let Some(discriminator) = merged.discriminator {
-            if let Some(property) = discriminator.get("propertyName").and_then(Node::as_str) {
-                let named: Vec<(String, &'d Node)> = group
-                    .branches
-                    .iter()
-                    .map(|branch| (self.branch_words(branch), *branch))
-                    .collect();
-                return Built::Kind(self.tagged(property, discriminator, &named, hint));
-            }
+        if let Some(discriminator) = merged.discriminator
+            && let Some(property) = discriminator.get("propertyName").and_then(Node::as_str)
+        {
+            let named: Vec<(String, &'d Node)> = group
+                .branches
+                .iter()
+                .map(|branch| (self.branch_words(branch), *branch))
+                .collect();
+            return Built::Kind(self.tagged(property, discriminator, &named, hint));
         }
         if let Some(built) = self.build_text_group(group, merged) {
             return built;
@@ -435,16 +435,17 @@ impl<'d> Resolver<'d> {
         if let Some((_, name)) = self.document.reference(branch) {
             return name;
         }
-        if let Some([single]) = branch.get("allOf").map(Node::as_array) {
-            if let Some((_, name)) = self.document.reference(single) {
-                return name;
-            }
+        if let Some([single]) = branch.get("allOf").map(Node::as_array)
+            && let Some((_, name)) = self.document.reference(single)
+        {
+            return name;
         }
         let merged = self.effective(&[branch]);
-        if let Some(title) = &merged.title {
-            if title.len() <= 40 && title.chars().next().is_some_and(char::is_alphabetic) {
-                return title.clone();
-            }
+        if let Some(title) = &merged.title
+            && title.len() <= 40
+            && title.chars().next().is_some_and(char::is_alphabetic)
+        {
+            return title.clone();
         }
         let words = match self.types_of(&merged).as_slice() {
             [JsonType::Boolean] => "Boolean",

@@ -32,7 +32,7 @@ impl FromObject for types::CopyImageInRegionRequest {
         }
         object.finish(&[0])?;
         Ok(Self {
-            name: json::required::<_, A::Error>(name_)?,
+            name: json::required(name_)?,
             description,
             cmk_id,
             enterprise_project_id,
@@ -89,11 +89,11 @@ impl FromObject for types::CopyImageCrossRegionRequest {
         }
         object.finish(&[0, 2, 3, 4])?;
         Ok(Self {
-            name: json::required::<_, A::Error>(name_)?,
+            name: json::required(name_)?,
             description,
-            region: json::required::<_, A::Error>(region)?,
-            project_name: json::required::<_, A::Error>(project_name)?,
-            agency_name: json::required::<_, A::Error>(agency_name)?,
+            region: json::required(region)?,
+            project_name: json::required(project_name)?,
+            agency_name: json::required(agency_name)?,
             vault_id,
         })
     }
@@ -134,7 +134,7 @@ impl FromObject for types::CopyAccepted {
         }
         object.finish(&[0])?;
         Ok(Self {
-            job_id: json::required::<_, A::Error>(job_id)?,
+            job_id: json::required(job_id)?,
         })
     }
 }
@@ -688,7 +688,7 @@ impl FromObject for types::ServiceError {
         }
         object.finish(&[0])?;
         Ok(Self {
-            error: json::required::<_, A::Error>(error)?,
+            error: json::required(error)?,
         })
     }
 }
@@ -735,8 +735,8 @@ impl FromObject for types::ErrorDetail {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            code: json::required::<_, A::Error>(code)?,
-            message: json::required::<_, A::Error>(message)?,
+            code: json::required(code)?,
+            message: json::required(message)?,
             title,
             encoded_authorization_message,
         })
@@ -810,8 +810,8 @@ impl FromObject for types::GatewayError {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            error_code: json::required::<_, A::Error>(error_code)?,
-            error_msg: json::required::<_, A::Error>(error_msg)?,
+            error_code: json::required(error_code)?,
+            error_msg: json::required(error_msg)?,
             request_id,
             encoded_authorization_message,
         })
@@ -857,8 +857,8 @@ impl FromObject for types::PlainError {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            code: json::required::<_, A::Error>(code)?,
-            message: json::required::<_, A::Error>(message)?,
+            code: json::required(code)?,
+            message: json::required(message)?,
         })
     }
 }
@@ -896,8 +896,8 @@ impl FromObject for types::CamelCaseError {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            error_code: json::required::<_, A::Error>(error_code)?,
-            error_msg: json::required::<_, A::Error>(error_msg)?,
+            error_code: json::required(error_code)?,
+            error_msg: json::required(error_msg)?,
         })
     }
 }

@@ -35,8 +35,8 @@ impl FromObject for types::CopyImagesRequest {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            source_image_ids: json::required::<_, A::Error>(source_image_ids)?,
-            destination_region: json::required::<_, A::Error>(destination_region)?,
+            source_image_ids: json::required(source_image_ids)?,
+            destination_region: json::required(destination_region)?,
             name: name_,
             description,
             region_id,
@@ -80,8 +80,8 @@ impl FromObject for types::CopyImagesResponse {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            request_id: json::required::<_, A::Error>(request_id)?,
-            result: json::required::<_, A::Error>(result)?,
+            request_id: json::required(request_id)?,
+            result: json::required(result)?,
         })
     }
 }
@@ -117,7 +117,7 @@ impl FromObject for types::CopyImagesResult {
         }
         object.finish(&[0])?;
         Ok(Self {
-            copy_images: json::required::<_, A::Error>(copy_images)?,
+            copy_images: json::required(copy_images)?,
         })
     }
 }
@@ -154,8 +154,8 @@ impl FromObject for types::CopiedImage {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            destination_image_id: json::required::<_, A::Error>(destination_image_id)?,
-            source_image_id: json::required::<_, A::Error>(source_image_id)?,
+            destination_image_id: json::required(destination_image_id)?,
+            source_image_id: json::required(source_image_id)?,
         })
     }
 }
@@ -193,8 +193,8 @@ impl FromObject for types::DescribeImageResponse {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            request_id: json::required::<_, A::Error>(request_id)?,
-            result: json::required::<_, A::Error>(result)?,
+            request_id: json::required(request_id)?,
+            result: json::required(result)?,
         })
     }
 }
@@ -230,7 +230,7 @@ impl FromObject for types::DescribeImageResult {
         }
         object.finish(&[0])?;
         Ok(Self {
-            image: json::required::<_, A::Error>(image)?,
+            image: json::required(image)?,
         })
     }
 }
@@ -267,8 +267,8 @@ impl FromObject for types::DescribeImagesResponse {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            request_id: json::required::<_, A::Error>(request_id)?,
-            result: json::required::<_, A::Error>(result)?,
+            request_id: json::required(request_id)?,
+            result: json::required(result)?,
         })
     }
 }
@@ -306,8 +306,8 @@ impl FromObject for types::DescribeImagesResult {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            images: json::required::<_, A::Error>(images)?,
-            total_count: json::required::<_, A::Error>(total_count)?,
+            images: json::required(images)?,
+            total_count: json::required(total_count)?,
         })
     }
 }
@@ -1180,8 +1180,8 @@ impl FromObject for types::ErrorResponse {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            request_id: json::required::<_, A::Error>(request_id)?,
-            error: json::required::<_, A::Error>(error)?,
+            request_id: json::required(request_id)?,
+            error: json::required(error)?,
             result,
         })
     }
@@ -1225,9 +1225,9 @@ impl FromObject for types::ErrorDetail {
         }
         object.finish(&[0, 1, 2])?;
         Ok(Self {
-            code: json::required::<_, A::Error>(code)?,
-            status: json::required::<_, A::Error>(status)?,
-            message: json::required::<_, A::Error>(message)?,
+            code: json::required(code)?,
+            status: json::required(status)?,
+            message: json::required(message)?,
             details,
         })
     }

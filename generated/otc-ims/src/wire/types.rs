@@ -32,7 +32,7 @@ impl FromObject for types::CopyImageInRegionRequest {
         }
         object.finish(&[0])?;
         Ok(Self {
-            name: json::required::<_, A::Error>(name_)?,
+            name: json::required(name_)?,
             description,
             cmk_id,
             enterprise_project_id,
@@ -73,7 +73,7 @@ impl FromObject for types::CopyAccepted {
         }
         object.finish(&[0])?;
         Ok(Self {
-            job_id: json::required::<_, A::Error>(job_id)?,
+            job_id: json::required(job_id)?,
         })
     }
 }
@@ -439,7 +439,7 @@ impl FromObject for types::ServiceError {
         }
         object.finish(&[0])?;
         Ok(Self {
-            error: json::required::<_, A::Error>(error)?,
+            error: json::required(error)?,
         })
     }
 }
@@ -486,8 +486,8 @@ impl FromObject for types::ErrorDetail {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            code: json::required::<_, A::Error>(code)?,
-            message: json::required::<_, A::Error>(message)?,
+            code: json::required(code)?,
+            message: json::required(message)?,
             title,
             encoded_authorization_message,
         })
@@ -561,8 +561,8 @@ impl FromObject for types::GatewayError {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            error_code: json::required::<_, A::Error>(error_code)?,
-            error_msg: json::required::<_, A::Error>(error_msg)?,
+            error_code: json::required(error_code)?,
+            error_msg: json::required(error_msg)?,
             request_id,
             encoded_authorization_message,
         })
@@ -608,8 +608,8 @@ impl FromObject for types::PlainError {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            code: json::required::<_, A::Error>(code)?,
-            message: json::required::<_, A::Error>(message)?,
+            code: json::required(code)?,
+            message: json::required(message)?,
         })
     }
 }
@@ -647,8 +647,8 @@ impl FromObject for types::CamelCaseError {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            error_code: json::required::<_, A::Error>(error_code)?,
-            error_msg: json::required::<_, A::Error>(error_msg)?,
+            error_code: json::required(error_code)?,
+            error_msg: json::required(error_msg)?,
         })
     }
 }

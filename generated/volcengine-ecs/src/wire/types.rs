@@ -35,7 +35,7 @@ impl FromObject for types::ResponseMetadata {
         }
         object.finish(&[0])?;
         Ok(Self {
-            request_id: json::required::<_, A::Error>(request_id)?,
+            request_id: json::required(request_id)?,
             action,
             version,
             service,
@@ -80,8 +80,8 @@ impl FromObject for types::CopyImageResponse {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            response_metadata: json::required::<_, A::Error>(response_metadata)?,
-            result: json::required::<_, A::Error>(result)?,
+            response_metadata: json::required(response_metadata)?,
+            result: json::required(result)?,
         })
     }
 }
@@ -117,7 +117,7 @@ impl FromObject for types::CopyImageResult {
         }
         object.finish(&[0])?;
         Ok(Self {
-            image_id: json::required::<_, A::Error>(image_id)?,
+            image_id: json::required(image_id)?,
         })
     }
 }
@@ -154,8 +154,8 @@ impl FromObject for types::DescribeTasksResponse {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            response_metadata: json::required::<_, A::Error>(response_metadata)?,
-            result: json::required::<_, A::Error>(result)?,
+            response_metadata: json::required(response_metadata)?,
+            result: json::required(result)?,
         })
     }
 }
@@ -332,8 +332,8 @@ impl FromObject for types::DescribeImagesResponse {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            response_metadata: json::required::<_, A::Error>(response_metadata)?,
-            result: json::required::<_, A::Error>(result)?,
+            response_metadata: json::required(response_metadata)?,
+            result: json::required(result)?,
         })
     }
 }
@@ -886,7 +886,7 @@ impl FromObject for types::ErrorResponse {
         }
         object.finish(&[0])?;
         Ok(Self {
-            response_metadata: json::required::<_, A::Error>(response_metadata)?,
+            response_metadata: json::required(response_metadata)?,
         })
     }
 }
@@ -937,12 +937,12 @@ impl FromObject for types::ErrorMetadata {
         }
         object.finish(&[0, 5])?;
         Ok(Self {
-            request_id: json::required::<_, A::Error>(request_id)?,
+            request_id: json::required(request_id)?,
             action,
             version,
             service,
             region,
-            error: json::required::<_, A::Error>(error)?,
+            error: json::required(error)?,
         })
     }
 }
@@ -986,8 +986,8 @@ impl FromObject for types::ErrorDetail {
         }
         object.finish(&[0, 1])?;
         Ok(Self {
-            code: json::required::<_, A::Error>(code)?,
-            message: json::required::<_, A::Error>(message)?,
+            code: json::required(code)?,
+            message: json::required(message)?,
             code_n,
         })
     }

@@ -1,6 +1,6 @@
 //! The only three ways in which text of a document enters Rust source.
 //!
-//! Comes in: any text at all. Goes out: an [identifier](ident), a [literal](literal) or a
+//! Comes in: any text at all. Goes out: an [identifier](ident()), a [`literal`] or a
 //! [doc comment](Doc), harmless whatever the text was. Must not know what the text stands for.
 
 pub mod commonmark;

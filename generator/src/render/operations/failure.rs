@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::documentation;
 use super::names::{Names, Travel};
-use super::outcome::Carried;
+use super::outcome::{Carried, differing_sizes};
 use super::success::variant;
 use crate::model::{Operation, Reply, Status};
 use crate::render::doors::{self, Doc};
@@ -25,9 +25,11 @@ pub(super) fn render(operation: &Operation, names: Names<'_>) -> TokenStream {
         .iter()
         .map(|reply| variant(reply, names, Travel::Kept));
     let arms = replies.iter().map(message);
+    let allow = differing_sizes(replies.iter().filter_map(|reply| reply.payload.as_ref()));
     quote! {
         #docs
         #[derive(Clone, Debug)]
+        #allow
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*

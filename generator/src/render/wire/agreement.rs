@@ -174,7 +174,9 @@ pub(crate) fn form(content: &Content) -> Option<TokenStream> {
 }
 
 fn part(part: &PartEncoding) -> Option<TokenStream> {
-    if part.content_type.is_some() {
+    // As forms are written anyway: lists repeated, objects as JSON.
+    let usual = part.style == Style::Form && part.explode && !part.allow_reserved;
+    if usual || part.content_type.is_some() {
         return None;
     }
     let name = literal::text(&part.name);
@@ -186,7 +188,7 @@ fn part(part: &PartEncoding) -> Option<TokenStream> {
         Shape::Object => Some(quote!(.object(&[]))),
     };
     let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
-    Some(quote!(Param::query(#name) #style .explode(#explode) #shape #reserved))
+    Some(quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved))
 }
 
 /// The security scheme as a static.

@@ -17,12 +17,12 @@ pub(super) fn render(def: &TypeDef, any: &AnyOf) -> TokenStream {
     let deserialize = quote! {
         let mut subset = Subset::new(json::buffer(deserializer)?);
         let value = Self { #(#branches: subset.branch()),* };
-        subset.finish::<D::Error>()?;
+        subset.finish()?;
         Ok(value)
     };
     let serialize = quote! {
         let mut parts = Parts::new();
-        #(parts.merge::<_, S::Error>(&self.#branches)?;)*
+        #(parts.merge(&self.#branches)?;)*
         parts.end(serializer)
     };
     implementations(def, &deserialize, &serialize)

@@ -94,7 +94,7 @@ fn read(
     let values = members.iter().chain(parts).map(|slot| {
         let (field, local) = (ident(&slot.field.ident), &slot.local);
         if slot.presence.is_required() {
-            quote!(#field: json::required::<_, A::Error>(#local)?)
+            quote!(#field: json::required(#local)?)
         } else if field == *local {
             quote!(#field)
         } else {
@@ -105,7 +105,7 @@ fn read(
     let without = kept.into_iter().flat_map(|(_, kept)| {
         parts.iter().map(move |slot| {
             let local = &slot.local;
-            quote!(json::without::<_, _, A::Error>(&mut #kept, &#local)?;)
+            quote!(json::without(&mut #kept, &#local)?;)
         })
     });
     let additional = kept.map(|(field, local)| {
@@ -270,16 +270,16 @@ fn write_parts(object: &Struct, members: &[&Slot<'_>], parts: &[&Slot<'_>]) -> T
         } else {
             quote!(optional)
         };
-        quote!(parts.#method::<_, S::Error>(#name, &self.#field)?;)
+        quote!(parts.#method(#name, &self.#field)?;)
     });
     let merges = parts.iter().map(|slot| {
         let field = ident(&slot.field.ident);
-        quote!(parts.merge::<_, S::Error>(&self.#field)?;)
+        quote!(parts.merge(&self.#field)?;)
     });
     let additional = match &object.additional {
         Additional::Kept { ident: name, .. } => {
             let name = ident(name);
-            quote!(parts.additional::<_, S::Error>(&self.#name)?;)
+            quote!(parts.additional(&self.#name)?;)
         }
         _ => TokenStream::new(),
     };

@@ -23,8 +23,8 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, union: &Union) 
                 quote! {
                     Self::#name(value) => {
                         let mut parts = Parts::new();
-                        parts.member::<_, S::Error>(#tag, #text)?;
-                        parts.merge::<_, S::Error>(value)?;
+                        parts.member(#tag, #text)?;
+                        parts.merge(value)?;
                         parts.end(serializer)
                     }
                 }
@@ -59,7 +59,7 @@ fn tagged(union: &Union, tag: &str) -> TokenStream {
     let other = match &union.other {
         Some(other) => {
             let other = ident(other);
-            quote!(_ => Ok(json::unrecognized(Self::#other(value))),)
+            quote!(_ => Ok(Self::#other(json::unrecognized(value).into())),)
         }
         None => {
             let tags = union.variants.iter().flat_map(|variant| &variant.tags);
@@ -82,7 +82,7 @@ fn tried(union: &Union) -> TokenStream {
     match &union.other {
         Some(other) => {
             let other = ident(other);
-            quote!(Ok(#trial.finish_or(Self::#other)))
+            quote!(#trial.finish_or(Self::#other))
         }
         None => quote!(#trial.finish()),
     }
