@@ -5,9 +5,7 @@ use super::names::{Position, Scope, cased};
 use super::paths::{self, PathKey, Piece};
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{
-    Operation, PathPart, PathTemplate, RequestBody,
-};
+use crate::model::{Operation, PathPart, PathTemplate, RequestBody};
 use crate::read::Node;
 
 /// Methods of a path item, in the order in which documents list them.

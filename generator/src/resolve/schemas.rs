@@ -8,10 +8,7 @@ use super::Resolver;
 use super::merge::{Effective, JsonType};
 use super::names::Position;
 use crate::diagnostics::codes;
-use crate::model::{
-    Type,
-    TypeDef, TypeId, TypeKind, Use,
-};
+use crate::model::{Type, TypeDef, TypeId, TypeKind, Use};
 use crate::read::Node;
 
 /// Where a schema stands, in words; names the types that are written inline.

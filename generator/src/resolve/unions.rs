@@ -1,7 +1,5 @@
 //! `oneOf`, `anyOf` and lists of types: which of them are unions, which something simpler.
 
-
-
 use super::Resolver;
 use super::merge::{Effective, Group, JsonType};
 use super::names::{Position, Scope};

@@ -70,7 +70,7 @@ fn example(api: &Api, operation: &Operation) -> Option<Example> {
     };
     let items = items(api, operation)?;
     let docs = Doc::default().own(format!("Calls the operation {}.", code(&operation.id)));
-    let mut module = Module::new(docs);
+    let mut module = Module::new(docs).root();
     module.import(imports(&items, &known(api)));
     for item in items {
         module.item(item);
