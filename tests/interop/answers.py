@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from canonical import Request
-from schemes import Verdict
+from scheme import Verdict
 
 REQUEST_ID = "interop-verify-request"
 
@@ -51,7 +51,7 @@ def _ims(request: Request, verdict: Verdict) -> Answer:
         return Answer(200, {"job_id": "verified-job"}, headers)
     job = re.fullmatch(r"/v1/(?:[^/]+/jobs|cloudimages/job)/([^/]+)", path)
     if request.method == "GET" and job:
-        body = {
+        state = {
             "status": "SUCCESS",
             "entities": {"image_id": "verified-image", "image_name": "verified"},
             "job_id": job[1],
@@ -61,7 +61,7 @@ def _ims(request: Request, verdict: Verdict) -> Answer:
             "error_code": None,
             "fail_reason": None,
         }
-        return Answer(200, body, headers)
+        return Answer(200, state, headers)
     body = {"error_code": "APIGW.0101", "error_msg": "The API does not exist.", "request_id": REQUEST_ID}
     return Answer(404, body, headers)
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from environments import CHECKOUT, HERE, Unavailable, pins, python
 from servers import NotServing, Running
 
-# Seconds that a server may take to start, which for the simulator includes building it, and a script to end.
-PATIENCE = 1800.0
+# Seconds that a server may take to start, and a script to end.
+START_PATIENCE = 60.0
 SCRIPT_PATIENCE = 120.0
 
 
@@ -81,11 +81,15 @@ class Row:
 
 def simulator(keys: dict[str, Key]) -> Running:
     """The project's own servers, all in one process."""
-    command = ["cargo", "run", "--quiet", "--package", "simulator", "--", "--listen", "127.0.0.1:0"]
+    package = ["--quiet", "--package", "simulator"]
+    # Before, because it takes as long as it takes.
+    if subprocess.run(["cargo", "build", *package], cwd=CHECKOUT, check=False).returncode != 0:
+        raise NotServing("the simulator does not build")
+    command = ["cargo", "run", *package, "--", "--listen", "127.0.0.1:0"]
     for scheme, key in keys.items():
         command += ["--access-key", f"{DOCUMENTS[scheme]}={key.access}:{key.secret}"]
     command += ["--token", f"{DOCUMENTS['otc']}={keys['otc'].auth_token}"]
-    return Running(command, CHECKOUT, DOCUMENTS.values(), PATIENCE)
+    return Running(command, CHECKOUT, DOCUMENTS.values(), START_PATIENCE)
 
 
 def verifier(scheme: str, key: Key, log: Path, temporary: bool) -> Running:
@@ -94,7 +98,7 @@ def verifier(scheme: str, key: Key, log: Path, temporary: bool) -> Running:
     command += ["--access-key", key.access, "--secret-key", key.secret, "--token", key.auth_token]
     if temporary:
         command += ["--security-token", key.security_token]
-    return Running(command, CHECKOUT, [DOCUMENTS[scheme]], 30)
+    return Running(command, CHECKOUT, [DOCUMENTS[scheme]], START_PATIENCE)
 
 
 def trial_options(client: Client, key: Key, trial: str) -> list[str]:
@@ -158,7 +162,7 @@ def label(client: Client) -> str:
 
 def against_simulator(interpreters: dict[str, Path], keys: dict[str, Key]) -> list[Row]:
     """All scripts against the simulator."""
-    rows = []
+    rows: list[Row] = []
     with simulator(keys) as server:
         for client in CLIENTS:
             for trial in ("good", "wrong secret"):
@@ -171,7 +175,7 @@ def against_simulator(interpreters: dict[str, Path], keys: dict[str, Key]) -> li
 
 def against_verifier(interpreters: dict[str, Path], keys: dict[str, Key]) -> list[Row]:
     """All scripts against the verifier, which shows that scripts and verifier agree without the project's code."""
-    rows = []
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for client in CLIENTS:
             for trial in ("good", "temporary key", "wrong secret") if client.signs else ("good", "wrong secret"):

@@ -58,16 +58,18 @@ class Running:
         self._lines.put(None)
 
     def _learn(self, missing: set[str], command: list[str], end: float) -> None:
+        heard: list[str] = []
         while missing:
+            known = f"`{' '.join(command[:5])} …`", ", ".join(sorted(missing)), "".join(heard[-20:]) or "nothing"
             try:
                 line = self._lines.get(timeout=max(0.0, end - time.monotonic()))
             except queue.Empty:
-                raise NotServing(f"{command[0]} has not said where it serves {', '.join(sorted(missing))}") from None
+                raise NotServing("{} has not said where it serves {}. It said:\n{}".format(*known)) from None
             if line is None:
                 status = self._process.wait()
-                raise NotServing(
-                    f"`{' '.join(command[:6])} …` ended with status {status} before it served {', '.join(sorted(missing))}"
-                )
+                text = "{} ended with status {status} before it served {}. It said:\n{}"
+                raise NotServing(text.format(*known, status=status))
+            heard.append(line)
             name, _, url = line.strip().partition(" ")
             if name in missing and url.startswith("http://"):
                 self.urls[name] = url.strip()

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import wire
 from answers import answer
-from schemes import TAKE_AUTH_TOKENS, VENDORS, Credentials, Verdict, verify
+from scheme import Credentials, Verdict
+from vendors import TAKE_AUTH_TOKENS, VENDORS, verify
 
 DOCUMENTS = {
     "huawei": "huaweicloud-ims",
@@ -42,13 +43,13 @@ class Server(socketserver.ThreadingTCPServer):
         self._log = log
         self._lock = threading.Lock()
 
-    def record(self, request, verdict: Verdict) -> None:
+    def record(self, method: str, target: bytes, verdict: Verdict) -> None:
         """Appends a request to the log."""
         line = {
             "ok": verdict.ok,
             "reason": verdict.reason,
-            "method": request.method,
-            "target": request.target.decode("utf-8", "backslashreplace"),
+            "method": method,
+            "target": target.decode("utf-8", "backslashreplace"),
             "algorithm": verdict.algorithm,
             "scope": verdict.scope,
             "signed_headers": list(verdict.signed_headers),
@@ -74,12 +75,13 @@ class Connection(socketserver.StreamRequestHandler):
         try:
             while (request := wire.read(self.rfile, self.wfile)) is not None:
                 verdict = verify(self.server.vendor, request, self.server.good)
-                self.server.record(request, verdict)
+                self.server.record(request.method, request.target, verdict)
                 given = answer(self.server.vendor, request, verdict)
                 self._send(request.method, given.status, given.body, given.headers)
                 if [value.lower() for value in request.values("connection")] == [b"close"]:
                     return
         except wire.Malformed as error:
+            self.server.record("", b"", Verdict(ok=False, reason=f"malformed: {error}"))
             self._send("GET", 400, {"malformed": str(error)}, {"Connection": "close"})
         except (ConnectionError, TimeoutError):
             return
@@ -105,7 +107,9 @@ def main() -> None:
     asked = parser.parse_args()
     good = Credentials(asked.access_key, asked.secret_key, asked.security_token, asked.token)
     with Server(asked.port, asked.scheme, good, asked.log) as server:
-        print(f"{DOCUMENTS[asked.scheme]} http://127.0.0.1:{server.server_address[1]}", flush=True)
+        # In one piece, so that verifiers may share an output.
+        sys.stdout.write(f"{DOCUMENTS[asked.scheme]} http://127.0.0.1:{server.server_address[1]}\n")
+        sys.stdout.flush()
         try:
             server.serve_forever()
         except KeyboardInterrupt:

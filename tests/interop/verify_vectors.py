@@ -14,9 +14,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from urllib.parse import urlencode
 
-import canonical
 from canonical import Request
-from schemes import JDCLOUD3, SKEW, Credentials, verify
+from scheme import SKEW, Credentials
+from vendors import JDCLOUD3, verify
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "signing"
 VENDORS = ("huawei", "otc", "jdcloud", "volcengine")

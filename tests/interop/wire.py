@@ -1,6 +1,6 @@
 """Reads requests off a socket as they are: HTTP/1.1, byte by byte, nothing normalised."""
 
-from typing import BinaryIO
+from io import BufferedIOBase
 
 from canonical import Request
 
@@ -13,7 +13,7 @@ class Malformed(Exception):
     """Why bytes are no request."""
 
 
-def read(stream: BinaryIO, answer: BinaryIO) -> Request | None:
+def read(stream: BufferedIOBase, answer: BufferedIOBase) -> Request | None:
     """The next request of a connection, or nothing when there is none. Writes to ``answer`` only to ask for a body."""
     line = _line(stream, MAX_HEAD)
     if line is None:
@@ -31,7 +31,7 @@ def read(stream: BinaryIO, answer: BinaryIO) -> Request | None:
     return Request(request.method, target, headers, _body(stream, request))
 
 
-def _line(stream: BinaryIO, limit: int) -> bytes | None:
+def _line(stream: BufferedIOBase, limit: int) -> bytes | None:
     line = stream.readline(limit)
     if not line:
         return None
@@ -40,7 +40,7 @@ def _line(stream: BinaryIO, limit: int) -> bytes | None:
     return line[:-2]
 
 
-def _headers(stream: BinaryIO):
+def _headers(stream: BufferedIOBase):
     left = MAX_HEAD
     while line := _line(stream, left):
         left -= len(line)
@@ -50,7 +50,7 @@ def _headers(stream: BinaryIO):
         yield name.decode("latin-1"), value.strip(b" \t")
 
 
-def _body(stream: BinaryIO, request: Request) -> bytes:
+def _body(stream: BufferedIOBase, request: Request) -> bytes:
     lengths = request.values("content-length")
     codings = request.values("transfer-encoding")
     if codings:
@@ -64,7 +64,7 @@ def _body(stream: BinaryIO, request: Request) -> bytes:
     return _exactly(stream, int(lengths[0]))
 
 
-def _chunks(stream: BinaryIO) -> bytes:
+def _chunks(stream: BufferedIOBase) -> bytes:
     body = b""
     while True:
         line = _line(stream, 80) or b""
@@ -83,7 +83,7 @@ def _chunks(stream: BinaryIO) -> bytes:
             raise Malformed("a chunk does not end where it should")
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: BufferedIOBase, size: int) -> bytes:
     content = stream.read(size)
     if len(content) != size:
         raise Malformed(f"the body ends after {len(content)} of {size} bytes")
