@@ -21,6 +21,7 @@ from vendors import JDCLOUD3, verify
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "signing"
 VENDORS = ("huawei", "otc", "jdcloud", "volcengine")
 
+HASHES = ("x-sdk-content-sha256", "x-jdcloud-content-sha256", "x-content-sha256")
 UNTRIMMED = "signs white space around a header value, which HTTP drops"
 REPEATED = "leaves all but one value of a repeated parameter unsigned"
 # Signatures over something that no server sees, or that no server should take: why, by vendor, algorithm and id.
@@ -125,6 +126,8 @@ def forgeries(request: Request, good: Credentials, now: datetime, signed: tuple[
     yield "signature", with_header(request, "authorization", flipped), good, now
     yield "late", request, good, now + SKEW + timedelta(seconds=1)
     yield "early", request, good, now - SKEW - timedelta(seconds=1)
+    # The hash of the body need not be signed, but must not lie.
+    yield from ((f"{n} changed", with_header(request, n, flipped), good, now) for n in HASHES if request.values(n))
     for name in signed:
         yield f"{name} changed", with_header(request, name, lambda value: value + b"9"), good, now
         rest = tuple((header, value) for header, value in request.headers if header.lower() != name)
