@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::documentation;
 use super::names::{Names, Travel};
-use super::outcome::is_streamed;
+use super::outcome::{differing_sizes, is_streamed};
 use crate::model::{Media, Operation, Parameter, RequestBody, Type, Types};
 use crate::render::doors::{self, Doc};
 
@@ -214,9 +214,11 @@ fn body_enum(body: &RequestBody, operation: &Operation, names: Names<'_>) -> Tok
         ))
         .attributes();
     let derives = derives(operation, false);
+    let allow = differing_sizes(&body.contents);
     quote! {
         #docs
         #derives
+        #allow
         #[non_exhaustive]
         pub enum #ident { #(#variants,)* }
     }

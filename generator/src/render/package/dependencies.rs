@@ -42,10 +42,16 @@ const KNOWN: [(&str, &str, &str, &str); 4] = [
 /// The dependencies, by name.
 pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
     let mut named = BTreeSet::new();
+    let mut patterns = false;
     for module in modules {
-        if let Ok(tokens) = module.text.parse::<TokenStream>() {
-            roots(tokens, &mut named);
-        }
+        let Ok(tokens) = module.text.parse::<TokenStream>() else {
+            continue;
+        };
+        let mut here = BTreeSet::new();
+        roots(tokens, &mut here);
+        // Outside of `wire`, a message may have that name.
+        patterns |= module.path.starts_with("src/wire/") && here.contains("Pattern");
+        named.extend(here);
     }
     let mut dependencies: Vec<Dependency> = KNOWN
         .iter()
@@ -59,16 +65,12 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
             },
         })
         .collect();
-    dependencies.push(runtime(modules, options));
+    dependencies.push(runtime(patterns, options));
     dependencies.sort_by_key(|dependency| dependency.name);
     dependencies
 }
 
-fn runtime(modules: &[File], options: &Options) -> Dependency {
-    let patterns = modules.iter().any(|module| {
-        module.text.contains("validate::{Check, Pattern")
-            || module.text.contains("validate::Pattern")
-    });
+fn runtime(patterns: bool, options: &Options) -> Dependency {
     let features = if patterns {
         ", features = [\"pattern\"]"
     } else {

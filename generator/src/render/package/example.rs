@@ -9,6 +9,7 @@ use quote::quote;
 use super::sample::Sampler;
 use super::split::imports;
 use crate::model::{Api, Media, Operation, SchemeKind, SecurityScheme};
+use crate::render::client::builder;
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::format::{self, Module};
 use crate::render::operations::outcome::Success;
@@ -160,23 +161,23 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
 }
 
 fn client(api: &Api, operation: &Operation) -> TokenStream {
-    let server = api.servers.first();
-    let absolute =
-        server.is_some_and(|server| server.url.starts_with("http") || server.url.starts_with('{'));
-    let url = (!absolute).then(|| quote!(.base_url("https://api.example.com")));
-    let variables = server
+    let servers = builder::absolute(api);
+    let url = servers
+        .is_empty()
+        .then(|| quote!(.base_url("https://api.example.com")));
+    let variables = servers
+        .first()
         .into_iter()
-        .flat_map(|server| &server.variables)
-        .map(|variable| {
-            let ident = ident(&variable.ident);
-            let value = literal::text(&variable.default);
-            quote!(.#ident(#value))
-        });
-    let variables = absolute.then(|| quote!(#(#variables)*));
+        .flat_map(|server| &server.variables);
+    let variables = variables.map(|variable| {
+        let ident = ident(&variable.ident);
+        let value = literal::text(&variable.default);
+        quote!(.#ident(#value))
+    });
     let credentials = operation.security.first().into_iter().flatten();
     let credentials =
         credentials.filter_map(|requirement| credential(&api.schemes[requirement.scheme]));
-    quote!(Client::builder() #url #variables #(#credentials)* .build()?)
+    quote!(Client::builder() #url #(#variables)* #(#credentials)* .build()?)
 }
 
 /// The setter of a credential that is in the environment.

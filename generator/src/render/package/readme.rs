@@ -7,6 +7,7 @@ use super::dependencies::Dependency;
 use super::example;
 use crate::model::Api;
 use crate::render::File;
+use crate::render::client::builder;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
@@ -44,16 +45,23 @@ struct Row {
 /// The page of the crate.
 pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in api.servers.iter().flat_map(|server| &server.variables) {
+    for variable in builder::absolute(api)
+        .into_iter()
+        .flat_map(|server| &server.variables)
+    {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
         {
             settings.push(Setting {
                 setter: variable.ident.clone(),
-                meaning: cell(&summary(
-                    variable.description.as_deref().unwrap_or_default(),
-                )),
+                meaning: match variable.description.as_deref() {
+                    Some(text) => cell(&summary(text)),
+                    None => format!(
+                        "the part {} of the service's URL",
+                        cell(&code(&variable.name))
+                    ),
+                },
                 default: cell(&code(&variable.default)),
             });
         }
@@ -106,8 +114,8 @@ fn server(api: &Api) -> Option<String> {
         .then(|| quote!(use #name::types;));
     Some(format::items(quote! {
         use #name::operations;
-        use #name::runtime::server::Caller;
-        use #name::server::{Api, router};
+        use #name::runtime::server::{Caller, Router};
+        use #name::server::{Api, Operations, router};
         #types
 
         struct Service;
@@ -118,8 +126,7 @@ fn server(api: &Api) -> Option<String> {
             }
         }
 
-        // A tower service: serve it with hyper, mount it into axum, or hand it to a client as its transport.
-        fn service() -> impl Clone {
+        fn service() -> Router<Operations<Service>> {
             router(Service)
         }
     }))

@@ -29,8 +29,8 @@ pub(crate) struct Split<'a, F> {
     pub(crate) modules: TokenStream,
     /// Items that stand once, in the first file.
     pub(crate) head: Vec<TokenStream>,
-    /// Whether the names in the files behind are names of the module itself.
-    pub(crate) reexport: bool,
+    /// How far the names in the files behind are names of the module itself: a visibility.
+    pub(crate) reexport: Option<TokenStream>,
     /// What the files behind take from the first one.
     pub(crate) above: TokenStream,
     /// Makes the items of one file of what is said per operation.
@@ -76,8 +76,8 @@ impl<F> Split<'_, F> {
             for item in items {
                 module.item(item);
             }
-            if self.reexport {
-                first.import(quote!(pub use #ident::*;));
+            if let Some(visibility) = &self.reexport {
+                first.import(quote!(#visibility use #ident::*;));
             }
             files.push(file(&format!("{}/{name}", self.path), module));
         }

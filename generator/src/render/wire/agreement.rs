@@ -174,7 +174,9 @@ pub(crate) fn form(content: &Content) -> Option<TokenStream> {
 }
 
 fn part(part: &PartEncoding) -> Option<TokenStream> {
-    if part.content_type.is_some() {
+    // As forms are written anyway: lists repeated, objects as JSON.
+    let usual = part.style == Style::Form && part.explode && !part.allow_reserved;
+    if usual || part.content_type.is_some() {
         return None;
     }
     let name = literal::text(&part.name);
@@ -210,7 +212,7 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
             quote!(Bearer)
         }
-        SchemeKind::MutualTls => quote!(Unsupported { what: "mutualTLS" }),
+        SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Signature {
             algorithm,
             service,

@@ -48,7 +48,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: Vec::new(),
-        reexport: false,
+        reexport: None,
         above: TokenStream::new(),
         compose: |parts: &[TokenStream]| {
             let statics = checker

@@ -45,11 +45,8 @@ pub(super) fn render(
     });
     let arms = replies.iter().map(|(reply, success)| {
         let (pattern, class) = pattern(reply, *success, &replies);
-        let shared = replies
-            .iter()
-            .filter(|(other, _)| other.status == reply.status)
-            .count()
-            > 1;
+        let same = |other: &&(&Reply, bool)| other.0.status == reply.status && other.1 == *success;
+        let shared = replies.iter().filter(same).count() > 1;
         let media = reply.payload.as_ref().filter(|_| shared).map(|payload| {
             let media_type = literal::text(&payload.media_type);
             quote!(reply.content_type_is(#media_type))
