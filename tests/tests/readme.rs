@@ -2,7 +2,6 @@
 //! The Rust in the README is compiled as documentation tests of this package.
 
 use std::path::Path;
-use std::process::Command;
 
 use generator::diagnostics::{self, Diagnostics, Format};
 use generator::read::{ReadOptions, read_text};
@@ -41,7 +40,10 @@ fn blocks(page: &str) -> Vec<(&str, String)> {
 fn links_lead_to_files() {
     for name in PAGES {
         let text = page(name);
-        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let targets = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
         for target in targets.filter(|target| !target.starts_with("http")) {
             let file = target.split('#').next().unwrap_or_default();
             assert!(checkout().join(file).exists(), "{name} links to {target}");
@@ -52,7 +54,14 @@ fn links_lead_to_files() {
 /// Paths in code spans, such as `generator/src/read/`, exist.
 #[test]
 fn paths_that_are_named_exist() {
-    let tops = ["generator/", "templates/", "specs/", "generated/", "tests/", ".ci/"];
+    let tops = [
+        "generator/",
+        "templates/",
+        "specs/",
+        "generated/",
+        "tests/",
+        ".ci/",
+    ];
     for name in PAGES {
         let text = page(name);
         let spans = text.split('`').skip(1).step_by(2);
@@ -89,7 +98,12 @@ fn the_findings_shown_are_those_that_come() {
         .map(|pair| (pair[0].1.clone(), &pair[1].1))
         .expect("the README shows a document and its findings");
     let mut diagnostics = Diagnostics::new();
-    read_text("bad.yaml", document, &ReadOptions::default(), &mut diagnostics);
+    read_text(
+        "bad.yaml",
+        document,
+        &ReadOptions::default(),
+        &mut diagnostics,
+    );
     diagnostics.finish();
     let findings = diagnostics::render(&diagnostics, Format::Text { colour: false });
     assert_eq!(findings.trim(), shown.trim());
@@ -153,11 +167,13 @@ fn tests_that_are_named_exist() {
                 }
                 "--test" => {
                     let test = words.next().unwrap_or_default();
-                    let found = ["generator", "generator/runtime", "tests"].iter().any(|top| {
-                        let tests = checkout().join(top).join("tests");
-                        tests.join(format!("{test}.rs")).exists()
-                            || tests.join(test).join("main.rs").exists()
-                    });
+                    let found = ["generator", "generator/runtime", "tests"]
+                        .iter()
+                        .any(|top| {
+                            let tests = checkout().join(top).join("tests");
+                            tests.join(format!("{test}.rs")).exists()
+                                || tests.join(test).join("main.rs").exists()
+                        });
                     assert!(found, "{line}");
                 }
                 _ => {}
@@ -175,8 +191,30 @@ fn every_generated_crate_is_listed() {
         let path = entry.unwrap().path();
         if path.join("Cargo.toml").exists() {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            assert!(readme.contains(&format!("](generated/{name}/README.md)")), "{name}");
+            assert!(
+                readme.contains(&format!("](generated/{name}/README.md)")),
+                "{name}"
+            );
             assert!(Path::new(&checkout().join("specs").join(format!("{name}.yaml"))).exists());
+        }
+    }
+}
+
+/// The code map names every folder of the generator and of its runtime.
+#[test]
+fn every_module_is_on_the_map() {
+    let map = page("ARCHITECTURE.md");
+    for top in ["generator/src", "generator/runtime/src"] {
+        for entry in std::fs::read_dir(checkout().join(top)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                let line = format!("| `{top}/{name}/` |");
+                assert!(
+                    map.contains(&line),
+                    "the code map of ARCHITECTURE.md lacks a line `{line} …`"
+                );
+            }
         }
     }
 }

@@ -154,14 +154,12 @@ pub fn known_fields() -> impl Iterator<Item = KnownField> {
             .iter()
             .map(|field| (field.name, field.since, field.until));
         let free = free.map(|name| (name, Version::V3_0, Version::V3_2));
-        fixed
-            .chain(free)
-            .map(|(name, since, until)| KnownField {
-                object: format!("{:?}", grammar.kind),
-                name,
-                since,
-                until,
-            })
+        fixed.chain(free).map(|(name, since, until)| KnownField {
+            object: format!("{:?}", grammar.kind),
+            name,
+            since,
+            until,
+        })
     })
 }
 
