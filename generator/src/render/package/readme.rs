@@ -88,7 +88,9 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
-        version: commonmark::plain(&api.version).join(" "),
+        version: api
+            .version
+            .replace(|c: char| c == '`' || c.is_control(), " "),
         description,
         client_example: example::first(api),
         settings,
