@@ -19,7 +19,7 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let page = std::fs::read_to_string(checkout().join("SUPPORTED.md")).unwrap();
+    let page = std::fs::read_to_string(checkout().join("SUPPORTED.md")).expect("the page is there");
     let mut object = String::new();
     let mut rows = Vec::new();
     for line in page.lines() {
