@@ -139,11 +139,11 @@ fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
         .filter(|parameter| {
             parameter.location == Location::Path && regions.contains(&parameter.name.as_str())
         })
-        .filter(|parameter| agreement::is_text(&parameter.value.ty))
-        .map(|parameter| {
+        .filter_map(|parameter| {
+            let text = agreement::to_text(&parameter.value.ty, &api.types)?;
             let name = literal::text(&parameter.name);
             let ident = ident(&parameter.ident);
-            quote!(#name => Some(self.#ident.clone()))
+            Some(quote!(#name => Some(self.#ident.#text)))
         })
         .collect();
     (!arms.is_empty()).then(|| {
