@@ -13,12 +13,15 @@ mod limits;
 mod merge;
 mod names;
 mod operations;
+mod pages;
 mod parameters;
 mod paths;
 mod pattern;
+mod pointers;
 mod schemas;
 mod security;
 mod unions;
+mod waits;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -56,6 +59,8 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
+    /// The operations of the document, in the order of those of the API.
+    operation_nodes: Vec<&'d Node>,
     depth: usize,
 }
 
@@ -72,6 +77,7 @@ impl<'d> Resolver<'d> {
             extensions: None,
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
+            operation_nodes: Vec::new(),
             depth: 0,
         }
     }
@@ -125,6 +131,8 @@ impl<'d> Resolver<'d> {
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
         finish::finish(&mut api);
+        api.waits = self.waits(&api);
+        api.pages = self.pages(&api);
         api
     }
 
@@ -175,6 +183,16 @@ impl<'d> Resolver<'d> {
                     value,
                     format!("`{key}` is not checked by the emitted code"),
                 );
+            }
+        }
+    }
+
+    /// Says which members of an extension have no meaning.
+    fn unknown_members(&mut self, node: &'d Node, extension: &str, known: &[&str]) {
+        for (key, value) in node.entries() {
+            if !known.contains(&key) {
+                let message = format!("`{extension}` has no member `{key}`; it is ignored");
+                self.report(&codes::UNKNOWN_KEY, value, message);
             }
         }
     }

@@ -19,7 +19,7 @@ const METHODS: &[&str] = &[
 ];
 
 /// Method names that operations cannot have: methods of the client and of well-known traits.
-const RESERVED_METHODS: &[&str] = &[
+pub(super) const RESERVED_METHODS: &[&str] = &[
     "builder",
     "call",
     "connection",
@@ -143,6 +143,7 @@ impl<'d> Resolver<'d> {
                     self.operation(key, &method, item, node, &template, &mut names, &mut ids);
                 self.report_route_conflict(&operations, &operation, node);
                 operations.push(operation);
+                self.operation_nodes.push(node);
             }
         }
         operations

@@ -86,8 +86,11 @@ pub(crate) fn streams(outcome: &Outcome) -> bool {
 }
 
 /// What lets variants differ in size: what they hold is the document's choice, and a box around it would be in the way.
-pub(crate) fn differing_sizes<'a>(contents: impl IntoIterator<Item = &'a Content>) -> Option<TokenStream> {
-    let structured = |content: &Content| matches!(content.value.ty, Type::Named(_) | Type::Nullable(_));
+pub(crate) fn differing_sizes<'a>(
+    contents: impl IntoIterator<Item = &'a Content>,
+) -> Option<TokenStream> {
+    let structured =
+        |content: &Content| matches!(content.value.ty, Type::Named(_) | Type::Nullable(_));
     contents.into_iter().any(structured).then(
         || quote!(#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]),
     )
