@@ -295,8 +295,7 @@ impl<'r, 'd> Reading<'r, 'd> {
                 .position(|parameter| parameter.name == name);
             let found = self.expression(expression, each);
             match (setting, index, found) {
-                (Some(setting), _, found) if !has_setting(self.api, setting) => {
-                    let _ = found;
+                (Some(setting), _, _) if !has_setting(self.api, setting) => {
                     let message = format!("a client has no setting `{setting}`");
                     self.fail(&codes::UNKNOWN_PARAMETER, expression, message);
                 }
