@@ -578,8 +578,8 @@ fn listed(statuses: &[String]) -> String {
 /// Seconds as people say them.
 fn duration(seconds: u64) -> String {
     let (count, unit) = match seconds {
-        _ if seconds % 3600 == 0 => (seconds / 3600, "hour"),
-        _ if seconds % 60 == 0 => (seconds / 60, "minute"),
+        _ if seconds.is_multiple_of(3600) => (seconds / 3600, "hour"),
+        _ if seconds.is_multiple_of(60) => (seconds / 60, "minute"),
         _ => (seconds, "second"),
     };
     let plural = if count == 1 { "" } else { "s" };

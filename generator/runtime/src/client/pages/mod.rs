@@ -55,6 +55,9 @@ type Calling<O> = Pin<Box<dyn Future<Output = Answered<O>> + Send>>;
 type Answered<O> =
     Result<(<O as Operation>::Output, Box<Undecodable>), Error<<O as Operation>::Failure>>;
 
+/// A page as it is handed over.
+type Page<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
+
 impl<O: Paged> Pages<O> {
     /// The pages from the one that `first` chooses.
     pub fn new(connection: &Connection, first: O) -> Self {
@@ -70,7 +73,7 @@ impl<O: Paged> Pages<O> {
     /// # Errors
     /// When the call fails, or when the service leads back to a page that it led to before
     /// ([`Error::Decode`]).
-    pub async fn next(&mut self) -> Option<Result<O::Output, Error<O::Failure>>> {
+    pub async fn next(&mut self) -> Option<Page<O>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
@@ -79,10 +82,7 @@ impl<O: Paged> Pages<O> {
         Items::new(self)
     }
 
-    fn poll_page(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<O::Output, Error<O::Failure>>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Page<O>>> {
         loop {
             // An early return leaves the stream ended, unless the state is put back.
             match std::mem::replace(&mut self.state, State::Ended) {
@@ -103,11 +103,7 @@ impl<O: Paged> Pages<O> {
     }
 
     /// Looks for the page after the one that arrived.
-    fn turn(
-        &mut self,
-        mut input: O,
-        answered: Answered<O>,
-    ) -> Result<O::Output, Error<O::Failure>> {
+    fn turn(&mut self, mut input: O, answered: Answered<O>) -> Page<O> {
         let (mut page, mut reply) = answered?;
         let count = O::items(&mut page).map_or(0, |items| items.len());
         self.turn.arrive(count);
@@ -126,7 +122,7 @@ impl<O: Paged> Pages<O> {
 impl<O: Paged> Unpin for Pages<O> {}
 
 impl<O: Paged> Stream for Pages<O> {
-    type Item = Result<O::Output, Error<O::Failure>>;
+    type Item = Page<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let page = ready!(self.poll_page(context));

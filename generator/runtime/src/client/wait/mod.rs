@@ -112,16 +112,15 @@ impl<'a, O: Operation, K> Wait<'a, O, K> {
         self
     }
 
-    fn watch(self) -> Result<(Watch<'a, O>, Vec<O>), WaitError<O>> {
+    fn watch(self) -> Result<Watch<'a, O>, WaitError<O>> {
         let connection = self.connection.map_err(WaitError::Setting)?;
-        let watch = Watch::new(
+        Ok(Watch::new(
             connection,
             self.rule,
             self.patience,
             self.observer,
-            self.questions.len(),
-        );
-        Ok((watch, self.questions))
+            self.questions,
+        ))
     }
 }
 
@@ -160,10 +159,10 @@ impl<O: Operation + Clone> Kind<O> for One {
 
     fn run<'a>(wait: Wait<'a, O, Self>) -> Waiting<'a, O::Output, O> {
         Box::pin(async move {
-            let (mut watch, questions) = wait.watch()?;
+            let mut watch = wait.watch()?;
             loop {
-                for piece in 0..questions.len() {
-                    if let Some(answer) = watch.ask(piece, questions[piece].clone()).await? {
+                for piece in 0..watch.pieces() {
+                    if let Some(answer) = watch.ask(piece).await? {
                         return Ok(answer);
                     }
                 }
@@ -178,12 +177,13 @@ impl<O: Operation + Clone> Kind<O> for Each {
 
     fn run<'a>(wait: Wait<'a, O, Self>) -> Waiting<'a, Vec<O::Output>, O> {
         Box::pin(async move {
-            let (mut watch, questions) = wait.watch()?;
-            let mut answers: Vec<Option<O::Output>> = questions.iter().map(|_| None).collect();
+            let mut watch = wait.watch()?;
+            let mut answers: Vec<Option<O::Output>> = Vec::new();
+            answers.resize_with(watch.pieces(), || None);
             loop {
-                for piece in 0..questions.len() {
-                    if answers[piece].is_none() {
-                        answers[piece] = watch.ask(piece, questions[piece].clone()).await?;
+                for (piece, answer) in answers.iter_mut().enumerate() {
+                    if answer.is_none() {
+                        *answer = watch.ask(piece).await?;
                     }
                 }
                 if answers.iter().all(Option::is_some) {

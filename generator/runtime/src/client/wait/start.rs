@@ -21,12 +21,15 @@ pub struct StartAndWait<'a, S: Operation, O: Operation, K = One> {
     connection: Connection,
     start: S,
     follow: Follow<'a, O, K>,
-    on_start: Option<Box<dyn FnOnce(&S::Output) + Send + 'a>>,
+    on_start: Option<OnStart<'a, S>>,
     interval: Option<Duration>,
     longest: Option<Duration>,
     deadline: Option<Duration>,
     observer: Option<Observer<'a, O>>,
 }
+
+/// Is called with the answer.
+type OnStart<'a, S> = Box<dyn FnOnce(&<S as Operation>::Output) + Send + 'a>;
 
 /// Makes the wait of the answer.
 type Follow<'a, O, K> = Box<dyn FnOnce(&Excerpt) -> Result<Wait<'a, O, K>, Violations> + Send + 'a>;

@@ -63,6 +63,8 @@ pub(super) struct Watch<'a, O: Operation> {
     connection: Connection,
     rule: Rule,
     observer: Option<Observer<'a, O>>,
+    /// One per piece of work.
+    questions: Vec<O>,
     /// How far each piece is.
     percents: Vec<Option<f64>>,
     pause: Duration,
@@ -84,13 +86,14 @@ impl<'a, O: Operation> Watch<'a, O> {
         rule: Rule,
         patience: Patience,
         observer: Option<Observer<'a, O>>,
-        pieces: usize,
+        questions: Vec<O>,
     ) -> Self {
         Self {
             connection,
             rule,
             observer,
-            percents: vec![None; pieces],
+            percents: vec![None; questions.len()],
+            questions,
             pause: patience.interval,
             longest: patience
                 .longest
@@ -105,13 +108,16 @@ impl<'a, O: Operation> Watch<'a, O> {
         }
     }
 
+    pub(super) fn pieces(&self) -> usize {
+        self.questions.len()
+    }
+
     /// Asks how a piece of work is; gives the answer when it is done.
-    pub(super) async fn ask(
-        &mut self,
-        piece: usize,
-        question: O,
-    ) -> Result<Option<O::Output>, WaitError<O>> {
-        let call = call(&self.connection, question);
+    pub(super) async fn ask(&mut self, piece: usize) -> Result<Option<O::Output>, WaitError<O>>
+    where
+        O: Clone,
+    {
+        let call = call(&self.connection, self.questions[piece].clone());
         let result = match self.deadline {
             None => call.await,
             Some(deadline) => match timeout_at(deadline, call).await {
