@@ -9,10 +9,9 @@ use huaweicloud_ims::types;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
         .region("cn-north-4")
-        .credentials(AccessKey::new(
-            std::env::var("ACCESS_KEY")?,
-            std::env::var("SECRET_KEY")?,
-        ))
+        .credentials(
+            AccessKey::new(std::env::var("ACCESS_KEY")?, std::env::var("SECRET_KEY")?),
+        )
         .build()?;
     let answer = client
         .copy_image_cross_region(

@@ -8,14 +8,11 @@ use huaweicloud_ims::runtime::credentials::AccessKey;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
         .region("cn-north-4")
-        .credentials(AccessKey::new(
-            std::env::var("ACCESS_KEY")?,
-            std::env::var("SECRET_KEY")?,
-        ))
+        .credentials(
+            AccessKey::new(std::env::var("ACCESS_KEY")?, std::env::var("SECRET_KEY")?),
+        )
         .build()?;
-    let answer = client
-        .show_job_progress("edc89b490d7d4392898e19b2deb34797")
-        .await?;
+    let answer = client.show_job_progress("edc89b490d7d4392898e19b2deb34797").await?;
     println!("{answer:?}");
     Ok(())
 }

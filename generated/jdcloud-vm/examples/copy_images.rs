@@ -8,10 +8,9 @@ use jdcloud_vm::types;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
-        .credentials(AccessKey::new(
-            std::env::var("ACCESS_KEY")?,
-            std::env::var("SECRET_KEY")?,
-        ))
+        .credentials(
+            AccessKey::new(std::env::var("ACCESS_KEY")?, std::env::var("SECRET_KEY")?),
+        )
         .build()?;
     let answer = client
         .copy_images(

@@ -10,10 +10,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .auth_token(std::env::var("AUTH_TOKEN")?)
         .build()?;
     let answer = client
-        .show_job(
-            "ac234de25c6741d2b1273da49eea1b9e",
-            "edc89b490d7d4392898e19b2deb34797",
-        )
+        .show_job("ac234de25c6741d2b1273da49eea1b9e", "edc89b490d7d4392898e19b2deb34797")
         .await?;
     println!("{answer:?}");
     Ok(())

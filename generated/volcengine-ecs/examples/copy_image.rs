@@ -8,17 +8,12 @@ use volcengine_ecs::types;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
-        .credentials(AccessKey::new(
-            std::env::var("ACCESS_KEY")?,
-            std::env::var("SECRET_KEY")?,
-        ))
+        .credentials(
+            AccessKey::new(std::env::var("ACCESS_KEY")?, std::env::var("SECRET_KEY")?),
+        )
         .build()?;
     let answer = client
-        .copy_image(
-            "image-4431h3l7hl31a0******",
-            types::RegionId::CnBeijing,
-            "image-1",
-        )
+        .copy_image("image-4431h3l7hl31a0******", types::RegionId::CnBeijing, "image-1")
         .await?;
     println!("{answer:?}");
     Ok(())

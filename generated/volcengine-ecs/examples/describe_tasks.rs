@@ -7,10 +7,9 @@ use volcengine_ecs::runtime::credentials::AccessKey;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
-        .credentials(AccessKey::new(
-            std::env::var("ACCESS_KEY")?,
-            std::env::var("SECRET_KEY")?,
-        ))
+        .credentials(
+            AccessKey::new(std::env::var("ACCESS_KEY")?, std::env::var("SECRET_KEY")?),
+        )
         .build()?;
     let answer = client.describe_tasks().await?;
     println!("{answer:?}");

@@ -4,6 +4,19 @@
 use crate::operations;
 use crate::types;
 
+/// The URLs of the service, for [`ClientBuilder::base_url`]. The first is called, unless said.
+///
+/// - `https://open.volcengineapi.com`: One host for all ordinary regions.
+///
+/// - `https://ecs.{region}.{domain}`: The host of the few regions that have one of their own.
+///
+/// - `https://open.{region}.byteplusapi.com`: BytePlus, the international edition.
+pub const SERVERS: [&str; 3] = [
+    "https://open.volcengineapi.com",
+    "https://ecs.{region}.{domain}",
+    "https://open.{region}.byteplusapi.com",
+];
+
 /// A client of `Volcengine Elastic Compute Service`. Clones share its connection.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -15,6 +28,34 @@ impl Client {
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
+    }
+
+    /// The same client with another `region`.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be made with it.
+    pub fn with_region(
+        &self,
+        region: impl Into<String>,
+    ) -> Result<Self, generator_runtime::client::BuildError> {
+        Ok(Self {
+            connection: self.connection.with_value("region", region)?,
+        })
+    }
+
+    /// The same client with another `domain`.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be made with it.
+    pub fn with_domain(
+        &self,
+        domain: impl Into<String>,
+    ) -> Result<Self, generator_runtime::client::BuildError> {
+        Ok(Self {
+            connection: self.connection.with_value("domain", domain)?,
+        })
     }
 
     /// A call of an operation with inputs at hand.
@@ -30,40 +71,24 @@ impl Client {
 #[derive(Debug)]
 pub struct ClientBuilder {
     connection: generator_runtime::client::ConnectionBuilder,
-    base_url: Option<String>,
-    server: usize,
-    region: Option<String>,
-    domain: Option<String>,
 }
 
 impl ClientBuilder {
     fn new() -> Self {
         Self {
-            connection: generator_runtime::client::Connection::builder(),
-            base_url: None,
-            server: 0,
-            region: None,
-            domain: None,
+            connection: generator_runtime::client::Connection::builder()
+                .base_url("https://open.volcengineapi.com")
+                .value("region", "ap-southeast-2")
+                .value("domain", "volcengineapi.com"),
         }
     }
 
-    /// The URL of the service, `https://host` with the path that all operations begin with. Instead of the service's own.
+    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    ///
+    /// The service's own, unless said.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
-        self
-    }
-
-    /// Which of the service's URLs is called; the first, unless said.
-    ///
-    /// - 0, `https://open.volcengineapi.com`: One host for all ordinary regions.
-    ///
-    /// - 1, `https://ecs.{region}.{domain}`: The host of the few regions that have one of their own.
-    ///
-    /// - 2, `https://open.{region}.byteplusapi.com`: BytePlus, the international edition.
-    #[must_use]
-    pub fn server(mut self, index: usize) -> Self {
-        self.server = index;
+        self.connection = self.connection.base_url(url);
         self
     }
 
@@ -72,7 +97,7 @@ impl ClientBuilder {
     /// `ap-southeast-2`, unless said.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.connection = self.connection.value("region", region);
         self
     }
 
@@ -83,7 +108,7 @@ impl ClientBuilder {
     /// `volcengineapi.com`, unless said.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
+        self.connection = self.connection.value("domain", domain);
         self
     }
 
@@ -150,48 +175,8 @@ impl ClientBuilder {
     ///
     /// When a setting is missing or wrong.
     pub fn build(self) -> Result<Client, generator_runtime::client::BuildError> {
-        let connection = self
-            .connection
-            .value("region", self.region.as_deref().unwrap_or("ap-southeast-2"))
-            .value("domain", self.domain.as_deref().unwrap_or("volcengineapi.com"));
-        let connection = match self.base_url {
-            Some(url) => connection.base_url(url),
-            None => {
-                connection
-                    .base_url(
-                        match self.server {
-                            0 => String::from("https://open.volcengineapi.com"),
-                            1 => {
-                                [
-                                    "https://ecs.",
-                                    self.region.as_deref().unwrap_or("ap-southeast-2"),
-                                    ".",
-                                    self.domain.as_deref().unwrap_or("volcengineapi.com"),
-                                ]
-                                    .concat()
-                            }
-                            2 => {
-                                [
-                                    "https://open.",
-                                    self.region.as_deref().unwrap_or("ap-southeast-2"),
-                                    ".byteplusapi.com",
-                                ]
-                                    .concat()
-                            }
-                            index => {
-                                return Err(generator_runtime::client::BuildError::BaseUrl {
-                                    url: index.to_string(),
-                                    reason: String::from(
-                                        "the service has no URL of that number",
-                                    ),
-                                });
-                            }
-                        },
-                    )
-            }
-        };
         Ok(Client {
-            connection: connection.build()?,
+            connection: self.connection.build()?,
         })
     }
 }
@@ -285,6 +270,41 @@ impl Client {
         image_name: impl Into<String>,
     ) -> Call<'_, operations::CopyImage> {
         self.call(operations::CopyImage::new(image_id, destination_region, image_name))
+    }
+
+    /// Waits for what [`copy_image`](Self::copy_image) started: calls [`describe_tasks`](Self::describe_tasks) until the status at `/Result/Tasks/0/Status` is `Succeeded`.
+    ///
+    /// The wait gives the answer that says so.
+    ///
+    /// The first pause between two calls is 10 seconds long, later ones are longer; after 4 hours the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: `/Result/ImageId` in the answer to that call.
+    ///
+    /// - `destination_region`: the input `destination_region` of the call that started the work.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `Failed`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn wait_for_copy_image(
+        &self,
+        image_id: impl Into<String>,
+        destination_region: impl Into<String>,
+    ) -> generator_runtime::client::Wait<'_, operations::DescribeTasks> {
+        let rule = generator_runtime::client::WaitRule::new(
+                "/Result/Tasks/0/Status",
+                &["Succeeded"],
+                &["Pending", "Running", "UnknownStatus"],
+            )
+            .failure(&["Failed"])
+            .progress("/Result/Tasks/0/Process", 100.0)
+            .every(10)
+            .within(14400);
+        let mut question = operations::DescribeTasks::new();
+        question.resource_ids = Some(vec![image_id.into()]);
+        generator_runtime::client::Wait::one(&self.connection, rule, question)
+            .setting("region", destination_region)
     }
 
     /// List asynchronous tasks
@@ -386,6 +406,38 @@ impl Call<'_, operations::CopyImage> {
     }
 }
 
+impl<'a> Call<'a, operations::CopyImage> {
+    /// Sends the call, and then waits for what it started, as [`Client::wait_for_copy_image`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `Failed`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn and_wait(
+        self,
+    ) -> generator_runtime::client::StartAndWait<
+        'a,
+        operations::CopyImage,
+        operations::DescribeTasks,
+    > {
+        let Self { client, input } = self;
+        let destination_region = generator_runtime::client::Excerpt::of(
+                &input.destination_region,
+            )
+            .at::<String>("");
+        generator_runtime::client::StartAndWait::new(
+            &client.connection,
+            input,
+            move |answer| Ok(
+                client
+                    .wait_for_copy_image(
+                        answer.at::<String>("/Result/ImageId")?,
+                        destination_region?,
+                    ),
+            ),
+        )
+    }
+}
+
 impl Call<'_, operations::DescribeTasks> {
     /// Id of the resource the tasks work on.
     ///
@@ -423,6 +475,36 @@ impl Call<'_, operations::DescribeTasks> {
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.input.next_token = Some(next_token.into());
         self
+    }
+}
+
+impl generator_runtime::client::Paged for operations::DescribeTasks {
+    type Item = types::Task;
+
+    fn items(page: &mut types::DescribeTasksResponse) -> Option<&mut Vec<types::Task>> {
+        page.result.tasks.as_mut()
+    }
+
+    fn turn(
+        &mut self,
+        page: &types::DescribeTasksResponse,
+        turn: &mut generator_runtime::client::Turn,
+    ) -> Option<()> {
+        self.next_token = Some(turn.token(page.result.next_token.as_ref())?);
+        Some(())
+    }
+}
+
+impl Call<'_, operations::DescribeTasks> {
+    /// All pages, from the one that the call chooses: a stream that makes one call per page. Its `items()` are those at `/Result/Tasks`.
+    ///
+    /// `max_results` says how many items a page may have.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the first error of a call, as [`Client::describe_tasks`] has them.
+    pub fn pages(self) -> generator_runtime::client::Pages<operations::DescribeTasks> {
+        generator_runtime::client::Pages::new(&self.client.connection, self.input)
     }
 }
 
@@ -517,5 +599,37 @@ impl Call<'_, operations::DescribeImages> {
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.input.next_token = Some(next_token.into());
         self
+    }
+}
+
+impl generator_runtime::client::Paged for operations::DescribeImages {
+    type Item = types::Image;
+
+    fn items(
+        page: &mut types::DescribeImagesResponse,
+    ) -> Option<&mut Vec<types::Image>> {
+        page.result.images.as_mut()
+    }
+
+    fn turn(
+        &mut self,
+        page: &types::DescribeImagesResponse,
+        turn: &mut generator_runtime::client::Turn,
+    ) -> Option<()> {
+        self.next_token = Some(turn.token(page.result.next_token.as_ref())?);
+        Some(())
+    }
+}
+
+impl Call<'_, operations::DescribeImages> {
+    /// All pages, from the one that the call chooses: a stream that makes one call per page. Its `items()` are those at `/Result/Images`.
+    ///
+    /// `max_results` says how many items a page may have.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the first error of a call, as [`Client::describe_images`] has them.
+    pub fn pages(self) -> generator_runtime::client::Pages<operations::DescribeImages> {
+        generator_runtime::client::Pages::new(&self.client.connection, self.input)
     }
 }
