@@ -237,16 +237,17 @@ const TAKEN: &[&str] = &[
 /// Name of the crate of a document: the name of its file without the ending, with what crate
 /// names cannot hold replaced.
 fn crate_name(document: &Path) -> String {
-    let mut name: String = file_stem(document)
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    // Lower case and single separators, as the compiler expects of crate names.
+    let mut name = String::new();
+    for character in file_stem(document).chars() {
+        match character {
+            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
+            _ if name.ends_with(['-', '_']) => {}
+            '_' => name.push('_'),
+            _ => name.push('-'),
+        }
+    }
+    let mut name = name.trim_matches(['-', '_']).to_owned();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name.insert_str(0, "api-");
     }

@@ -67,7 +67,7 @@ impl<'d> Resolver<'d> {
     }
 
     fn settle_names(&mut self, parameters: &mut [Parameter]) {
-        let mut idents = Scope::reserving(&["body"]);
+        let mut idents = Scope::reserving(&["body", "with_response", "into_future"]);
         let mut constants = Scope::default();
         for parameter in parameters {
             let place = match parameter.location {

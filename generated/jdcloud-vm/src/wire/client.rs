@@ -49,7 +49,7 @@ impl client::Operation for operations::CopyImages {
 
     fn scope(&self, name: &str) -> Option<String> {
         match name {
-            "regionId" => Some(self.region_id.as_str().to_owned()),
+            "regionId" => Some(self.region_id.to_string()),
             _ => None,
         }
     }
@@ -98,7 +98,7 @@ impl client::Operation for operations::DescribeImage {
 
     fn scope(&self, name: &str) -> Option<String> {
         match name {
-            "regionId" => Some(self.region_id.as_str().to_owned()),
+            "regionId" => Some(self.region_id.to_string()),
             _ => None,
         }
     }
@@ -156,7 +156,7 @@ impl client::Operation for operations::DescribeImages {
 
     fn scope(&self, name: &str) -> Option<String> {
         match name {
-            "regionId" => Some(self.region_id.as_str().to_owned()),
+            "regionId" => Some(self.region_id.to_string()),
             _ => None,
         }
     }

@@ -12,7 +12,8 @@ use crate::model::{Api, Media, Operation, SchemeKind, SecurityScheme};
 use crate::render::client::builder;
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::format::{self, Module};
-use crate::render::operations::outcome::Success;
+use crate::render::operations::names::Names;
+use crate::render::operations::success;
 use crate::render::{File, operations::input::value_type};
 
 /// Beyond this many operations, examples would be a second documentation.
@@ -69,7 +70,7 @@ fn example(api: &Api, operation: &Operation) -> Option<Example> {
     };
     let items = items(api, operation)?;
     let docs = Doc::default().own(format!("Calls the operation {}.", code(&operation.id)));
-    let mut module = Module::new(docs);
+    let mut module = Module::new(docs).root();
     module.import(imports(&items, &known(api)));
     for item in items {
         module.item(item);
@@ -143,12 +144,14 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
     let method = ident(&operation.method_ident);
     let client = client(api, operation);
     let call = quote!(client.#method(#(#arguments),*).await?);
-    let call = match Success::of(&operation.success) {
-        Success::Unit => quote!(#call;),
-        _ => quote! {
+    let output = success::output(operation, Names::outside(&api.types));
+    let call = if output.to_string() == "()" {
+        quote!(#call;)
+    } else {
+        quote! {
             let answer = #call;
             println!("{answer:?}");
-        },
+        }
     };
     Some(vec![quote! {
         #[tokio::main(flavor = "current_thread")]

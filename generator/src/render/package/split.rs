@@ -119,7 +119,32 @@ fn module_name(tag: &str) -> String {
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
     let name = name.trim_matches('_');
-    let taken = matches!(name, "" | "client" | "server" | "types" | "operations");
+    // Modules that the files import, or crates that they name.
+    let taken = matches!(
+        name,
+        "" | "access"
+            | "alloc"
+            | "bytes"
+            | "client"
+            | "core"
+            | "credentials"
+            | "details"
+            | "error"
+            | "http"
+            | "json"
+            | "operations"
+            | "other"
+            | "params"
+            | "schemes"
+            | "security"
+            | "serde"
+            | "server"
+            | "std"
+            | "types"
+            | "validate"
+            | "values"
+            | "wire"
+    ) && tag != "other";
     if taken
         || name.starts_with(|c: char| c.is_ascii_digit())
         || syn::parse_str::<syn::Ident>(name).is_err()

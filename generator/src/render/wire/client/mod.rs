@@ -9,9 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::agreement::{self, Constants};
-use crate::model::{
-    Api, EnumBase, Location, Operation, SchemeKind, SignatureRegion, Type, TypeKind,
-};
+use crate::model::{Api, Location, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
@@ -104,7 +102,7 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
     let starts = api
         .waits
         .iter()
-        .any(|wait| api.operations[wait.starter].id == operation.id);
+        .any(|wait| api.operations[wait.starter].method_ident == operation.method_ident);
     let is_safe = matches!(
         operation.method.as_str(),
         "GET" | "HEAD" | "OPTIONS" | "TRACE"
@@ -133,32 +131,6 @@ fn accept(operation: &Operation) -> String {
     types.join(", ")
 }
 
-/// How a parameter holds a region.
-enum Region {
-    /// As a text.
-    Text,
-    /// As one of the values that the document lists.
-    Listed,
-}
-
-fn text_of<'a>(api: &'a Api, mut ty: &'a Type) -> Option<Region> {
-    // Aliases do not lead in a circle; the bound is for documents that nobody has checked.
-    for _ in 0..64 {
-        ty = match ty {
-            ty if agreement::is_text(ty) => return Some(Region::Text),
-            Type::Named(id) => match &api.types[*id].kind {
-                TypeKind::Alias(target) => &target.ty,
-                TypeKind::Enum(list) if list.base == EnumBase::String => {
-                    return Some(Region::Listed);
-                }
-                _ => return None,
-            },
-            _ => return None,
-        };
-    }
-    None
-}
-
 /// The value of the path parameter that the region of a signature is taken from.
 fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let requirements = operation.security.iter().flatten();
@@ -178,13 +150,10 @@ fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
             parameter.location == Location::Path && regions.contains(&parameter.name.as_str())
         })
         .filter_map(|parameter| {
+            let text = agreement::to_text(&parameter.value.ty, &api.types)?;
             let name = literal::text(&parameter.name);
             let ident = ident(&parameter.ident);
-            let text = match text_of(api, &parameter.value.ty)? {
-                Region::Text => quote!(self.#ident.clone()),
-                Region::Listed => quote!(self.#ident.as_str().to_owned()),
-            };
-            Some(quote!(#name => Some(#text)))
+            Some(quote!(#name => Some(self.#ident.#text)))
         })
         .collect();
     (!arms.is_empty()).then(|| {
