@@ -1,6 +1,6 @@
 //! Machine images.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::jobs::{Stage, Work};
 
@@ -56,7 +56,8 @@ impl Image {
             content: Content::SystemDisk,
             project: String::from("default"),
             tags: Vec::new(),
-            created: SystemTime::UNIX_EPOCH,
+            // The beginning of 2022.
+            created: SystemTime::UNIX_EPOCH + Duration::from_secs(1_640_995_200),
             work: None,
         }
     }

@@ -112,7 +112,7 @@ async fn credentials_are_verified() {
         ),
         (
             AccessKey::new("nobody", "SK").into(),
-            "the access key is not known",
+            "the signature does not match",
         ),
         (
             Credential::api_key("k-2"),
