@@ -48,7 +48,7 @@ pub struct Generator {
 /// A crate in memory.
 #[derive(Clone, Debug)]
 pub struct Crate {
-    /// Name of the crate: the document's file name without its ending.
+    /// Name of the crate, made of the document's file name without its ending.
     pub name: String,
     /// What the document was understood to say.
     pub api: Api,
@@ -151,7 +151,7 @@ impl Generator {
         let Some((rendered, sources)) = rendered else {
             return Err(Error::Document(report));
         };
-        let folder = self.out.join(&rendered.name);
+        let folder = self.folder_of(document.as_ref());
         let plan = write::write(&folder, &rendered.files)?;
         Ok(Generated {
             name: rendered.name,
@@ -171,7 +171,7 @@ impl Generator {
     ) -> Option<(Crate, Vec<PathBuf>)> {
         let (api, sources) = self.understand(document, diagnostics)?;
         let name = api.name.clone();
-        let files = render::render(&api, &self.render_options(&name));
+        let files = render::render(&api, &self.render_options(&self.folder_of(document)));
         Some((Crate { name, api, files }, sources))
     }
 
@@ -191,14 +191,14 @@ impl Generator {
         (diagnostics.error_count() == errors).then_some((api, sources))
     }
 
-    /// Folder that the crate of `document` is written to.
+    /// Folder that the crate of `document` is written to: named like the document's file.
     #[must_use]
-    pub fn folder_of(&self, name: &str) -> PathBuf {
-        self.out.join(name)
+    pub fn folder_of(&self, document: &Path) -> PathBuf {
+        self.out.join(file_stem(document))
     }
 
-    fn render_options(&self, name: &str) -> render::Options {
-        let folder = absolute(&self.out).join(name);
+    fn render_options(&self, folder: &Path) -> render::Options {
+        let folder = absolute(folder);
         let runtime = self
             .runtime
             .clone()
@@ -210,24 +210,50 @@ impl Generator {
     }
 }
 
-/// Name of the crate of a document: the name of its file without the ending.
-fn crate_name(document: &Path) -> String {
-    let stem = document
+/// Name of a document's file without the ending; also that of the folder of its crate.
+fn file_stem(document: &Path) -> String {
+    document
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let mut name: String = stem
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+        .unwrap_or_default()
+}
+
+/// Names that a crate cannot have, because its own code, its examples or the compiler use them.
+const TAKEN: &[&str] = &[
+    "alloc",
+    "bytes",
+    "core",
+    "generator-runtime",
+    "generator_runtime",
+    "http",
+    "proc_macro",
+    "serde",
+    "serde_json",
+    "std",
+    "test",
+    "tokio",
+];
+
+/// Name of the crate of a document: the name of its file without the ending, with what crate
+/// names cannot hold replaced.
+fn crate_name(document: &Path) -> String {
+    // Lower case and single separators, as the compiler expects of crate names.
+    let mut name = String::new();
+    for character in file_stem(document).chars() {
+        match character {
+            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
+            _ if name.ends_with(['-', '_']) => {}
+            '_' => name.push('_'),
+            _ => name.push('-'),
+        }
+    }
+    let mut name = name.trim_matches(['-', '_']).to_owned();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name.insert_str(0, "api-");
+    }
+    let keyword = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err();
+    if keyword || TAKEN.contains(&name.as_str()) {
+        name.push_str("-api");
     }
     name
 }

@@ -133,7 +133,7 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
         let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
             continue;
         };
-        let folder = generator.folder_of(&rendered.name);
+        let folder = generator.folder_of(document);
         match write::write(&folder, &rendered.files) {
             Ok(plan) => lines.push(format!(
                 "{}: {} operations, {} types, {} files, {} changed",
@@ -170,7 +170,7 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
             continue;
         };
-        let folder = generator.folder_of(&rendered.name);
+        let folder = generator.folder_of(document);
         match write::plan(&folder, &rendered.files) {
             Ok(plan) => stale.extend(plan.changes.iter().map(|change| {
                 let (word, path) = match change {

@@ -1,6 +1,8 @@
 //! Documents of one feature each: all of them become crates that compile, and messages survive a
 //! round trip through the generated types.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is how a test fails")]
+
 use std::fmt::Write as _;
 
 use generator::Generator;

@@ -17,6 +17,20 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// The same client with another `region`.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be made with it.
+    pub fn with_region(
+        &self,
+        region: impl Into<String>,
+    ) -> Result<Self, generator_runtime::client::BuildError> {
+        Ok(Self {
+            connection: self.connection.with_value("region", region)?,
+        })
+    }
+
     /// A call of an operation with inputs at hand.
     pub fn call<O>(&self, input: O) -> Call<'_, O>
     where
@@ -30,23 +44,23 @@ impl Client {
 #[derive(Debug)]
 pub struct ClientBuilder {
     connection: generator_runtime::client::ConnectionBuilder,
-    base_url: Option<String>,
-    region: Option<String>,
 }
 
 impl ClientBuilder {
     fn new() -> Self {
         Self {
-            connection: generator_runtime::client::Connection::builder(),
-            base_url: None,
-            region: None,
+            connection: generator_runtime::client::Connection::builder()
+                .base_url("https://ims.{region}.myhuaweicloud.com")
+                .value("region", "cn-north-4"),
         }
     }
 
-    /// The URL of the service, `https://host` with the path that all operations begin with. Instead of the service's own.
+    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    ///
+    /// The service's own, unless said.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.connection = self.connection.base_url(url);
         self
     }
 
@@ -55,7 +69,7 @@ impl ClientBuilder {
     /// `cn-north-4`, unless said.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.connection = self.connection.value("region", region);
         self
     }
 
@@ -140,25 +154,8 @@ impl ClientBuilder {
     ///
     /// When a setting is missing or wrong.
     pub fn build(self) -> Result<Client, generator_runtime::client::BuildError> {
-        let connection = self
-            .connection
-            .value("region", self.region.as_deref().unwrap_or("cn-north-4"));
-        let connection = match self.base_url {
-            Some(url) => connection.base_url(url),
-            None => {
-                connection
-                    .base_url(
-                        [
-                            "https://ims.",
-                            self.region.as_deref().unwrap_or("cn-north-4"),
-                            ".myhuaweicloud.com",
-                        ]
-                            .concat(),
-                    )
-            }
-        };
         Ok(Client {
-            connection: connection.build()?,
+            connection: self.connection.build()?,
         })
     }
 }

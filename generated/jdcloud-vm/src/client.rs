@@ -17,6 +17,20 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// The same client with another `regionId`.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be made with it.
+    pub fn with_region_id(
+        &self,
+        region_id: impl Into<String>,
+    ) -> Result<Self, generator_runtime::client::BuildError> {
+        Ok(Self {
+            connection: self.connection.with_value("regionId", region_id)?,
+        })
+    }
+
     /// A call of an operation with inputs at hand.
     pub fn call<O>(&self, input: O) -> Call<'_, O>
     where
@@ -30,25 +44,26 @@ impl Client {
 #[derive(Debug)]
 pub struct ClientBuilder {
     connection: generator_runtime::client::ConnectionBuilder,
-    base_url: Option<String>,
 }
 
 impl ClientBuilder {
     fn new() -> Self {
         Self {
-            connection: generator_runtime::client::Connection::builder(),
-            base_url: None,
+            connection: generator_runtime::client::Connection::builder()
+                .base_url("https://vm.jdcloud-api.com"),
         }
     }
 
-    /// The URL of the service, `https://host` with the path that all operations begin with. Instead of the service's own.
+    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    ///
+    /// The service's own, unless said.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.connection = self.connection.base_url(url);
         self
     }
 
-    /// `regionId`, which signatures are bound to.
+    /// The `regionId`, to which signatures are bound.
     #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.connection = self.connection.value("regionId", region_id);
@@ -131,13 +146,8 @@ impl ClientBuilder {
     ///
     /// When a setting is missing or wrong.
     pub fn build(self) -> Result<Client, generator_runtime::client::BuildError> {
-        let connection = self.connection;
-        let connection = match self.base_url {
-            Some(url) => connection.base_url(url),
-            None => connection.base_url(String::from("https://vm.jdcloud-api.com")),
-        };
         Ok(Client {
-            connection: connection.build()?,
+            connection: self.connection.build()?,
         })
     }
 }

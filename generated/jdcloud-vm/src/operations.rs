@@ -27,6 +27,7 @@ impl CopyImages {
 
 /// The ways in which `copy_images` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum CopyImagesError {
     /// 400 Bad Request.
@@ -119,6 +120,7 @@ impl DescribeImage {
 
 /// The ways in which `describe_image` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum DescribeImageError {
     /// 400 Bad Request.
@@ -250,6 +252,7 @@ impl DescribeImages {
 
 /// The ways in which `describe_images` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum DescribeImagesError {
     /// 400 Bad Request.

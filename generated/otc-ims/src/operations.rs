@@ -61,6 +61,7 @@ impl std::ops::Deref for CopyImageInRegionResponse {
 
 /// The ways in which `copy_image_in_region` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum CopyImageInRegionError {
     /// 400 Bad Request.
@@ -214,6 +215,7 @@ impl std::ops::Deref for ShowJobResponse {
 
 /// The ways in which `show_job` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum ShowJobError {
     /// 400 Bad Request.

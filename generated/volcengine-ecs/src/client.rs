@@ -4,6 +4,19 @@
 use crate::operations;
 use crate::types;
 
+/// The URLs of the service, for [`ClientBuilder::base_url`]. The first is called, unless said.
+///
+/// - `https://open.volcengineapi.com`: One host for all ordinary regions.
+///
+/// - `https://ecs.{region}.{domain}`: The host of the few regions that have one of their own.
+///
+/// - `https://open.{region}.byteplusapi.com`: BytePlus, the international edition.
+pub const SERVERS: [&str; 3] = [
+    "https://open.volcengineapi.com",
+    "https://ecs.{region}.{domain}",
+    "https://open.{region}.byteplusapi.com",
+];
+
 /// A client of `Volcengine Elastic Compute Service`. Clones share its connection.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -15,6 +28,34 @@ impl Client {
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
+    }
+
+    /// The same client with another `region`.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be made with it.
+    pub fn with_region(
+        &self,
+        region: impl Into<String>,
+    ) -> Result<Self, generator_runtime::client::BuildError> {
+        Ok(Self {
+            connection: self.connection.with_value("region", region)?,
+        })
+    }
+
+    /// The same client with another `domain`.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be made with it.
+    pub fn with_domain(
+        &self,
+        domain: impl Into<String>,
+    ) -> Result<Self, generator_runtime::client::BuildError> {
+        Ok(Self {
+            connection: self.connection.with_value("domain", domain)?,
+        })
     }
 
     /// A call of an operation with inputs at hand.
@@ -30,40 +71,24 @@ impl Client {
 #[derive(Debug)]
 pub struct ClientBuilder {
     connection: generator_runtime::client::ConnectionBuilder,
-    base_url: Option<String>,
-    server: usize,
-    region: Option<String>,
-    domain: Option<String>,
 }
 
 impl ClientBuilder {
     fn new() -> Self {
         Self {
-            connection: generator_runtime::client::Connection::builder(),
-            base_url: None,
-            server: 0,
-            region: None,
-            domain: None,
+            connection: generator_runtime::client::Connection::builder()
+                .base_url("https://open.volcengineapi.com")
+                .value("region", "ap-southeast-2")
+                .value("domain", "volcengineapi.com"),
         }
     }
 
-    /// The URL of the service, `https://host` with the path that all operations begin with. Instead of the service's own.
+    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    ///
+    /// The service's own, unless said.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
-        self
-    }
-
-    /// Which of the service's URLs is called; the first, unless said.
-    ///
-    /// - 0, `https://open.volcengineapi.com`: One host for all ordinary regions.
-    ///
-    /// - 1, `https://ecs.{region}.{domain}`: The host of the few regions that have one of their own.
-    ///
-    /// - 2, `https://open.{region}.byteplusapi.com`: BytePlus, the international edition.
-    #[must_use]
-    pub fn server(mut self, index: usize) -> Self {
-        self.server = index;
+        self.connection = self.connection.base_url(url);
         self
     }
 
@@ -72,7 +97,7 @@ impl ClientBuilder {
     /// `ap-southeast-2`, unless said.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.connection = self.connection.value("region", region);
         self
     }
 
@@ -83,7 +108,7 @@ impl ClientBuilder {
     /// `volcengineapi.com`, unless said.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
+        self.connection = self.connection.value("domain", domain);
         self
     }
 
@@ -150,48 +175,8 @@ impl ClientBuilder {
     ///
     /// When a setting is missing or wrong.
     pub fn build(self) -> Result<Client, generator_runtime::client::BuildError> {
-        let connection = self
-            .connection
-            .value("region", self.region.as_deref().unwrap_or("ap-southeast-2"))
-            .value("domain", self.domain.as_deref().unwrap_or("volcengineapi.com"));
-        let connection = match self.base_url {
-            Some(url) => connection.base_url(url),
-            None => {
-                connection
-                    .base_url(
-                        match self.server {
-                            0 => String::from("https://open.volcengineapi.com"),
-                            1 => {
-                                [
-                                    "https://ecs.",
-                                    self.region.as_deref().unwrap_or("ap-southeast-2"),
-                                    ".",
-                                    self.domain.as_deref().unwrap_or("volcengineapi.com"),
-                                ]
-                                    .concat()
-                            }
-                            2 => {
-                                [
-                                    "https://open.",
-                                    self.region.as_deref().unwrap_or("ap-southeast-2"),
-                                    ".byteplusapi.com",
-                                ]
-                                    .concat()
-                            }
-                            index => {
-                                return Err(generator_runtime::client::BuildError::BaseUrl {
-                                    url: index.to_string(),
-                                    reason: String::from(
-                                        "the service has no URL of that number",
-                                    ),
-                                });
-                            }
-                        },
-                    )
-            }
-        };
         Ok(Client {
-            connection: connection.build()?,
+            connection: self.connection.build()?,
         })
     }
 }

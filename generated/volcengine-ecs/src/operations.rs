@@ -70,6 +70,7 @@ impl CopyImage {
 
 /// The ways in which `copy_image` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum CopyImageError {
     /// 400 Bad Request.
@@ -96,7 +97,7 @@ pub enum CopyImageError {
     ///
     /// The service failed. Try again; when it keeps failing, open a ticket.
     InternalServerError(types::ErrorResponse),
-    /// every other status.
+    /// Every other status.
     ///
     /// Any other error. The service may send an error with HTTP status 200 too; the body tells.
     Default {
@@ -195,6 +196,7 @@ impl DescribeTasks {
 
 /// The ways in which `describe_tasks` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum DescribeTasksError {
     /// 400 Bad Request.
@@ -217,7 +219,7 @@ pub enum DescribeTasksError {
     ///
     /// The service failed. Try again; when it keeps failing, open a ticket.
     InternalServerError(types::ErrorResponse),
-    /// every other status.
+    /// Every other status.
     ///
     /// Any other error. The service may send an error with HTTP status 200 too; the body tells.
     Default {
@@ -325,6 +327,7 @@ impl DescribeImages {
 
 /// The ways in which `describe_images` fails.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]
 #[non_exhaustive]
 pub enum DescribeImagesError {
     /// 400 Bad Request.
@@ -347,7 +350,7 @@ pub enum DescribeImagesError {
     ///
     /// The service failed. Try again; when it keeps failing, open a ticket.
     InternalServerError(types::ErrorResponse),
-    /// every other status.
+    /// Every other status.
     ///
     /// Any other error. The service may send an error with HTTP status 200 too; the body tells.
     Default {

@@ -50,20 +50,17 @@ impl Families {
         for word in &words {
             *count.entry(word).or_default() += 1;
         }
-        let names: Vec<String> = words
-            .iter()
-            .map(|word| {
-                if count[word.as_str()] < FAMILY {
-                    initial(word)
-                } else {
-                    word.clone()
-                }
-            })
-            .map(module_name)
-            .collect();
+        // Types come in the order of emission, names are found by id.
+        let mut names = vec![String::new(); types.len()];
         let mut members: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
-        for ((id, _), name) in types.iter().zip(&names) {
+        for ((id, _), word) in types.iter().zip(&words) {
+            let name = module_name(if count[word.as_str()] < FAMILY {
+                initial(word)
+            } else {
+                word.clone()
+            });
             members.entry(name.clone()).or_default().push(id);
+            names[id.0] = name;
         }
         Self { names, members }
     }

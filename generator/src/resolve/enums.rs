@@ -105,14 +105,12 @@ impl<'d> Resolver<'d> {
                 fitting
             })
             .collect();
-        if changed {
-            if let Some(node) = merged.nodes.first() {
-                self.report(
+        if changed && let Some(node) = merged.nodes.first() {
+            self.report(
                     &codes::ENUM_TYPE_MISMATCH,
                     node,
                     "values of `enum` are not of the `type` beside it; they are read as that type, or left out when they cannot be".to_owned(),
                 );
-            }
         }
         repaired
     }
@@ -126,7 +124,7 @@ fn enumeration(base: EnumBase, values: &[Json], merged: &Effective<'_>) -> Enum 
         .map(|value| {
             let index = all
                 .iter()
-                .position(|listed| listed == value || listed.to_string() == text(value));
+                .position(|listed| listed == value || *listed == text(value));
             let named = |list: &[Option<String>]| {
                 index.and_then(|index| list.get(index).cloned().flatten())
             };

@@ -38,10 +38,10 @@ impl Limits {
         self.min_properties = most(self.min_properties, count("minProperties"));
         self.max_properties = least(self.max_properties, count("maxProperties"));
         self.unique_items |= node.get("uniqueItems").and_then(Node::as_bool) == Some(true);
-        if let Some(pattern) = node.get("pattern").and_then(Node::as_str) {
-            if !self.patterns.iter().any(|known| known == pattern) {
-                self.patterns.push(pattern.to_owned());
-            }
+        if let Some(pattern) = node.get("pattern").and_then(Node::as_str)
+            && !self.patterns.iter().any(|known| known == pattern)
+        {
+            self.patterns.push(pattern.to_owned());
         }
         for bound in bounds(node, "minimum", "exclusiveMinimum") {
             self.minimum = Some(tighter(self.minimum.take(), bound, |a, b| a > b));

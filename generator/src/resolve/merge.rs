@@ -172,14 +172,14 @@ impl<'d> Resolver<'d> {
                     outermost: false,
                 });
             }
-            if node.get("$ref").is_some() {
-                if let Some((target, _)) = self.document.reference(node) {
-                    let alone = outermost && node.entries().count() == 1;
-                    steps.push(Step::Enter {
-                        node: target,
-                        outermost: alone,
-                    });
-                }
+            if node.get("$ref").is_some()
+                && let Some((target, _)) = self.document.reference(node)
+            {
+                let alone = outermost && node.entries().count() == 1;
+                steps.push(Step::Enter {
+                    node: target,
+                    outermost: alone,
+                });
             }
         }
         if typed > 0 && typed == typed_with_null {
@@ -410,13 +410,13 @@ impl<'d> Resolver<'d> {
             if merged.value_docs.is_empty() {
                 merged.value_docs = list(docs);
             }
-            if merged.value_docs.is_empty() {
-                if let Some(by_value) = node.get(docs).filter(|docs| docs.is_object()) {
-                    merged.value_docs = values
-                        .iter()
-                        .map(|value| by_value.get(value.as_str()?)?.as_str().map(str::to_owned))
-                        .collect();
-                }
+            if merged.value_docs.is_empty()
+                && let Some(by_value) = node.get(docs).filter(|docs| docs.is_object())
+            {
+                merged.value_docs = values
+                    .iter()
+                    .map(|value| by_value.get(value.as_str()?)?.as_str().map(str::to_owned))
+                    .collect();
             }
         }
         merged.values = Some(match merged.values.take() {

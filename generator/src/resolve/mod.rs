@@ -5,20 +5,27 @@
 //! is broken. This stage knows nothing of files, text positions or Rust syntax, beyond asking the
 //! document where a node stands.
 
+mod constraints;
 mod contents;
+mod cycles;
+mod discriminators;
 mod enums;
 mod extensions;
 mod finish;
 mod limits;
 mod merge;
 mod names;
+mod objects;
 mod operations;
 mod parameters;
 mod paths;
 mod pattern;
+mod responses;
 mod schemas;
 mod security;
 mod unions;
+mod uses;
+mod values;
 
 use std::collections::{HashMap, VecDeque};
 

@@ -28,7 +28,7 @@ impl<'d> Resolver<'d> {
                     continue;
                 };
                 let same = |known: &&'d Node| key_of(known) == key_of(node);
-                match nodes.iter().position(|known| same(known)) {
+                match nodes.iter().position(same) {
                     Some(index) => nodes[index] = node,
                     None => nodes.push(node),
                 }
@@ -67,7 +67,7 @@ impl<'d> Resolver<'d> {
     }
 
     fn settle_names(&mut self, parameters: &mut [Parameter]) {
-        let mut idents = Scope::reserving(&["body"]);
+        let mut idents = Scope::reserving(&["body", "with_response", "into_future"]);
         let mut constants = Scope::default();
         for parameter in parameters {
             let place = match parameter.location {
@@ -207,7 +207,8 @@ impl<'d> Resolver<'d> {
         let Some(written) = node.get("style") else {
             return default;
         };
-        let style = match (written.as_str(), location) {
+
+        match (written.as_str(), location) {
             (Some("simple"), Location::Path | Location::Header) => Style::Simple,
             (Some("label"), Location::Path) => Style::Label,
             (Some("matrix"), Location::Path) => Style::Matrix,
@@ -227,8 +228,7 @@ impl<'d> Resolver<'d> {
                 );
                 default
             }
-        };
-        style
+        }
     }
 
     /// What kind of value a type is when it travels as text.

@@ -91,13 +91,10 @@ fn exchange(staged: &Path, folder: &Path) -> Result<(), WriteError> {
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
         match renameat_with(CWD, staged, CWD, folder, RenameFlags::EXCHANGE) {
             Ok(()) => return Ok(()),
-            Err(error)
-                if matches!(
-                    error,
-                    rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP
-                ) => {}
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
             Err(error) => return Err(failed(error.into())),
         }
     }

@@ -18,23 +18,43 @@ use http::StatusCode;
 struct Cloud;
 
 impl Api for Cloud {
-    async fn copy_image(&self, request: CopyImage, caller: Caller) -> Result<types::Accepted, CopyImageError> {
+    async fn copy_image(
+        &self,
+        request: CopyImage,
+        caller: Caller,
+    ) -> Result<types::Accepted, CopyImageError> {
         let problem = types::Problem::new("IMG.1", "no");
         match request.image_id.as_str() {
             "bad" => Err(CopyImageError::BadRequest(problem)),
-            "busy" => Err(CopyImageError::TooManyRequests { body: problem, retry_after: 7 }),
-            "gone" => Err(CopyImageError::ClientError { status: StatusCode::GONE, body: problem }),
-            "broken" => Err(CopyImageError::Other { status: StatusCode::BAD_GATEWAY, body: problem }),
+            "busy" => Err(CopyImageError::TooManyRequests {
+                body: problem,
+                retry_after: 7,
+            }),
+            "gone" => Err(CopyImageError::ClientError {
+                status: StatusCode::GONE,
+                body: problem,
+            }),
+            "broken" => Err(CopyImageError::Other {
+                status: StatusCode::BAD_GATEWAY,
+                body: problem,
+            }),
             id => {
                 let who = caller.principal.expect("verified").id;
                 let dry = request.dry_run.unwrap_or(false);
                 let trace = request.x_trace.unwrap_or_default();
-                Ok(types::Accepted::new(format!("{who} copies {id} {dry} {trace} {}", request.body.name)))
+                Ok(types::Accepted::new(format!(
+                    "{who} copies {id} {dry} {trace} {}",
+                    request.body.name
+                )))
             }
         }
     }
 
-    async fn list_images(&self, request: ListImages, _: Caller) -> Result<ListImagesResponse, ListImagesError> {
+    async fn list_images(
+        &self,
+        request: ListImages,
+        _: Caller,
+    ) -> Result<ListImagesResponse, ListImagesError> {
         if request.limit == Some(99) {
             return Err(ListImagesError::NotFound);
         }
@@ -49,20 +69,36 @@ impl Api for Cloud {
         Ok(response)
     }
 
-    async fn upload_image(&self, request: UploadImage, _: Caller) -> Result<UploadImageResponse, UploadImageError> {
+    async fn upload_image(
+        &self,
+        request: UploadImage,
+        _: Caller,
+    ) -> Result<UploadImageResponse, UploadImageError> {
         let bytes = request.body.bytes(1 << 20).await.expect("a body");
         match request.image_id.as_str() {
-            "text" => Ok(UploadImageResponse::Created(String::from_utf8_lossy(&bytes).into_owned())),
-            "later" => Ok(UploadImageResponse::Accepted { location: "/there".to_owned() }),
-            "partial" => Ok(UploadImageResponse::Success { status: StatusCode::RESET_CONTENT }),
+            "text" => Ok(UploadImageResponse::Created(
+                String::from_utf8_lossy(&bytes).into_owned(),
+            )),
+            "later" => Ok(UploadImageResponse::Accepted {
+                location: "/there".to_owned(),
+            }),
+            "partial" => Ok(UploadImageResponse::Success {
+                status: StatusCode::RESET_CONTENT,
+            }),
             "twice" => Err(UploadImageError::Conflict("it is there".to_owned())),
             _ => Ok(UploadImageResponse::NoContent),
         }
     }
 
-    async fn download_image(&self, request: DownloadImage, _: Caller) -> Result<Body, DownloadImageError> {
+    async fn download_image(
+        &self,
+        request: DownloadImage,
+        _: Caller,
+    ) -> Result<Body, DownloadImageError> {
         match request.image_id.as_str() {
-            "json" => Err(DownloadImageError::NotFoundJson(types::Problem::new("A", "b"))),
+            "json" => Err(DownloadImageError::NotFoundJson(types::Problem::new(
+                "A", "b",
+            ))),
             "text" => Err(DownloadImageError::NotFoundText("none".to_owned())),
             id => Ok(Body::from(id.to_owned())),
         }
@@ -70,7 +106,11 @@ impl Api for Cloud {
 
     async fn tag_image(&self, request: TagImage, _: Caller) -> Result<(), TagImageError> {
         let seen = format!("{:?}", request.body);
-        if seen == request.image_id { Ok(()) } else { panic!("{seen} is not {}", request.image_id) }
+        if seen == request.image_id {
+            Ok(())
+        } else {
+            panic!("{seen} is not {}", request.image_id)
+        }
     }
 }
 
@@ -99,10 +139,24 @@ fn client(access_key: &str) -> Client {
 #[tokio::test]
 async fn a_signed_call_with_parameters_everywhere() {
     let call = client("AK").clone();
-    let call = call.copy_image("a/b c", types::CopyRequest::new("web")).dry_run(true).x_trace("t");
+    let call = call
+        .copy_image("a/b c", types::CopyRequest::new("web"))
+        .dry_run(true)
+        .x_trace("t");
     let response = call.with_response().await.expect("an answer");
     assert_eq!(response.status, StatusCode::ACCEPTED);
     assert_eq!(response.output.job_id, "me copies a/b c true t web");
+}
+
+#[tokio::test]
+async fn a_client_moves_to_another_region() {
+    let call = client("AK").with_region("there").expect("a client");
+    let accepted = call
+        .copy_image("x", types::CopyRequest::new("web"))
+        .await
+        .expect("an answer");
+    assert_eq!(accepted.job_id, "me copies x false  web");
+    assert!(cloud_images::client::SERVERS[1].contains("{zone}"));
 }
 
 #[tokio::test]
@@ -113,22 +167,46 @@ async fn documented_failures_are_told_apart() {
     assert_eq!((error.code(), error.message()), (Some("IMG.1"), Some("no")));
     assert!(matches!(error.api(), Some(CopyImageError::BadRequest(_))));
     let error = client.copy_image("busy", body()).await.expect_err("429");
-    assert!(matches!(error.api(), Some(CopyImageError::TooManyRequests { retry_after: 7, .. })));
+    assert!(matches!(
+        error.api(),
+        Some(CopyImageError::TooManyRequests { retry_after: 7, .. })
+    ));
     let error = client.copy_image("gone", body()).await.expect_err("410");
-    assert!(matches!(error.api(), Some(CopyImageError::ClientError { status: StatusCode::GONE, .. })));
+    assert!(matches!(
+        error.api(),
+        Some(CopyImageError::ClientError {
+            status: StatusCode::GONE,
+            ..
+        })
+    ));
     let error = client.copy_image("broken", body()).await.expect_err("502");
-    assert!(matches!(error.api(), Some(CopyImageError::Other { status: StatusCode::BAD_GATEWAY, .. })));
+    assert!(matches!(
+        error.api(),
+        Some(CopyImageError::Other {
+            status: StatusCode::BAD_GATEWAY,
+            ..
+        })
+    ));
     assert!(error.is_retryable());
     for (id, json) in [("json", true), ("text", false)] {
         let error = client.download_image(id).await.expect_err("404");
-        assert_eq!(matches!(error.api(), Some(DownloadImageError::NotFoundJson(_))), json);
-        assert_eq!(matches!(error.api(), Some(DownloadImageError::NotFoundText(_))), !json);
+        assert_eq!(
+            matches!(error.api(), Some(DownloadImageError::NotFoundJson(_))),
+            json
+        );
+        assert_eq!(
+            matches!(error.api(), Some(DownloadImageError::NotFoundText(_))),
+            !json
+        );
     }
 }
 
 #[tokio::test]
 async fn strangers_are_refused() {
-    let error = client("other").copy_image("x", types::CopyRequest::new("web")).await.expect_err("401");
+    let error = client("other")
+        .copy_image("x", types::CopyRequest::new("web"))
+        .await
+        .expect_err("401");
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
 }
 
@@ -137,8 +215,18 @@ async fn headers_of_a_success_are_fields() {
     let client = client("AK");
     let filter = types::Filter::default().owner("o").size(3);
     let ids = vec!["a,b".to_owned(), "c".to_owned()];
-    let images = client.list_images().limit(5).ids(ids).filter(filter).session("s").await.expect("images");
-    assert_eq!((images.x_total, images.x_next.as_deref()), (12, Some("next")));
+    let images = client
+        .list_images()
+        .limit(5)
+        .ids(ids)
+        .filter(filter)
+        .session("s")
+        .await
+        .expect("images");
+    assert_eq!(
+        (images.x_total, images.x_next.as_deref()),
+        (12, Some("next"))
+    );
     let ids: Vec<_> = images.iter().map(|image| image.id.as_str()).collect();
     assert_eq!(ids, ["a,b", "c", "o", "3", "s"]);
     let error = client.list_images().limit(99).await.expect_err("404");
@@ -149,12 +237,25 @@ async fn headers_of_a_success_are_fields() {
 async fn bodies_stream_and_successes_are_told_apart() {
     let client = client("AK");
     let upload = |id: &'static str| client.upload_image(id, "content");
-    assert_eq!(upload("text").await.expect("201"), UploadImageResponse::Created("content".to_owned()));
-    assert_eq!(upload("later").await.expect("202"), UploadImageResponse::Accepted { location: "/there".to_owned() });
-    assert_eq!(upload("x").await.expect("204"), UploadImageResponse::NoContent);
+    assert_eq!(
+        upload("text").await.expect("201"),
+        UploadImageResponse::Created("content".to_owned())
+    );
+    assert_eq!(
+        upload("later").await.expect("202"),
+        UploadImageResponse::Accepted {
+            location: "/there".to_owned()
+        }
+    );
+    assert_eq!(
+        upload("x").await.expect("204"),
+        UploadImageResponse::NoContent
+    );
     assert_eq!(
         upload("partial").await.expect("205"),
-        UploadImageResponse::Success { status: StatusCode::RESET_CONTENT }
+        UploadImageResponse::Success {
+            status: StatusCode::RESET_CONTENT
+        }
     );
     let error = upload("twice").await.expect_err("409");
     assert!(matches!(error.api(), Some(UploadImageError::Conflict(text)) if text == "it is there"));
@@ -171,7 +272,11 @@ async fn every_media_type_of_a_body_arrives() {
         TagImageBody::Form(filter),
         TagImageBody::Text("text".to_owned()),
     ] {
-        client.tag_image(format!("{:?}", Some(&body))).body(body).await.expect("it arrived");
+        client
+            .tag_image(format!("{:?}", Some(&body)))
+            .body(body)
+            .await
+            .expect("it arrived");
     }
     client.tag_image("None").await.expect("no body arrived");
 }
@@ -188,10 +293,19 @@ async fn all_violations_come_at_once_in_the_shape_of_the_api() {
     let call = |client: &Client| {
         let body = types::CopyRequest::new("UPPER");
         let client = client.clone();
-        async move { client.act("four", "t", "r", "i", "four", "r", "p", "r", "v", "t").body(body).api("four").await }
+        async move {
+            client
+                .act("four", "t", "r", "i", "four", "r", "p", "r", "v", "t")
+                .body(body)
+                .api("four")
+                .await
+        }
     };
     let error = call(&lenient).await.expect_err("400");
-    assert_eq!((error.status(), error.code()), (Some(StatusCode::BAD_REQUEST), Some("Invalid")));
+    assert_eq!(
+        (error.status(), error.code()),
+        (Some(StatusCode::BAD_REQUEST), Some("Invalid"))
+    );
     let message = error.message().expect("a message");
     for place in ["/query/check", "/query/inputs", "/query/api", "/body/name"] {
         assert!(message.contains(place), "{place} in {message}");

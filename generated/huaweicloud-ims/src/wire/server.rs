@@ -131,10 +131,10 @@ impl<A: Api> server::Dispatch for Operations<A> {
         incoming: server::Incoming,
     ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
         match route {
-            0 => copy_image_in_region(&self.0, incoming).await,
-            1 => copy_image_cross_region(&self.0, incoming).await,
-            2 => show_job(&self.0, incoming).await,
-            3 => show_job_progress(&self.0, incoming).await,
+            0 => self::copy_image_in_region(&self.0, incoming).await,
+            1 => self::copy_image_cross_region(&self.0, incoming).await,
+            2 => self::show_job(&self.0, incoming).await,
+            3 => self::show_job_progress(&self.0, incoming).await,
             _ => Err(server::Rejection::not_found()),
         }
     }

@@ -120,9 +120,9 @@ impl<A: Api> server::Dispatch for Operations<A> {
         incoming: server::Incoming,
     ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
         match route {
-            0 => copy_images(&self.0, incoming).await,
-            1 => describe_image(&self.0, incoming).await,
-            2 => describe_images(&self.0, incoming).await,
+            0 => self::copy_images(&self.0, incoming).await,
+            1 => self::describe_image(&self.0, incoming).await,
+            2 => self::describe_images(&self.0, incoming).await,
             _ => Err(server::Rejection::not_found()),
         }
     }

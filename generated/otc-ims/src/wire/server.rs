@@ -107,8 +107,8 @@ impl<A: Api> server::Dispatch for Operations<A> {
         incoming: server::Incoming,
     ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
         match route {
-            0 => copy_image_in_region(&self.0, incoming).await,
-            1 => show_job(&self.0, incoming).await,
+            0 => self::copy_image_in_region(&self.0, incoming).await,
+            1 => self::show_job(&self.0, incoming).await,
             _ => Err(server::Rejection::not_found()),
         }
     }

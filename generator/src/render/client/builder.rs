@@ -3,81 +3,145 @@
 //! Comes in: servers and security schemes. Goes out: the type `ClientBuilder` with a setter for each of their parts.
 
 use heck::ToSnakeCase;
-use indexmap::IndexMap;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
-use crate::model::{Api, SchemeKind, SecurityScheme, Server, ServerVariable, SignatureRegion};
+use crate::model::{Api, SchemeKind, SecurityScheme, Server, SignatureRegion};
 use crate::render::doors::{self, Doc, literal};
 use crate::render::operations::documentation;
 
+/// A value that URLs or signatures refer to by name.
+pub(super) struct Setting {
+    ident: Ident,
+    name: String,
+    default: Option<String>,
+    docs: Doc,
+}
+
+/// The settings of an API: variables of its URLs, and the regions of its signatures.
+pub(super) fn settings(api: &Api) -> Vec<Setting> {
+    let mut settings: Vec<Setting> = Vec::new();
+    let servers = absolute(api);
+    for variable in servers.into_iter().flat_map(|server| &server.variables) {
+        if settings.iter().any(|known| known.name == variable.name) {
+            continue;
+        }
+        let mut docs = Doc::default().markdown(variable.description.as_deref().unwrap_or_default());
+        if docs.is_empty() {
+            let name = doors::code(&variable.name);
+            docs = docs.own(format!("The part {name} of the service's URL."));
+        }
+        if !variable.values.is_empty() {
+            let values = variable.values.iter().map(|value| doors::code(value));
+            let values = values.collect::<Vec<_>>().join(", ");
+            docs = docs.own(format!("Known values: {values}."));
+        }
+        settings.push(Setting {
+            ident: doors::ident(&variable.ident),
+            name: variable.name.clone(),
+            docs: docs.own(format!("{}, unless said.", doors::code(&variable.default))),
+            default: Some(variable.default.clone()),
+        });
+    }
+    for scheme in &api.schemes {
+        let SchemeKind::Signature {
+            region: SignatureRegion::Named { name, .. },
+            ..
+        } = &scheme.kind
+        else {
+            continue;
+        };
+        if settings.iter().all(|known| known.name != *name) {
+            let text = format!("The {}, to which signatures are bound.", doors::code(name));
+            settings.push(Setting {
+                ident: doors::ident(&name.to_snake_case()),
+                name: name.clone(),
+                default: None,
+                docs: Doc::default().own(text),
+            });
+        }
+    }
+    settings
+}
+
+/// The service's URLs with a host; others only say which path operations begin with.
+pub(crate) fn absolute(api: &Api) -> Vec<&Server> {
+    let has_host = |server: &&Server| {
+        let url = &server.url;
+        url.starts_with("https://") || url.starts_with("http://") || url.starts_with('{')
+    };
+    api.servers.iter().filter(has_host).collect()
+}
+
+/// The URLs, where there are several.
+pub(super) fn servers(api: &Api) -> TokenStream {
+    let servers = absolute(api);
+    if servers.len() < 2 {
+        return TokenStream::new();
+    }
+    let mut docs = Doc::default().own(
+        "The URLs of the service, for [`ClientBuilder::base_url`]. The first is called, unless said.",
+    );
+    for server in &servers {
+        let text = documentation::summary(server.description.as_deref().unwrap_or_default());
+        let colon = if text.is_empty() { "" } else { ": " };
+        docs = docs.own(format!("- {}{colon}{text}", doors::code(&server.url)));
+    }
+    let docs = docs.attributes();
+    let count = proc_macro2::Literal::usize_unsuffixed(servers.len());
+    let urls = servers.iter().map(|server| literal::text(&server.url));
+    quote! {
+        #docs
+        pub const SERVERS: [&str; #count] = [#(#urls),*];
+    }
+}
+
 /// The type `ClientBuilder`.
 pub(super) fn render(api: &Api) -> TokenStream {
-    let servers: Vec<&Server> = api
-        .servers
-        .iter()
-        .filter(|server| is_absolute(server))
-        .collect();
-    let variables = variables(&servers);
-    let fields = variables.values().map(|variable| {
-        let ident = doors::ident(&variable.ident);
-        quote!(#ident: Option<String>,)
+    let settings = settings(api);
+    let servers = absolute(api);
+    let url = servers.first().map(|server| {
+        let url = literal::text(&server.url);
+        quote!(.base_url(#url))
     });
-    let initial = variables.values().map(|variable| {
-        let ident = doors::ident(&variable.ident);
-        quote!(#ident: None,)
+    let defaults = settings.iter().filter_map(|setting| {
+        let name = literal::text(&setting.name);
+        let default = literal::text(setting.default.as_deref()?);
+        Some(quote!(.value(#name, #default)))
     });
-    let several = servers.len() > 1;
-    let server_field = several.then(|| quote!(server: usize,));
-    let server_initial = several.then(|| quote!(server: 0,));
-    let server_setter = several.then(|| server_setter(&servers));
-    let variable_setters = variables.values().map(|variable| variable_setter(variable));
+    let setters = settings.iter().map(setter);
     let scheme_setters = api.schemes.iter().filter_map(scheme_setter);
-    let region_setters = regions(api)
-        .into_iter()
-        .filter(|name| !variables.contains_key(name))
-        .map(region_setter);
-    let build = build(&servers);
-    let own_url = if servers.is_empty() {
+    let usual = if servers.is_empty() {
         "Required."
     } else {
-        "Instead of the service's own."
+        "The service's own, unless said."
     };
     let base_url_docs = Doc::default()
-        .own(format!("The URL of the service, `https://host` with the path that all operations begin with. {own_url}"))
+        .own("The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.")
+        .own(usual)
         .attributes();
     quote! {
         /// The settings of a client.
         #[derive(Debug)]
         pub struct ClientBuilder {
             connection: generator_runtime::client::ConnectionBuilder,
-            base_url: Option<String>,
-            #server_field
-            #(#fields)*
         }
 
         impl ClientBuilder {
             fn new() -> Self {
                 Self {
-                    connection: generator_runtime::client::Connection::builder(),
-                    base_url: None,
-                    #server_initial
-                    #(#initial)*
+                    connection: generator_runtime::client::Connection::builder() #url #(#defaults)*,
                 }
             }
 
             #base_url_docs
             #[must_use]
             pub fn base_url(mut self, url: impl Into<String>) -> Self {
-                self.base_url = Some(url.into());
+                self.connection = self.connection.base_url(url);
                 self
             }
 
-            #server_setter
-
-            #(#variable_setters)*
-
-            #(#region_setters)*
+            #(#setters)*
 
             /// Credentials for every security scheme of their kind; an access key is for those that sign requests.
             #[must_use]
@@ -133,107 +197,40 @@ pub(super) fn render(api: &Api) -> TokenStream {
             ///
             /// When a setting is missing or wrong.
             pub fn build(self) -> Result<Client, generator_runtime::client::BuildError> {
-                #build
-                Ok(Client { connection: connection.build()? })
+                Ok(Client { connection: self.connection.build()? })
             }
         }
     }
 }
 
-/// A client needs a host; other base URLs only say which path operations begin with.
-fn is_absolute(server: &Server) -> bool {
-    server.url.starts_with("https://")
-        || server.url.starts_with("http://")
-        || server.url.starts_with('{')
-}
-
-/// The variables of all base URLs by name; of those with the same name, the first.
-fn variables<'a>(servers: &[&'a Server]) -> IndexMap<&'a str, &'a ServerVariable> {
-    let mut variables = IndexMap::new();
-    for variable in servers.iter().flat_map(|server| &server.variables) {
-        variables.entry(variable.name.as_str()).or_insert(variable);
-    }
-    variables
-}
-
-/// Names of the settings that signatures take their region from.
-fn regions(api: &Api) -> Vec<&str> {
-    let mut names = Vec::new();
-    for scheme in &api.schemes {
-        if let SchemeKind::Signature {
-            region: SignatureRegion::Named { name, .. },
-            ..
-        } = &scheme.kind
-            && !names.contains(&name.as_str())
-        {
-            names.push(name);
-        }
-    }
-    names
-}
-
-fn server_setter(servers: &[&Server]) -> TokenStream {
-    let mut docs =
-        Doc::default().own("Which of the service's URLs is called; the first, unless said.");
-    for (index, server) in servers.iter().enumerate() {
-        let description = server.description.as_deref().unwrap_or_default();
-        let text = documentation::summary(description);
-        let colon = if text.is_empty() { "" } else { ": " };
-        docs = docs.own(format!(
-            "- {index}, {}{colon}{text}",
-            doors::code(&server.url)
-        ));
-    }
-    let docs = docs.attributes();
-    quote! {
-        #docs
-        #[must_use]
-        pub fn server(mut self, index: usize) -> Self {
-            self.server = index;
-            self
-        }
-    }
-}
-
-fn variable_setter(variable: &ServerVariable) -> TokenStream {
-    let mut docs = Doc::default().markdown(variable.description.as_deref().unwrap_or_default());
-    if docs.is_empty() {
-        docs = docs.own(format!(
-            "The part {} of the service's URL.",
-            doors::code(&variable.name)
-        ));
-    }
-    if !variable.values.is_empty() {
-        let values: Vec<_> = variable
-            .values
-            .iter()
-            .map(|value| doors::code(value))
-            .collect();
-        docs = docs.own(format!("Known values: {}.", values.join(", ")));
-    }
-    let docs = docs
-        .own(format!("{}, unless said.", doors::code(&variable.default)))
-        .attributes();
-    let ident = doors::ident(&variable.ident);
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #ident(mut self, #ident: impl Into<String>) -> Self {
-            self.#ident = Some(#ident.into());
-            self
-        }
-    }
-}
-
-fn region_setter(name: &str) -> TokenStream {
+/// The method of the client that changes a setting.
+pub(super) fn changer(setting: &Setting) -> TokenStream {
+    let Setting { ident, name, .. } = setting;
     let docs = Doc::default()
         .own(format!(
-            "{}, which signatures are bound to.",
+            "The same client with another {}.",
             doors::code(name)
         ))
+        .own("# Errors")
+        .own("When the URL cannot be made with it.")
         .attributes();
-    let ident = doors::ident(&name.to_snake_case());
+    let method = format_ident!("with_{}", ident.to_string().trim_start_matches("r#"));
     let name = literal::text(name);
+    quote! {
+        #docs
+        pub fn #method(
+            &self,
+            #ident: impl Into<String>,
+        ) -> Result<Self, generator_runtime::client::BuildError> {
+            Ok(Self { connection: self.connection.with_value(#name, #ident)? })
+        }
+    }
+}
+
+fn setter(setting: &Setting) -> TokenStream {
+    let docs = setting.docs.attributes();
+    let ident = &setting.ident;
+    let name = literal::text(&setting.name);
     quote! {
         #docs
         #[must_use]
@@ -288,90 +285,4 @@ fn scheme_setter(scheme: &SecurityScheme) -> Option<TokenStream> {
             self
         }
     })
-}
-
-/// The statements that settle the base URL.
-fn build(servers: &[&Server]) -> TokenStream {
-    let given = quote! {
-        let connection = match self.base_url {
-            Some(url) => self.connection.base_url(url),
-            None => self.connection,
-        };
-    };
-    if servers.is_empty() {
-        return given;
-    }
-    let variables = variables(servers);
-    let values = variables.values().map(|variable| {
-        let name = literal::text(&variable.name);
-        let value = value(variable);
-        quote!(.value(#name, #value))
-    });
-    let url = match servers {
-        [server] => url(server, &variables),
-        servers => {
-            let arms = servers.iter().enumerate().map(|(index, server)| {
-                let index = proc_macro2::Literal::usize_unsuffixed(index);
-                let url = url(server, &variables);
-                quote!(#index => #url)
-            });
-            quote! {
-                match self.server {
-                    #(#arms,)*
-                    index => {
-                        return Err(generator_runtime::client::BuildError::BaseUrl {
-                            url: index.to_string(),
-                            reason: String::from("the service has no URL of that number"),
-                        });
-                    }
-                }
-            }
-        }
-    };
-    quote! {
-        let connection = self.connection #(#values)*;
-        let connection = match self.base_url {
-            Some(url) => connection.base_url(url),
-            None => connection.base_url(#url),
-        };
-    }
-}
-
-/// The expression of a base URL: a literal, or pieces with variables between them.
-fn url(server: &Server, variables: &IndexMap<&str, &ServerVariable>) -> TokenStream {
-    let mut pieces = Vec::new();
-    let mut rest = server.url.as_str();
-    while let Some((before, name, after)) = next_variable(rest) {
-        let Some(variable) = variables.get(name) else {
-            break;
-        };
-        if !before.is_empty() {
-            let before = literal::text(before);
-            pieces.push(quote!(#before));
-        }
-        pieces.push(value(variable));
-        rest = after;
-    }
-    if pieces.is_empty() {
-        let text = literal::text(&server.url);
-        return quote!(String::from(#text));
-    }
-    if !rest.is_empty() {
-        let rest = literal::text(rest);
-        pieces.push(quote!(#rest));
-    }
-    quote!([#(#pieces),*].concat())
-}
-
-/// The value of a variable, given or not.
-fn value(variable: &ServerVariable) -> TokenStream {
-    let ident = doors::ident(&variable.ident);
-    let default = literal::text(&variable.default);
-    quote!(self.#ident.as_deref().unwrap_or(#default))
-}
-
-fn next_variable(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
 }

@@ -3,7 +3,7 @@
 //! Comes in: the model. Goes out: `src/client.rs`, and one file per tag behind it when it is long. It does not know how
 //! anything travels on the wire.
 
-mod builder;
+pub(crate) mod builder;
 mod call;
 mod method;
 
@@ -40,8 +40,13 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         docs: Doc::default().own(format!("Calls {}.", doors::code(&api.title))),
         imports: IMPORTS,
         modules: TokenStream::new(),
-        head: vec![client(api), builder::render(api), call::render()],
-        reexport: false,
+        head: vec![
+            builder::servers(api),
+            client(api),
+            builder::render(api),
+            call::render(),
+        ],
+        reexport: None,
         above: quote!(
             use super::{Call, Client};
         ),
@@ -62,6 +67,8 @@ fn client(api: &Api) -> TokenStream {
             doors::code(&api.title)
         ))
         .attributes();
+    let settings = builder::settings(api);
+    let changers = settings.iter().map(builder::changer);
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -75,6 +82,8 @@ fn client(api: &Api) -> TokenStream {
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new()
             }
+
+            #(#changers)*
 
             /// A call of an operation with inputs at hand.
             pub fn call<O>(&self, input: O) -> Call<'_, O>

@@ -74,7 +74,8 @@ pub(crate) fn header(header: &Header) -> Doc {
 
 /// A documented reply.
 pub(crate) fn reply(reply: &Reply) -> Doc {
-    let mut docs = Doc::default().own(format!("{}.", status(reply.status)));
+    let status = status(reply.status).replacen("every", "Every", 1);
+    let mut docs = Doc::default().own(format!("{status}."));
     if let Some(description) = &reply.description {
         docs = docs.markdown(description);
     }
@@ -111,10 +112,15 @@ pub(crate) fn status(status: Status) -> String {
     }
 }
 
-/// The first paragraph of a text on one line, without markup.
+/// The first paragraph of a text on one line, for a doc comment: it shows what it says, markup included.
 pub(crate) fn summary(text: &str) -> String {
-    let first = text.trim().split("\n\n").next().unwrap_or_default();
-    commonmark::plain(first).join(" ")
+    commonmark::plain(&first_paragraph(text)).join(" ")
+}
+
+/// The first paragraph of a text on one line, for a message.
+pub(crate) fn first_paragraph(text: &str) -> String {
+    let text = commonmark::visible(text);
+    one_line(text.trim().split("\n\n").next().unwrap_or_default())
 }
 
 fn described(description: Option<&str>, otherwise: impl FnOnce() -> String) -> Doc {

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::documentation;
 use super::names::{Names, Travel};
-use super::outcome::Carried;
+use super::outcome::{Carried, differing_sizes};
 use super::success::variant;
 use crate::model::{Operation, Reply, Status};
 use crate::render::doors::{self, Doc};
@@ -25,9 +25,11 @@ pub(super) fn render(operation: &Operation, names: Names<'_>) -> TokenStream {
         .iter()
         .map(|reply| variant(reply, names, Travel::Kept));
     let arms = replies.iter().map(message);
+    let allow = differing_sizes(replies.iter().filter_map(|reply| reply.payload.as_ref()));
     quote! {
         #docs
         #[derive(Clone, Debug)]
+        #allow
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*
@@ -56,7 +58,7 @@ pub(super) fn render(operation: &Operation, names: Names<'_>) -> TokenStream {
 
 fn message(reply: &Reply) -> TokenStream {
     let ident = doors::ident(&reply.ident);
-    let text = documentation::summary(reply.description.as_deref().unwrap_or_default());
+    let text = documentation::first_paragraph(reply.description.as_deref().unwrap_or_default());
     if let Status::Code(_) = reply.status {
         let status = documentation::status(reply.status);
         let message = if text.is_empty() {

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::documentation;
 use super::names::{Names, Travel};
-use super::outcome::is_streamed;
+use super::outcome::{differing_sizes, is_streamed};
 use crate::model::{Media, Operation, Parameter, RequestBody, Type, Types};
 use crate::render::doors::{self, Doc};
 
@@ -97,7 +97,7 @@ impl Input {
             return quote!(#ident: None);
         }
         // `ident: ident` is what clippy calls redundant.
-        if converted.to_string() == ident.to_string() {
+        if *ident == converted.to_string() {
             return quote!(#ident);
         }
         quote!(#ident: #converted)
@@ -106,9 +106,8 @@ impl Input {
 
 /// What lets a function have more arguments than clippy finds readable.
 pub(crate) fn many_arguments(count: usize) -> Option<TokenStream> {
-    (count > ARGUMENTS).then(
-        || quote!(#[allow(clippy::too_many_arguments, reason = "the document has them all")]),
-    )
+    (count > ARGUMENTS)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the document has them all")]))
 }
 
 /// Type of a parameter's value. What may be left out is not sent as `null` too: no style can write that.
@@ -215,9 +214,11 @@ fn body_enum(body: &RequestBody, operation: &Operation, names: Names<'_>) -> Tok
         ))
         .attributes();
     let derives = derives(operation, false);
+    let allow = differing_sizes(&body.contents);
     quote! {
         #docs
         #derives
+        #allow
         #[non_exhaustive]
         pub enum #ident { #(#variants,)* }
     }

@@ -36,7 +36,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: Vec::new(),
-        reexport: true,
+        reexport: Some(quote!(pub)),
         above: TokenStream::new(),
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }

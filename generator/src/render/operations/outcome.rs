@@ -1,9 +1,12 @@
 //! What an outcome looks like in Rust: nothing, a payload, a struct or an enum.
 //!
 //! Comes in: the replies of the model. Goes out: one decision, so that the types people read, the client that decodes
-//! them and the server that encodes them cannot disagree. It knows no syntax.
+//! them and the server that encodes them cannot disagree. It knows no types.
 
-use crate::model::{Header, Media, Outcome, Payload, Reply, Status};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Content, Header, Media, Outcome, Payload, Reply, Status, Type};
 
 /// How the documented successes of an operation are handed over.
 pub(crate) enum Success<'a> {
@@ -80,4 +83,15 @@ pub(crate) fn streams(outcome: &Outcome) -> bool {
         .iter()
         .filter_map(|reply| reply.payload.as_ref());
     payloads.any(|payload| is_streamed(payload.media))
+}
+
+/// What lets variants differ in size: what they hold is the document's choice, and a box around it would be in the way.
+pub(crate) fn differing_sizes<'a>(
+    contents: impl IntoIterator<Item = &'a Content>,
+) -> Option<TokenStream> {
+    let structured =
+        |content: &Content| matches!(content.value.ty, Type::Named(_) | Type::Nullable(_));
+    contents.into_iter().any(structured).then(
+        || quote!(#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]),
+    )
 }

@@ -9,7 +9,7 @@ use quote::quote;
 use super::documentation;
 use super::input::many_arguments;
 use super::names::{Names, Travel};
-use super::outcome::{Carried, Success, streams};
+use super::outcome::{Carried, Success, differing_sizes, streams};
 use crate::model::{Header, Operation, Payload, Reply};
 use crate::render::doors::{self, Doc};
 
@@ -101,12 +101,14 @@ fn enumeration(operation: &Operation, replies: &[Reply], names: Names<'_>) -> To
         .own(format!("The ways in which `{method}` succeeds."))
         .attributes();
     let derives = derives(operation);
+    let allow = differing_sizes(replies.iter().filter_map(|reply| reply.payload.as_ref()));
     let variants = replies
         .iter()
         .map(|reply| variant(reply, names, Travel::Streamed));
     quote! {
         #docs
         #derives
+        #allow
         #[non_exhaustive]
         pub enum #ident { #(#variants,)* }
     }

@@ -21,6 +21,13 @@ pub(super) struct Dependency {
     pub(super) source: String,
 }
 
+impl Dependency {
+    /// Whether it is the runtime library.
+    pub(super) fn is_runtime(&self) -> bool {
+        self.name == "generator-runtime"
+    }
+}
+
 /// Crates that modules may name, with version, features and reason.
 const KNOWN: [(&str, &str, &str, &str); 4] = [
     (
@@ -39,13 +46,47 @@ const KNOWN: [(&str, &str, &str, &str); 4] = [
     ("serde_json", "1", "", "Values that can be any JSON."),
 ];
 
+/// What the runtime library itself stands on: the feature that brings it, and its packages. The
+/// first row always counts.
+pub(super) const RUNTIME: [(&str, &[&str]); 6] = [
+    (
+        "always",
+        &[
+            "base64",
+            "bytes",
+            "futures-core",
+            "hmac",
+            "http",
+            "http-body",
+            "percent-encoding",
+            "serde",
+            "serde_json",
+            "sha2",
+        ],
+    ),
+    ("client", &["tokio", "tower-service"]),
+    (
+        "reqwest",
+        &["reqwest", "rustls", "rustls-platform-verifier"],
+    ),
+    ("server", &["tokio", "tower-service"]),
+    ("tracing", &["tracing"]),
+    ("pattern", &["regex-lite"]),
+];
+
 /// The dependencies, by name.
 pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
     let mut named = BTreeSet::new();
+    let mut patterns = false;
     for module in modules {
-        if let Ok(tokens) = module.text.parse::<TokenStream>() {
-            roots(tokens, &mut named);
-        }
+        let Ok(tokens) = module.text.parse::<TokenStream>() else {
+            continue;
+        };
+        let mut here = BTreeSet::new();
+        roots(tokens, &mut here);
+        // Outside of `wire`, a message may have that name.
+        patterns |= module.path.starts_with("src/wire/") && here.contains("Pattern");
+        named.extend(here);
     }
     let mut dependencies: Vec<Dependency> = KNOWN
         .iter()
@@ -59,16 +100,12 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
             },
         })
         .collect();
-    dependencies.push(runtime(modules, options));
+    dependencies.push(runtime(patterns, options));
     dependencies.sort_by_key(|dependency| dependency.name);
     dependencies
 }
 
-fn runtime(modules: &[File], options: &Options) -> Dependency {
-    let patterns = modules.iter().any(|module| {
-        module.text.contains("validate::{Check, Pattern")
-            || module.text.contains("validate::Pattern")
-    });
+fn runtime(patterns: bool, options: &Options) -> Dependency {
     let features = if patterns {
         ", features = [\"pattern\"]"
     } else {
@@ -82,5 +119,49 @@ fn runtime(modules: &[File], options: &Options) -> Dependency {
         name: "generator-runtime",
         reason: "What generated crates share: the call core, parameters, validation, signing, routing.",
         source: format!("{{ {source}, default-features = false{features} }}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RUNTIME;
+
+    /// The names in a table of a manifest.
+    fn table<'a>(manifest: &'a str, name: &str) -> Vec<(&'a str, &'a str)> {
+        manifest
+            .lines()
+            .skip_while(|line| *line != format!("[{name}]"))
+            .skip(1)
+            .take_while(|line| !line.starts_with('['))
+            .filter_map(|line| line.split_once(" = "))
+            .collect()
+    }
+
+    #[test]
+    fn the_listed_tree_is_that_of_the_runtime() {
+        let manifest = include_str!("../../../runtime/Cargo.toml");
+        let optional = |rest: &str| rest.contains("optional = true");
+        let listed = |feature: &str| -> BTreeSet<&str> {
+            RUNTIME
+                .iter()
+                .filter(|(known, _)| *known == feature)
+                .flat_map(|(_, packages)| packages.iter().copied())
+                .collect()
+        };
+        let always: BTreeSet<&str> = table(manifest, "dependencies")
+            .into_iter()
+            .filter(|(_, rest)| !optional(rest))
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(listed("always"), always);
+        for (feature, brings) in table(manifest, "features") {
+            let packages: BTreeSet<&str> = brings
+                .split('"')
+                .filter_map(|part| part.strip_prefix("dep:"))
+                .collect();
+            assert_eq!(listed(feature), packages, "{feature}");
+        }
     }
 }

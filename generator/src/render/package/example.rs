@@ -9,9 +9,11 @@ use quote::quote;
 use super::sample::Sampler;
 use super::split::imports;
 use crate::model::{Api, Media, Operation, SchemeKind, SecurityScheme};
+use crate::render::client::builder;
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::format::{self, Module};
-use crate::render::operations::outcome::Success;
+use crate::render::operations::names::Names;
+use crate::render::operations::success;
 use crate::render::{File, operations::input::value_type};
 
 /// Beyond this many operations, examples would be a second documentation.
@@ -68,7 +70,7 @@ fn example(api: &Api, operation: &Operation) -> Option<Example> {
     };
     let items = items(api, operation)?;
     let docs = Doc::default().own(format!("Calls the operation {}.", code(&operation.id)));
-    let mut module = Module::new(docs);
+    let mut module = Module::new(docs).root();
     module.import(imports(&items, &known(api)));
     for item in items {
         module.item(item);
@@ -142,12 +144,14 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
     let method = ident(&operation.method_ident);
     let client = client(api, operation);
     let call = quote!(client.#method(#(#arguments),*).await?);
-    let call = match Success::of(&operation.success) {
-        Success::Unit => quote!(#call;),
-        _ => quote! {
+    let output = success::output(operation, Names::outside(&api.types));
+    let call = if output.to_string() == "()" {
+        quote!(#call;)
+    } else {
+        quote! {
             let answer = #call;
             println!("{answer:?}");
-        },
+        }
     };
     Some(vec![quote! {
         #[tokio::main(flavor = "current_thread")]
@@ -160,23 +164,23 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
 }
 
 fn client(api: &Api, operation: &Operation) -> TokenStream {
-    let server = api.servers.first();
-    let absolute =
-        server.is_some_and(|server| server.url.starts_with("http") || server.url.starts_with('{'));
-    let url = (!absolute).then(|| quote!(.base_url("https://api.example.com")));
-    let variables = server
+    let servers = builder::absolute(api);
+    let url = servers
+        .is_empty()
+        .then(|| quote!(.base_url("https://api.example.com")));
+    let variables = servers
+        .first()
         .into_iter()
-        .flat_map(|server| &server.variables)
-        .map(|variable| {
-            let ident = ident(&variable.ident);
-            let value = literal::text(&variable.default);
-            quote!(.#ident(#value))
-        });
-    let variables = absolute.then(|| quote!(#(#variables)*));
+        .flat_map(|server| &server.variables);
+    let variables = variables.map(|variable| {
+        let ident = ident(&variable.ident);
+        let value = literal::text(&variable.default);
+        quote!(.#ident(#value))
+    });
     let credentials = operation.security.first().into_iter().flatten();
     let credentials =
         credentials.filter_map(|requirement| credential(&api.schemes[requirement.scheme]));
-    quote!(Client::builder() #url #variables #(#credentials)* .build()?)
+    quote!(Client::builder() #url #(#variables)* #(#credentials)* .build()?)
 }
 
 /// The setter of a credential that is in the environment.

@@ -63,11 +63,20 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
     }
     let alternatives = agreement::all_alternatives(api);
     let demanded = |index: usize| {
-        let mut requirements = api.operations.iter().flat_map(|operation| operation.security.iter().flatten());
+        let mut requirements = api
+            .operations
+            .iter()
+            .flat_map(|operation| operation.security.iter().flatten());
         requirements.any(|requirement| requirement.scheme == index)
     };
-    let schemes = api.schemes.iter().enumerate().filter(|(index, _)| demanded(*index));
-    let schemes: Vec<TokenStream> = schemes.map(|(_, scheme)| agreement::scheme(scheme)).collect();
+    let schemes = api
+        .schemes
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| demanded(*index));
+    let schemes: Vec<TokenStream> = schemes
+        .map(|(_, scheme)| agreement::scheme(scheme))
+        .collect();
     if !alternatives.is_empty() {
         let imports = imports(&alternatives, &[("schemes", "use super::schemes;")]);
         module.item(quote! {

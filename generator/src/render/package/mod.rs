@@ -63,7 +63,7 @@ pub(crate) fn files(api: &Api, options: &Options, modules: &[File]) -> Vec<File>
 /// Never: writing to a string does not fail, and templates hold nothing else that could.
 fn page(path: &str, template: &impl Template) -> File {
     let text = match template.render() {
-        Ok(text) => text,
+        Ok(text) => format!("{}\n", text.trim_end()),
         Err(error) => panic!("the template of {path} must render: {error}"),
     };
     File {

@@ -3,10 +3,11 @@
 use askama::Template;
 use quote::quote;
 
-use super::dependencies::Dependency;
+use super::dependencies::{Dependency, RUNTIME};
 use super::example;
 use crate::model::Api;
 use crate::render::File;
+use crate::render::client::builder;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
@@ -25,6 +26,7 @@ struct Readme<'a> {
     server_example: Option<String>,
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
+    runtime: Vec<String>,
 }
 
 /// A variable of the service's URL.
@@ -44,16 +46,23 @@ struct Row {
 /// The page of the crate.
 pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in api.servers.iter().flat_map(|server| &server.variables) {
+    for variable in builder::absolute(api)
+        .into_iter()
+        .flat_map(|server| &server.variables)
+    {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
         {
             settings.push(Setting {
                 setter: variable.ident.clone(),
-                meaning: cell(&summary(
-                    variable.description.as_deref().unwrap_or_default(),
-                )),
+                meaning: match variable.description.as_deref() {
+                    Some(text) => cell(&summary(text)),
+                    None => format!(
+                        "the part {} of the service's URL",
+                        cell(&code(&variable.name))
+                    ),
+                },
                 default: cell(&code(&variable.default)),
             });
         }
@@ -80,13 +89,16 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
-        version: commonmark::plain(&api.version).join(" "),
+        version: api
+            .version
+            .replace(|c: char| c == '`' || c.is_control(), " "),
         description,
         client_example: example::first(api),
         settings,
         server_example: server(api),
         operations: operations.collect(),
         dependencies,
+        runtime: RUNTIME.iter().map(brings).collect(),
     };
     super::page("README.md", &readme)
 }
@@ -106,8 +118,8 @@ fn server(api: &Api) -> Option<String> {
         .then(|| quote!(use #name::types;));
     Some(format::items(quote! {
         use #name::operations;
-        use #name::runtime::server::Caller;
-        use #name::server::{Api, router};
+        use #name::runtime::server::{Caller, Router};
+        use #name::server::{Api, Operations, router};
         #types
 
         struct Service;
@@ -118,8 +130,7 @@ fn server(api: &Api) -> Option<String> {
             }
         }
 
-        // A tower service: serve it with hyper, mount it into axum, or hand it to a client as its transport.
-        fn service() -> impl Clone {
+        fn service() -> Router<Operations<Service>> {
             router(Service)
         }
     }))
@@ -128,4 +139,13 @@ fn server(api: &Api) -> Option<String> {
 /// Text in a cell of a table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
+}
+
+/// A line about what a feature of the runtime brings.
+fn brings((feature, packages): &(&str, &[&str])) -> String {
+    let packages = packages.join("`, `");
+    match *feature {
+        "always" => format!("always: `{packages}`"),
+        feature => format!("with its feature `{feature}`: `{packages}`"),
+    }
 }

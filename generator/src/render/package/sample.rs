@@ -100,9 +100,9 @@ impl<'a> Sampler<'a> {
             Type::Tuple(..) => quote!(Vec::new()),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
             Type::Nullable(_) => quote!(None),
-            Type::Named(id) => self.named(name, *id, example, argument, depth)?,
+            Type::Named(id) => self.named(name, *id, example, depth)?,
             Type::Boxed(id) => {
-                let inner = self.named(name, *id, example, false, depth)?;
+                let inner = self.named(name, *id, example, depth)?;
                 if argument {
                     inner
                 } else {
@@ -117,7 +117,6 @@ impl<'a> Sampler<'a> {
         name: &str,
         id: crate::model::TypeId,
         example: Option<&Json>,
-        argument: bool,
         depth: usize,
     ) -> Option<TokenStream> {
         let def = &self.types[id];
@@ -161,11 +160,8 @@ impl<'a> Sampler<'a> {
                 Some(quote!(#ty::#variant(#value)))
             }
             TypeKind::AnyOf(_) => None,
-            // An alias is its target, but arguments are made by the name that is written.
-            TypeKind::Alias(target) => {
-                let _ = argument;
-                self.make(name, target, example, false, depth + 1)
-            }
+            // An argument is made by the name that is written, not by what it stands for.
+            TypeKind::Alias(target) => self.make(name, target, example, false, depth + 1),
         }
     }
 

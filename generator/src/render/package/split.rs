@@ -29,8 +29,8 @@ pub(crate) struct Split<'a, F> {
     pub(crate) modules: TokenStream,
     /// Items that stand once, in the first file.
     pub(crate) head: Vec<TokenStream>,
-    /// Whether the names in the files behind are names of the module itself.
-    pub(crate) reexport: bool,
+    /// How far the names in the files behind are names of the module itself: a visibility.
+    pub(crate) reexport: Option<TokenStream>,
     /// What the files behind take from the first one.
     pub(crate) above: TokenStream,
     /// Makes the items of one file of what is said per operation.
@@ -76,8 +76,8 @@ impl<F> Split<'_, F> {
             for item in items {
                 module.item(item);
             }
-            if self.reexport {
-                first.import(quote!(pub use #ident::*;));
+            if let Some(visibility) = &self.reexport {
+                first.import(quote!(#visibility use #ident::*;));
             }
             files.push(file(&format!("{}/{name}", self.path), module));
         }
@@ -119,7 +119,32 @@ fn module_name(tag: &str) -> String {
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
     let name = name.trim_matches('_');
-    let taken = matches!(name, "" | "client" | "server" | "types" | "operations");
+    // Modules that the files import, or crates that they name.
+    let taken = matches!(
+        name,
+        "" | "access"
+            | "alloc"
+            | "bytes"
+            | "client"
+            | "core"
+            | "credentials"
+            | "details"
+            | "error"
+            | "http"
+            | "json"
+            | "operations"
+            | "other"
+            | "params"
+            | "schemes"
+            | "security"
+            | "serde"
+            | "server"
+            | "std"
+            | "types"
+            | "validate"
+            | "values"
+            | "wire"
+    ) && tag != "other";
     if taken
         || name.starts_with(|c: char| c.is_ascii_digit())
         || syn::parse_str::<syn::Ident>(name).is_err()

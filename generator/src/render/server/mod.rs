@@ -72,11 +72,17 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
 fn method(operation: &Operation, names: Names<'_>) -> TokenStream {
     let docs = documentation::operation(operation).attributes();
     let method = ident(&operation.method_ident);
+    let name = &operation.method_ident;
+    let conversion = name.starts_with("from_") || name.starts_with("into_");
+    let allow = conversion.then(|| {
+        quote!(#[allow(clippy::wrong_self_convention, reason = "the document names the operation so")])
+    });
     let input = names.operation(&operation.type_ident);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
     quote! {
         #docs
+        #allow
         fn #method(
             &self,
             request: #input,

@@ -196,7 +196,10 @@ fn setter(expression: &Expression<'_>, field: &Field) -> TokenStream {
         quote!(Some(#value))
     };
     let doc = if nullable {
-        format!(" Sets `{0}`; for null, set the field to `Some(None)`.", field.ident)
+        format!(
+            " Sets `{0}`; for null, set the field to `Some(None)`.",
+            field.ident
+        )
     } else {
         format!(" Sets `{}`.", field.ident)
     };

@@ -59,12 +59,22 @@ impl Constants {
     fn add(&mut self, wanted: &str, value: TokenStream) {
         let text = value.to_string();
         let same = |known: &TokenStream| known.to_string() == text;
-        if self.named.iter().any(|(asked, _, known)| asked == wanted && same(known)) {
+        if self
+            .named
+            .iter()
+            .any(|(asked, _, known)| asked == wanted && same(known))
+        {
             return;
         }
         let taken = |name: &str| self.named.iter().any(|(_, known, _)| known == name);
         let name = (1..)
-            .map(|number| if number == 1 { wanted.to_owned() } else { format!("{wanted}_{number}") })
+            .map(|number| {
+                if number == 1 {
+                    wanted.to_owned()
+                } else {
+                    format!("{wanted}_{number}")
+                }
+            })
             .find(|name| !taken(name))
             .unwrap_or_default();
         self.named.push((wanted.to_owned(), name, value));
@@ -72,7 +82,10 @@ impl Constants {
 
     fn find(&self, wanted: &str, value: &TokenStream) -> Ident {
         let text = value.to_string();
-        let found = self.named.iter().find(|(asked, _, known)| asked == wanted && known.to_string() == text);
+        let found = self
+            .named
+            .iter()
+            .find(|(asked, _, known)| asked == wanted && known.to_string() == text);
         doors::ident(found.map_or(wanted, |(_, name, _)| name))
     }
 }
@@ -87,10 +100,11 @@ fn parameter(parameter: &Parameter, types: &Types) -> TokenStream {
     };
     let style = (parameter.style != usual_style).then(|| style(parameter.style));
     // Scalars are written alike either way.
-    let explode = (parameter.explode != usual_explode && parameter.shape != Shape::Scalar).then(|| {
-        let explode = parameter.explode;
-        quote!(.explode(#explode))
-    });
+    let explode =
+        (parameter.explode != usual_explode && parameter.shape != Shape::Scalar).then(|| {
+            let explode = parameter.explode;
+            quote!(.explode(#explode))
+        });
     let shape = shape(parameter.shape, &parameter.value.ty, types);
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
     let json = parameter.json.then(|| quote!(.json()));
@@ -106,16 +120,19 @@ fn header(header: &Header, types: &Types) -> TokenStream {
 }
 
 fn style(style: Style) -> TokenStream {
-    let variant = format_ident!("{}", match style {
-        Style::Simple => "Simple",
-        Style::Label => "Label",
-        Style::Matrix => "Matrix",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-        Style::Dotted => "Dotted",
-    });
+    let variant = format_ident!(
+        "{}",
+        match style {
+            Style::Simple => "Simple",
+            Style::Label => "Label",
+            Style::Matrix => "Matrix",
+            Style::Form => "Form",
+            Style::SpaceDelimited => "SpaceDelimited",
+            Style::PipeDelimited => "PipeDelimited",
+            Style::DeepObject => "DeepObject",
+            Style::Dotted => "Dotted",
+        }
+    );
     quote!(.style(generator_runtime::params::Style::#variant))
 }
 
@@ -137,7 +154,11 @@ fn members<'a>(ty: &Type, types: &'a Types) -> Vec<&'a str> {
         Type::Nullable(inner) => members(inner, types),
         Type::Named(id) | Type::Boxed(id) => match &types[*id].kind {
             TypeKind::Struct(object) if !matches!(object.additional, Additional::Kept { .. }) => {
-                object.fields.iter().map(|field| field.name.as_str()).collect()
+                object
+                    .fields
+                    .iter()
+                    .map(|field| field.name.as_str())
+                    .collect()
             }
             TypeKind::Alias(target) => members(&target.ty, types),
             _ => Vec::new(),
@@ -153,7 +174,9 @@ pub(crate) fn form(content: &Content) -> Option<TokenStream> {
 }
 
 fn part(part: &PartEncoding) -> Option<TokenStream> {
-    if part.content_type.is_some() {
+    // As forms are written anyway: lists repeated, objects as JSON.
+    let usual = part.style == Style::Form && part.explode && !part.allow_reserved;
+    if usual || part.content_type.is_some() {
         return None;
     }
     let name = literal::text(&part.name);
@@ -174,25 +197,37 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
     let name = literal::text(&scheme.name);
     let kind = match &scheme.kind {
         SchemeKind::ApiKey { place, name } => {
-            let place = format_ident!("{}", match place {
-                ApiKeyPlace::Header => "Header",
-                ApiKeyPlace::Query => "Query",
-                ApiKeyPlace::Cookie => "Cookie",
-            });
+            let place = format_ident!(
+                "{}",
+                match place {
+                    ApiKeyPlace::Header => "Header",
+                    ApiKeyPlace::Query => "Query",
+                    ApiKeyPlace::Cookie => "Cookie",
+                }
+            );
             let name = literal::text(name);
             quote!(ApiKey { place: security::Place::#place, name: #name })
         }
         SchemeKind::Basic => quote!(Basic),
-        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => quote!(Bearer),
-        SchemeKind::MutualTls => quote!(Unsupported { what: "mutualTLS" }),
-        SchemeKind::Signature { algorithm, service, region } => {
-            let algorithm = format_ident!("{}", match algorithm {
-                SignatureAlgorithm::SdkHmacSha256 => "SdkHmacSha256",
-                SignatureAlgorithm::SdkHmacSha256Credential => "SdkHmacSha256Credential",
-                SignatureAlgorithm::JdCloud2 => "JdCloud2",
-                SignatureAlgorithm::JdCloud3 => "JdCloud3",
-                SignatureAlgorithm::Volcengine => "Volcengine",
-            });
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
+            quote!(Bearer)
+        }
+        SchemeKind::MutualTls => quote!(MutualTls),
+        SchemeKind::Signature {
+            algorithm,
+            service,
+            region,
+        } => {
+            let algorithm = format_ident!(
+                "{}",
+                match algorithm {
+                    SignatureAlgorithm::SdkHmacSha256 => "SdkHmacSha256",
+                    SignatureAlgorithm::SdkHmacSha256Credential => "SdkHmacSha256Credential",
+                    SignatureAlgorithm::JdCloud2 => "JdCloud2",
+                    SignatureAlgorithm::JdCloud3 => "JdCloud3",
+                    SignatureAlgorithm::Volcengine => "Volcengine",
+                }
+            );
             let service = literal::text(service);
             let region = match region {
                 SignatureRegion::Literal(text) => {
@@ -227,7 +262,9 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
 
 /// The alternatives of credentials that an operation takes, by the name of their constant.
 pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
-    let position = distinct(api).iter().position(|known| **known == operation.security);
+    let position = distinct(api)
+        .iter()
+        .position(|known| **known == operation.security);
     match position {
         Some(position) => {
             let ident = alternatives_ident(position);
@@ -239,10 +276,13 @@ pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
 
 /// The constants of all alternatives, each once.
 pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
-    let constants = distinct(api).into_iter().enumerate().map(|(position, security)| {
-        let ident = alternatives_ident(position);
-        let alternatives = security.iter().map(|requirements| {
-            let requirements = requirements.iter().map(|requirement| {
+    let constants = distinct(api)
+        .into_iter()
+        .enumerate()
+        .map(|(position, security)| {
+            let ident = alternatives_ident(position);
+            let alternatives = security.iter().map(|requirements| {
+                let requirements = requirements.iter().map(|requirement| {
                 let ident = scheme_ident(&api.schemes[requirement.scheme]);
                 if requirement.scopes.is_empty() {
                     return quote!(security::Requirement::new(&schemes::#ident));
@@ -250,10 +290,10 @@ pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
                 let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
                 quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
             });
-            quote!(&[#(#requirements),*])
+                quote!(&[#(#requirements),*])
+            });
+            quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
         });
-        quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
-    });
     constants.collect()
 }
 
@@ -318,7 +358,9 @@ pub(crate) fn is_text(ty: &Type) -> bool {
 pub(crate) fn sent_media_type(content: &Content) -> &str {
     let media_type = content.media_type.trim();
     let essence = media_type.split(';').next().unwrap_or_default();
-    let is_header = media_type.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    let is_header = media_type
+        .bytes()
+        .all(|byte| byte == b' ' || byte.is_ascii_graphic());
     if is_header && !media_type.is_empty() && !essence.contains('*') {
         return media_type;
     }

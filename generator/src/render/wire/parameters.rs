@@ -22,7 +22,10 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Param", "use generator_runtime::params::Param;"),
     ("Check", "use generator_runtime::validate::Check;"),
     ("Pattern", "use generator_runtime::validate::Pattern;"),
-    (".validate", "use generator_runtime::validate::Validate as _;"),
+    (
+        ".validate",
+        "use generator_runtime::validate::Validate as _;",
+    ),
     ("operations", "use crate::operations;"),
     ("types", "use crate::types;"),
 ];
@@ -45,10 +48,12 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: Vec::new(),
-        reexport: false,
+        reexport: None,
         above: TokenStream::new(),
         compose: |parts: &[TokenStream]| {
-            let statics = checker.borrow().statics(&parts.iter().flat_map(words).collect());
+            let statics = checker
+                .borrow()
+                .statics(&parts.iter().flat_map(words).collect());
             statics.into_iter().chain(parts.iter().cloned()).collect()
         },
     }
@@ -152,10 +157,14 @@ impl Checked {
                 } else {
                     let enumeration = names.operation(&body.type_ident);
                     let variant = doors::ident(&content.ident);
-                    (format!("{hint}_{}", content.ident), quote!(Some(#enumeration::#variant(value))))
+                    (
+                        format!("{hint}_{}", content.ident),
+                        quote!(Some(#enumeration::#variant(value))),
+                    )
                 };
                 let value = Value::Reference(quote!(value));
-                let checks = checker.check(&hint, Some(quote!("body")), &content.value, value, false);
+                let checks =
+                    checker.check(&hint, Some(quote!("body")), &content.value, value, false);
                 if !checks.is_empty() {
                     statements.extend(quote!(if let #pattern = #argument { #checks }));
                 }
@@ -176,5 +185,9 @@ impl Checked {
 
 /// An argument must not hide the collector.
 fn argument(name: &str) -> Ident {
-    if name == "check" { format_ident!("checked") } else { doors::ident(name) }
+    if name == "check" {
+        format_ident!("checked")
+    } else {
+        doors::ident(name)
+    }
 }

@@ -42,7 +42,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: Vec::new(),
-        reexport: false,
+        reexport: None,
         above: TokenStream::new(),
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }

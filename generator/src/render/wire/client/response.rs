@@ -45,7 +45,8 @@ pub(super) fn render(
     });
     let arms = replies.iter().map(|(reply, success)| {
         let (pattern, class) = pattern(reply, *success, &replies);
-        let shared = replies.iter().filter(|(other, _)| other.status == reply.status).count() > 1;
+        let same = |other: &&(&Reply, bool)| other.0.status == reply.status && other.1 == *success;
+        let shared = replies.iter().filter(same).count() > 1;
         let media = reply.payload.as_ref().filter(|_| shared).map(|payload| {
             let media_type = literal::text(&payload.media_type);
             quote!(reply.content_type_is(#media_type))
@@ -55,7 +56,11 @@ pub(super) fn render(
             (Some(guard), None) | (None, Some(guard)) => quote!(if #guard),
             (None, None) => TokenStream::new(),
         };
-        let value = if *success { context.success(reply) } else { context.failure(reply) };
+        let value = if *success {
+            context.success(reply)
+        } else {
+            context.failure(reply)
+        };
         quote!(#pattern #guard => #value,)
     });
     let mut arms: Vec<TokenStream> = arms.collect();
@@ -113,7 +118,9 @@ impl Context<'_> {
         let name = self.names.operation(&self.operation.success.ident);
         let constructor = match Success::of(&self.operation.success) {
             Success::Unit => return quote!(Ok(())),
-            Success::Payload(payload) if payload.media == Media::Json => return quote!(reply.json()),
+            Success::Payload(payload) if payload.media == Media::Json => {
+                return quote!(reply.json());
+            }
             Success::Payload(payload) => {
                 let value = read(payload, true);
                 return quote!(Ok(#value));
@@ -133,7 +140,11 @@ impl Context<'_> {
                 let value = read(payload, true);
                 quote!(Ok(#constructor(#value)))
             }
-            Carried::Fields { status, payload, headers } => {
+            Carried::Fields {
+                status,
+                payload,
+                headers,
+            } => {
                 let status = status.then(|| quote!(status: reply.status(),));
                 let headers = headers.iter().map(|header| {
                     let ident = ident(&header.ident);
@@ -163,7 +174,11 @@ impl Context<'_> {
                 let value = read(payload, false);
                 quote!(reply.failed(#name::#variant(#value)))
             }
-            Carried::Fields { status, payload, headers } => {
+            Carried::Fields {
+                status,
+                payload,
+                headers,
+            } => {
                 let status = status.then(|| quote!(status: reply.status(),));
                 let json = payload.is_some_and(|payload| payload.media == Media::Json);
                 if json && headers.is_empty() {

@@ -8,6 +8,7 @@ use crate::model::{Content, Media, Operation, RequestBody, Types};
 use crate::render::doors::{ident, literal};
 use crate::render::operations::input::value_type;
 use crate::render::operations::names::Names;
+use crate::render::operations::outcome::is_streamed;
 use crate::render::wire::agreement::{self, Constants};
 use crate::render::wire::parameters::Checked;
 use crate::render::wire::validate::Checker;
@@ -129,7 +130,11 @@ fn body(body: &RequestBody, names: Names<'_>) -> TokenStream {
                     let index = proc_macro2::Literal::usize_unsuffixed(index);
                     quote!(#index)
                 };
-                quote!(#index => #value.map(#enumeration::#variant))
+                if is_streamed(content.media) {
+                    quote!(#index => Some(#enumeration::#variant(incoming.take_body())))
+                } else {
+                    quote!(#index => #value.map(#enumeration::#variant))
+                }
             });
             quote! {
                 let body = match incoming.media_type(&[#(#accepted),*])? {

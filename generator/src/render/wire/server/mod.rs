@@ -45,7 +45,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: vec![dispatch(api)],
-        reexport: true,
+        reexport: Some(TokenStream::new()),
         above: TokenStream::new(),
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
@@ -63,8 +63,23 @@ fn dispatch(api: &Api) -> TokenStream {
     let arms = api.operations.iter().enumerate().map(|(index, operation)| {
         let index = Literal::usize_unsuffixed(index);
         let function = ident(&operation.method_ident);
-        quote!(#index => #function(&self.0, incoming).await)
+        // By its path: a variable may have the same name.
+        quote!(#index => self::#function(&self.0, incoming).await,)
     });
+    let arms: Vec<TokenStream> = arms.collect();
+    let body = if arms.is_empty() {
+        quote! {
+            let _ = (route, incoming);
+            Err(server::Rejection::not_found())
+        }
+    } else {
+        quote! {
+            match route {
+                #(#arms)*
+                _ => Err(server::Rejection::not_found()),
+            }
+        }
+    };
     quote! {
         impl<A: Api> server::Dispatch for Operations<A> {
             #routes
@@ -76,10 +91,7 @@ fn dispatch(api: &Api) -> TokenStream {
                 route: usize,
                 incoming: server::Incoming,
             ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
-                match route {
-                    #(#arms,)*
-                    _ => Err(server::Rejection::not_found()),
-                }
+                #body
             }
         }
     }

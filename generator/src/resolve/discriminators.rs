@@ -1,0 +1,197 @@
+//! Discriminators: unions told apart by a member, listed or made of the schemas that extend a base.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use indexmap::IndexMap;
+
+use super::Resolver;
+use super::merge::Effective;
+use super::names::{Position, Scope};
+use super::schemas::{Built, Hint};
+use crate::model::{Choice, TypeKind, Union, Variant};
+use crate::read::Node;
+
+impl<'d> Resolver<'d> {
+    /// A base schema with a discriminator, read as any of the schemas that extend it.
+    pub(crate) fn build_hierarchy(&mut self, merged: &Effective<'d>, hint: &Hint) -> Option<Built> {
+        let discriminator = merged.discriminator?;
+        let property = discriminator.get("propertyName").and_then(Node::as_str)?;
+        let base = merged.nodes.first()?;
+        let mut children = self.descendants(base);
+        if children.is_empty() {
+            return None;
+        }
+        children.retain(|(_, node)| !std::ptr::eq(*node, *base));
+        Some(Built::Kind(self.tagged(
+            property,
+            discriminator,
+            &children,
+            hint,
+        )))
+    }
+
+    /// A union told apart by the text of a member.
+    pub(crate) fn tagged(
+        &mut self,
+        property: &str,
+        discriminator: &'d Node,
+        branches: &[(String, &'d Node)],
+        hint: &Hint,
+    ) -> TypeKind {
+        let mut mapped: IndexMap<*const Node, Vec<String>> = IndexMap::new();
+        for (tag, target) in discriminator
+            .get("mapping")
+            .map(Node::entries)
+            .into_iter()
+            .flatten()
+        {
+            let Some(reference) = target.as_str() else {
+                continue;
+            };
+            // A mapping to nothing was reported when the document was read.
+            if let Some(node) = self.mapping_target(discriminator, reference) {
+                mapped
+                    .entry(std::ptr::from_ref(node))
+                    .or_default()
+                    .push(tag.to_owned());
+            }
+        }
+        let mut idents = Scope::reserving(&["Unknown"]);
+        let mut claimed: HashSet<String> = HashSet::new();
+        let mut variants = Vec::new();
+        for (words, branch) in branches {
+            let target = self.document.follow(branch).unwrap_or(branch);
+            let mut tags = mapped
+                .get(&std::ptr::from_ref(target))
+                .cloned()
+                .unwrap_or_default();
+            if tags.is_empty() {
+                tags = self.constant_tags(target, property);
+            }
+            if tags.is_empty() {
+                tags = vec![words.clone()];
+            }
+            tags.retain(|tag| claimed.insert(tag.clone()));
+            let value = self.use_of(branch, &hint.child(words));
+            variants.push(Variant {
+                ident: idents.claim(words, Position::Variant),
+                tags,
+                value,
+                description: None,
+            });
+        }
+        // Mapped schemas that are no branch are still named by the document.
+        for (target, tags) in &mapped {
+            let known = branches.iter().any(|(_, branch)| {
+                self.document.follow(branch).map(std::ptr::from_ref) == Some(*target)
+            });
+            let component = self
+                .components
+                .get(target)
+                .map(|(name, node)| (name.clone(), *node));
+            if let (false, Some((name, node))) = (known, component) {
+                let tags: Vec<String> = tags
+                    .iter()
+                    .filter(|tag| claimed.insert((*tag).clone()))
+                    .cloned()
+                    .collect();
+                let value = self.use_of_component(node);
+                variants.push(Variant {
+                    ident: idents.claim(&name, Position::Variant),
+                    tags,
+                    value,
+                    description: None,
+                });
+            }
+        }
+        TypeKind::Union(Union {
+            variants,
+            choice: Choice::Tag(property.to_owned()),
+            other: Some("Unknown".to_owned()),
+        })
+    }
+
+    /// Texts that a variant's own schema fixes for the discriminating member.
+    fn constant_tags(&mut self, target: &'d Node, property: &str) -> Vec<String> {
+        let merged = self.effective(&[target]);
+        let Some(nodes) = merged.properties.get(property).cloned() else {
+            return Vec::new();
+        };
+        let member = self.effective(&nodes);
+        member
+            .values
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    fn mapping_target(&self, discriminator: &'d Node, reference: &str) -> Option<&'d Node> {
+        let by_name = || {
+            self.components
+                .values()
+                .find(|(name, _)| name == reference)
+                .map(|(_, node)| *node)
+        };
+        let by_reference = || {
+            let name = reference.strip_prefix("#/components/schemas/")?;
+            self.components
+                .values()
+                .find(|(known, _)| known == name)
+                .map(|(_, node)| *node)
+        };
+        by_reference().or_else(by_name).or_else(|| {
+            self.document
+                .locate(discriminator.span.file, reference)
+                .map(|(node, _)| node)
+        })
+    }
+
+    /// All component schemas that extend a schema by `allOf`, directly or not, in document order.
+    fn descendants(&mut self, base: &'d Node) -> Vec<(String, &'d Node)> {
+        if self.extensions.is_none() {
+            self.extensions = Some(self.index_extensions());
+        }
+        let index = self.extensions.as_ref();
+        let mut found: Vec<(String, &'d Node)> = Vec::new();
+        let mut seen: HashSet<*const Node> = HashSet::new();
+        let mut open = VecDeque::from([std::ptr::from_ref(base)]);
+        while let Some(parent) = open.pop_front() {
+            for (name, child) in index
+                .and_then(|index| index.get(&parent))
+                .into_iter()
+                .flatten()
+            {
+                if seen.insert(std::ptr::from_ref(*child)) {
+                    found.push((name.clone(), child));
+                    open.push_back(std::ptr::from_ref(*child));
+                }
+            }
+        }
+        found.sort_by_key(|(name, _)| {
+            self.components
+                .values()
+                .position(|(known, _)| known == name)
+        });
+        found
+    }
+
+    fn index_extensions(&self) -> HashMap<*const Node, Vec<(String, &'d Node)>> {
+        let mut index: HashMap<*const Node, Vec<(String, &'d Node)>> = HashMap::new();
+        for (name, node) in self.components.values() {
+            for member in node.get("allOf").map(Node::as_array).unwrap_or_default() {
+                if let Some(parent) = self
+                    .document
+                    .follow(member)
+                    .filter(|_| member.get("$ref").is_some())
+                {
+                    index
+                        .entry(std::ptr::from_ref(parent))
+                        .or_default()
+                        .push((name.clone(), node));
+                }
+            }
+        }
+        index
+    }
+}

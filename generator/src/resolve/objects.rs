@@ -1,0 +1,243 @@
+//! Object schemas: structs with fields, maps, and what becomes of other members.
+
+use super::Resolver;
+use super::merge::{AdditionalSchema, Effective, JsonType};
+use super::names::{Position, Scope};
+use super::schemas::{Built, Hint};
+use crate::diagnostics::codes;
+use crate::model::{Additional, Constraints, Field, FieldRole, Struct, Type, TypeKind, Use};
+use crate::read::Node;
+
+impl<'d> Resolver<'d> {
+    pub(crate) fn object(&mut self, merged: &Effective<'d>, hint: &Hint) -> Built {
+        let constraints = self.constraints(JsonType::Object, merged);
+        let undeclared: Vec<&'d str> = merged
+            .required
+            .iter()
+            .copied()
+            .filter(|name| !merged.properties.contains_key(name))
+            .collect();
+        if merged.properties.is_empty() && undeclared.is_empty() {
+            let value = match (merged.additional, merged.patterns.as_slice()) {
+                (AdditionalSchema::Typed(schema), []) => {
+                    Some(self.use_of(schema, &hint.child("value")))
+                }
+                (AdditionalSchema::Unsaid | AdditionalSchema::Allowed, []) => {
+                    Some(Use::plain(Type::Any))
+                }
+                _ => None,
+            };
+            if let Some(value) = value {
+                return Built::Use(Use {
+                    ty: Type::Map(Box::new(value)),
+                    constraints,
+                });
+            }
+        }
+        let fields = self.fields(merged, &undeclared, hint);
+        Built::Kind(TypeKind::Struct(self.structure(
+            merged,
+            fields,
+            constraints,
+            hint,
+        )))
+    }
+
+    /// A struct of these fields with what the schema says of other members.
+    pub(crate) fn structure(
+        &mut self,
+        merged: &Effective<'d>,
+        mut fields: Vec<Field>,
+        constraints: Constraints,
+        hint: &Hint,
+    ) -> Struct {
+        let mut idents = Scope::default();
+        // A setter cannot share a name with the constructor or with methods clippy takes for
+        // those of well-known traits.
+        let mut setters = Scope::reserving(RESERVED_SETTERS);
+        for field in &mut fields {
+            field.ident = idents.claim(&field.ident, Position::Value);
+            field.setter = setters.claim_or(&field.ident, "value", Position::Value);
+        }
+        let additional = self.additional(merged, &mut idents, hint);
+        Struct {
+            fields,
+            additional,
+            constraints,
+        }
+    }
+
+    fn additional(
+        &mut self,
+        merged: &Effective<'d>,
+        idents: &mut Scope,
+        hint: &Hint,
+    ) -> Additional {
+        let value_hint = hint.child("value");
+        let kept = |idents: &mut Scope, value: Use, patterns: Vec<String>| Additional::Kept {
+            ident: idents.claim_or("additional_properties", "map", Position::Value),
+            value: Box::new(value),
+            patterns,
+        };
+        match (merged.patterns.as_slice(), merged.additional) {
+            ([], AdditionalSchema::Unsaid) => Additional::Ignored,
+            ([], AdditionalSchema::Refused) => Additional::Refused,
+            ([], AdditionalSchema::Allowed) => kept(idents, Use::plain(Type::Any), Vec::new()),
+            ([], AdditionalSchema::Typed(schema)) => {
+                let value = self.use_of(schema, &value_hint);
+                kept(idents, value, Vec::new())
+            }
+            (patterns, AdditionalSchema::Unsaid | AdditionalSchema::Refused) => {
+                let (names, schemas): (Vec<&'d str>, Vec<&'d Node>) =
+                    patterns.iter().copied().unzip();
+                let value = match schemas.as_slice() {
+                    [single] => self.use_of(single, &value_hint),
+                    several => {
+                        self.report(
+                            &codes::UNCHECKED_KEYWORD,
+                            several[0],
+                            "several `patternProperties` are read as any value".to_owned(),
+                        );
+                        Use::plain(Type::Any)
+                    }
+                };
+                let closed = matches!(merged.additional, AdditionalSchema::Refused);
+                let mut translated = Vec::new();
+                if closed {
+                    for name in names {
+                        if let Some(pattern) = self.pattern(name, merged) {
+                            translated.push(pattern);
+                        }
+                    }
+                }
+                kept(
+                    idents,
+                    if closed { value } else { Use::plain(Type::Any) },
+                    translated,
+                )
+            }
+            (patterns, _) => {
+                self.report(
+                    &codes::UNCHECKED_KEYWORD,
+                    patterns[0].1,
+                    "`patternProperties` beside `additionalProperties` is read as any value"
+                        .to_owned(),
+                );
+                kept(idents, Use::plain(Type::Any), Vec::new())
+            }
+        }
+    }
+
+    /// The fields of an effective object schema; idents are settled by [`Self::structure`].
+    pub(crate) fn fields(
+        &mut self,
+        merged: &Effective<'d>,
+        undeclared: &[&'d str],
+        hint: &Hint,
+    ) -> Vec<Field> {
+        let mut fields = Vec::with_capacity(merged.properties.len() + undeclared.len());
+        for (name, nodes) in &merged.properties {
+            let value = self.use_of_all(nodes, &hint.child(name));
+            let own = self.annotations(nodes);
+            fields.push(Field {
+                name: (*name).to_owned(),
+                ident: (*name).to_owned(),
+                setter: String::new(),
+                role: FieldRole::Member,
+                value,
+                required: merged.required.contains(name),
+                read_only: own.read_only,
+                write_only: own.write_only,
+                deprecated: own.deprecated,
+                description: own.description.or(own.title),
+                default: own.default,
+                example: own.example,
+            });
+        }
+        for name in undeclared {
+            if let Some(node) = merged.nodes.first() {
+                self.report(
+                    &codes::REQUIRED_WITHOUT_PROPERTY,
+                    node,
+                    format!("`{name}` is required but has no property; any value is taken, and it may be absent"),
+                );
+            }
+            fields.push(Field {
+                name: (*name).to_owned(),
+                ident: (*name).to_owned(),
+                setter: String::new(),
+                role: FieldRole::Member,
+                value: Use::plain(Type::Any),
+                required: false,
+                read_only: false,
+                write_only: false,
+                deprecated: false,
+                description: None,
+                default: None,
+                example: None,
+            });
+        }
+        fields
+    }
+
+    /// What is said of a property at its own place; a named type keeps its own description.
+    fn annotations(&mut self, nodes: &[&'d Node]) -> Effective<'d> {
+        let mut own = Effective::default();
+        for node in nodes {
+            let merged = self.effective(&[node]);
+            let direct = merged
+                .nodes
+                .first()
+                .is_some_and(|first| first.get("$ref").is_none());
+            let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+            own.description = own.description.or_else(|| text("description"));
+            if direct {
+                own.title = own.title.or_else(|| text("title"));
+            }
+            own.read_only |= merged.read_only;
+            own.write_only |= merged.write_only;
+            own.deprecated |= node.get("deprecated").and_then(Node::as_bool) == Some(true);
+            own.default = own.default.or_else(|| merged.default.clone());
+            own.example = own.example.or(if direct {
+                merged.example
+            } else {
+                node.get("example").map(Node::to_json)
+            });
+        }
+        own
+    }
+}
+
+/// Method names a setter must not take.
+const RESERVED_SETTERS: &[&str] = &[
+    "new",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "neg",
+    "not",
+    "shl",
+    "shr",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "clone",
+    "default",
+    "eq",
+    "cmp",
+    "hash",
+    "next",
+    "index",
+    "deref",
+    "drop",
+    "borrow",
+    "as_ref",
+    "as_mut",
+    "from_str",
+    "from_iter",
+    "into_iter",
+    "fmt",
+    "validate",
+];
