@@ -9,9 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::agreement::{self, Constants};
-use crate::model::{
-    Api, EnumBase, Location, Operation, SchemeKind, SignatureRegion, Type, TypeKind, Types,
-};
+use crate::model::{Api, Location, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
@@ -141,11 +139,11 @@ fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
         .filter(|parameter| {
             parameter.location == Location::Path && regions.contains(&parameter.name.as_str())
         })
-        .filter(|parameter| shows_text(&api.types, &parameter.value.ty))
-        .map(|parameter| {
+        .filter_map(|parameter| {
+            let text = agreement::to_text(&parameter.value.ty, &api.types)?;
             let name = literal::text(&parameter.name);
             let ident = ident(&parameter.ident);
-            quote!(#name => Some(self.#ident.to_string()))
+            Some(quote!(#name => Some(self.#ident.#text)))
         })
         .collect();
     (!arms.is_empty()).then(|| {
@@ -158,16 +156,4 @@ fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// Whether values of a type display as they travel: strings, and lists of them.
-fn shows_text(types: &Types, ty: &Type) -> bool {
-    match ty {
-        Type::Named(id) => match &types[*id].kind {
-            TypeKind::Enum(values) => values.base == EnumBase::String,
-            TypeKind::Alias(alias) => shows_text(types, &alias.ty),
-            _ => false,
-        },
-        ty => agreement::is_text(ty),
-    }
 }
