@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::credentials::{Account, Credentials};
 use crate::faults::{Dropped, Fault, Faults};
 use crate::world::{Quotas, World};
-use crate::{huaweicloud_ims, jdcloud_vm, otc_ims, volcengine_ecs};
+use crate::{huaweicloud_ims, jdcloud_vm, otc_ims, volcengine_ecs, volcengine_envelope};
 
 /// The clouds that can be played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -217,7 +217,7 @@ impl Cloud {
             Provider::HuaweiCloudIms => huaweicloud_ims::unavailable(request_id),
             Provider::OtcIms => otc_ims::unavailable(request_id),
             Provider::JdCloudVm => jdcloud_vm::unavailable(request_id),
-            Provider::VolcengineEcs => volcengine_ecs::unavailable(request_id, head),
+            Provider::VolcengineEcs => volcengine_envelope::unavailable(request_id, head),
         };
         answer.unwrap_or_else(|_| {
             let mut response = Response::new(Body::empty());

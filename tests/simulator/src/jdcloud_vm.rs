@@ -134,10 +134,9 @@ impl Api for JdCloudVm {
             return Err(DescribeImagesError::BadRequest(body));
         }
         // All images here are private, offline never, and for Linux on x86 with BIOS.
-        let is = |wanted: bool| wanted;
-        let fits_all = is(request
+        let fits_all = request
             .image_source
-            .is_none_or(|source| source == ImageSourceFilter::Private))
+            .is_none_or(|source| source == ImageSourceFilter::Private)
             && request
                 .root_device_type
                 .is_none_or(|device| device == RootDeviceTypeFilter::CloudDisk)

@@ -38,9 +38,12 @@ mod ims;
 mod jdcloud_vm;
 pub mod jobs;
 mod otc_ims;
+mod pages;
 pub mod serve;
 mod tenant;
 mod volcengine_ecs;
+mod volcengine_envelope;
+mod volcengine_text;
 pub mod world;
 
 pub use clock::Clock;

@@ -1,10 +1,7 @@
 //! Volcengine Elastic Compute Service. The region that a request acts in is that of its signature.
 
-use generator_runtime::body::Body;
-use generator_runtime::server::{Answer, Caller, Rejection, Router, Validation};
+use generator_runtime::server::{Caller, Router, Validation};
 use generator_runtime::values::DateTime;
-use http::Response;
-use http::request::Parts;
 use volcengine_ecs::operations::{
     CopyImage, CopyImageError, DescribeImages, DescribeImagesError, DescribeTasks,
     DescribeTasksError,
@@ -12,18 +9,17 @@ use volcengine_ecs::operations::{
 use volcengine_ecs::server::{Api, Operations};
 use volcengine_ecs::types::{
     CopyImageResponse, CopyImageResult, DescribeImagesResponse, DescribeImagesResult,
-    DescribeTasksResponse, DescribeTasksResult, ErrorCode, ErrorDetail, ErrorMetadata,
-    ErrorResponse, Image, ImageStatus, OsType, OsTypeFilter, RegionId, ResponseMetadata, Tag,
-    TagFilter, Task, TaskStatus, TaskType, Visibility, VisibilityFilter,
+    DescribeTasksResponse, DescribeTasksResult, ErrorCode, Image, ImageStatus, OsType,
+    OsTypeFilter, Tag, TagFilter, Task, TaskStatus, TaskType, Visibility, VisibilityFilter,
 };
 
 use crate::images::{self, Content};
 use crate::jobs::{self, Route, Stage};
+use crate::pages::page;
 use crate::tenant::tenant;
+use crate::volcengine_envelope::{failure, metadata, region};
+use crate::volcengine_text::{is_description, is_name, is_region};
 use crate::world::{Order, World, is_missing};
-
-const VERSION: &str = "2020-04-01";
-const SERVICE: &str = "ecs";
 
 /// The service in all regions.
 #[derive(Debug)]
@@ -316,96 +312,12 @@ impl VolcengineEcs {
     }
 }
 
-fn region(caller: &Caller) -> &str {
-    caller
-        .signed_scope
-        .as_ref()
-        .map_or("", |scope| scope.region.as_str())
-}
-
-/// Known regions, and what could be one: the list is not closed.
-fn is_region(text: &str) -> bool {
-    let known = !matches!(RegionId::from(text), RegionId::Unknown(_));
-    let part =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    known || (text.contains('-') && text.split('-').all(part))
-}
-
-fn is_han(letter: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&letter)
-}
-
-/// A letter or Chinese character, then those, digits and the given marks.
-fn is_word(text: &str, longest: usize, marks: &str) -> bool {
-    let is_letter = |letter: char| letter.is_ascii_alphabetic() || is_han(letter);
-    text.chars().count() <= longest
-        && text.starts_with(is_letter)
-        && text
-            .chars()
-            .all(|letter| is_letter(letter) || letter.is_ascii_digit() || marks.contains(letter))
-}
-
-fn is_name(text: &str) -> bool {
-    is_word(text, 128, "_.-")
-}
-
-fn is_description(text: &str) -> bool {
-    text.is_empty() || is_word(text, 255, "_-=,.，。 ")
-}
-
 fn has_tag(image: &images::Image, filter: &TagFilter) -> bool {
     let values = filter.values.as_deref().unwrap_or_default();
     image.tags.iter().any(|(key, value)| {
         filter.key.as_ref().is_none_or(|wanted| key == wanted)
             && (values.is_empty() || values.contains(value))
     })
-}
-
-/// One page, the number of items on all of them, and the token of the next page, which is empty after the last.
-/// `None` when size or token are not good.
-fn page<T>(
-    mut items: Vec<T>,
-    size: Option<i32>,
-    usual: usize,
-    token: Option<&str>,
-) -> Option<(Vec<T>, usize, String)> {
-    let size = match size {
-        None => usual,
-        Some(size) => usize::try_from(size)
-            .ok()
-            .filter(|size| (1..=100).contains(size))?,
-    };
-    let begin = match token.unwrap_or_default() {
-        "" => 0,
-        token => token.parse().ok().filter(|begin| *begin <= items.len())?,
-    };
-    let total = items.len();
-    let end = total.min(begin + size);
-    let next = if end < total {
-        end.to_string()
-    } else {
-        String::new()
-    };
-    Some((items.drain(begin..end).collect(), total, next))
-}
-
-fn metadata(caller: &Caller, action: &str) -> ResponseMetadata {
-    ResponseMetadata::new(&*caller.request_id)
-        .action(action)
-        .version(VERSION)
-        .service(SERVICE)
-        .region(region(caller))
-}
-
-fn failure(caller: &Caller, action: &str, code: ErrorCode, message: &str) -> ErrorResponse {
-    let metadata = ErrorMetadata::new(&*caller.request_id, ErrorDetail::new(code, message));
-    ErrorResponse::new(
-        metadata
-            .action(action)
-            .version(VERSION)
-            .service(SERVICE)
-            .region(region(caller)),
-    )
 }
 
 fn image_id(bits: u128) -> String {
@@ -459,64 +371,4 @@ pub(crate) fn jobs() -> Vec<jobs::Job> {
             "image-3teco18f1w5a71abcdef",
         ),
     ]
-}
-
-/// 503, by the code that the gateway has for it.
-pub(crate) fn unavailable(request_id: String, head: &Parts) -> Result<Response<Body>, Rejection> {
-    let query = head.uri.query().unwrap_or_default();
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let detail = ErrorDetail::new(
-        ErrorCode::from("ServiceUnavailableTemporarily"),
-        "The service is unavailable temporarily.",
-    );
-    let mut metadata = ErrorMetadata::new(request_id, detail)
-        .version(VERSION)
-        .service(SERVICE);
-    metadata.action = pairs
-        .find(|(name, _)| *name == "Action")
-        .map(|(_, action)| action.to_owned());
-    Answer::new(503).json("application/json", &ErrorResponse::new(metadata))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_descriptions() {
-        for (text, name, description) in [
-            ("image-1", true, true),
-            ("镜像_1", true, true),
-            ("1image", false, false),
-            ("", false, true),
-            ("中文 描述=，。", false, true),
-            ("a<b", false, false),
-        ] {
-            assert_eq!(is_name(text), name, "{text}");
-            assert_eq!(is_description(text), description, "{text}");
-        }
-        assert!(is_name(&"a".repeat(128)) && !is_name(&"a".repeat(129)));
-    }
-
-    #[test]
-    fn pages_follow_tokens() {
-        let all: Vec<_> = (0..5).collect();
-        for (size, token, expected) in [
-            (Some(2), None, Some((vec![0, 1], "2"))),
-            (Some(2), Some("4"), Some((vec![4], ""))),
-            (None, Some(""), Some((vec![0, 1, 2, 3, 4], ""))),
-            (Some(0), None, None),
-            (Some(101), None, None),
-            (Some(2), Some("x"), None),
-            (Some(2), Some("9"), None),
-        ] {
-            let page = page(all.clone(), size, 20, token);
-            let page = page.map(|(items, total, next)| {
-                assert_eq!(total, 5);
-                (items, next)
-            });
-            let expected = expected.map(|(items, next)| (items, next.to_owned()));
-            assert_eq!(page, expected, "{size:?} {token:?}");
-        }
-    }
 }

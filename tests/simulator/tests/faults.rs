@@ -1,5 +1,7 @@
 //! Injected faults, and what callers make of them.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::time::Duration;
 
 use generator_runtime::client::{Retry, Transport};

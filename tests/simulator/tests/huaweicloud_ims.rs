@@ -1,5 +1,7 @@
 //! Huawei Cloud: copies, jobs and refusals, through the generated client without a socket.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::time::Duration;
 
 use generator_runtime::client::Transport;

@@ -1,5 +1,7 @@
 //! Open Telekom Cloud: its three ways to prove an identity, and its jobs.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::time::Duration;
 
 use generator_runtime::client::Transport;

@@ -1,5 +1,7 @@
 //! What no cloud lets through: forged, changed, old, repeated and oversized requests. What it answers gives nothing away.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::time::{Duration, SystemTime};
 
 use generator_runtime::body::Body;
