@@ -50,8 +50,10 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://ims.{region}.myhuaweicloud.com")
-                .value("region", "cn-north-4"),
+                .server(
+                    "https://ims.{region}.myhuaweicloud.com",
+                    &[("region", "cn-north-4")],
+                ),
         }
     }
 

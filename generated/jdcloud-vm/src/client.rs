@@ -50,7 +50,7 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://vm.jdcloud-api.com"),
+                .server("https://vm.jdcloud-api.com", &[]),
         }
     }
 

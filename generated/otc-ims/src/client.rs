@@ -50,8 +50,7 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://ims.{region}.otc.t-systems.com")
-                .value("region", "eu-de"),
+                .server("https://ims.{region}.otc.t-systems.com", &[("region", "eu-de")]),
         }
     }
 

@@ -77,9 +77,15 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://open.volcengineapi.com")
-                .value("region", "ap-southeast-2")
-                .value("domain", "volcengineapi.com"),
+                .server("https://open.volcengineapi.com", &[])
+                .server(
+                    "https://ecs.{region}.{domain}",
+                    &[("region", "ap-southeast-2"), ("domain", "volcengineapi.com")],
+                )
+                .server(
+                    "https://open.{region}.byteplusapi.com",
+                    &[("region", "ap-southeast-1")],
+                ),
         }
     }
 
@@ -94,7 +100,9 @@ impl ClientBuilder {
 
     /// Id of a region with a host of its own.
     ///
-    /// `ap-southeast-2`, unless said.
+    /// Unless said, `ap-southeast-2` in `https://ecs.{region}.{domain}`, `ap-southeast-1` in `https://open.{region}.byteplusapi.com`.
+    ///
+    /// Signatures are bound to it; to `cn-beijing` where nothing is said.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.connection = self.connection.value("region", region);
@@ -105,7 +113,7 @@ impl ClientBuilder {
     ///
     /// Known values: `volcengineapi.com`, `volcengine-api.com`.
     ///
-    /// `volcengineapi.com`, unless said.
+    /// Unless said, `volcengineapi.com` in `https://ecs.{region}.{domain}`.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.connection = self.connection.value("domain", domain);
