@@ -50,8 +50,10 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://ims.{region}.myhuaweicloud.com")
-                .value("region", "cn-north-4"),
+                .server(
+                    "https://ims.{region}.myhuaweicloud.com",
+                    &[("region", "cn-north-4")],
+                ),
         }
     }
 
@@ -248,6 +250,41 @@ impl Client {
         self.call(operations::CopyImageInRegion::new(image_id, body))
     }
 
+    /// Waits for what [`copy_image_in_region`](Self::copy_image_in_region) started: calls [`show_job_progress`](Self::show_job_progress) until the status at `/status` is `SUCCESS`.
+    ///
+    /// The wait gives the answer that says so.
+    ///
+    /// The first pause between two calls is 5 seconds long, later ones are longer; after 1 hour the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    ///
+    /// # Arguments
+    ///
+    /// - `job_id`: `/job_id` in the answer to that call.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn wait_for_copy_image_in_region(
+        &self,
+        job_id: impl Into<String>,
+    ) -> generator_runtime::client::Wait<'_, operations::ShowJobProgress> {
+        let rule = generator_runtime::client::WaitRule::new(
+                "/status",
+                &["SUCCESS"],
+                &["INIT", "RUNNING"],
+            )
+            .failure(&["FAIL"])
+            .code("/error_code")
+            .reason("/fail_reason")
+            .progress("/entities/process_percent", 1.0)
+            .every(5)
+            .within(3600);
+        generator_runtime::client::Wait::one(
+            &self.connection,
+            rule,
+            operations::ShowJobProgress::new(job_id),
+        )
+    }
+
     /// Copy an image to another region
     ///
     /// Copies a private image made in one region to another region, where servers of the same kind can then be created
@@ -299,6 +336,41 @@ impl Client {
         body: types::CopyImageCrossRegionRequest,
     ) -> Call<'_, operations::CopyImageCrossRegion> {
         self.call(operations::CopyImageCrossRegion::new(image_id, body))
+    }
+
+    /// Waits for what [`copy_image_cross_region`](Self::copy_image_cross_region) started: calls [`show_job_progress`](Self::show_job_progress) until the status at `/status` is `SUCCESS`.
+    ///
+    /// The wait gives the answer that says so.
+    ///
+    /// The first pause between two calls is 10 seconds long, later ones are longer; after 4 hours the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    ///
+    /// # Arguments
+    ///
+    /// - `job_id`: `/job_id` in the answer to that call.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn wait_for_copy_image_cross_region(
+        &self,
+        job_id: impl Into<String>,
+    ) -> generator_runtime::client::Wait<'_, operations::ShowJobProgress> {
+        let rule = generator_runtime::client::WaitRule::new(
+                "/status",
+                &["SUCCESS"],
+                &["INIT", "RUNNING"],
+            )
+            .failure(&["FAIL"])
+            .code("/error_code")
+            .reason("/fail_reason")
+            .progress("/entities/process_percent", 1.0)
+            .every(10)
+            .within(14400);
+        generator_runtime::client::Wait::one(
+            &self.connection,
+            rule,
+            operations::ShowJobProgress::new(job_id),
+        )
     }
 
     /// Show an asynchronous job
@@ -375,5 +447,53 @@ impl Client {
         job_id: impl Into<String>,
     ) -> Call<'_, operations::ShowJobProgress> {
         self.call(operations::ShowJobProgress::new(job_id))
+    }
+}
+
+impl<'a> Call<'a, operations::CopyImageInRegion> {
+    /// Sends the call, and then waits for what it started, as [`Client::wait_for_copy_image_in_region`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn and_wait(
+        self,
+    ) -> generator_runtime::client::StartAndWait<
+        'a,
+        operations::CopyImageInRegion,
+        operations::ShowJobProgress,
+    > {
+        let Self { client, input } = self;
+        generator_runtime::client::StartAndWait::new(
+            &client.connection,
+            input,
+            move |answer| Ok(
+                client.wait_for_copy_image_in_region(answer.at::<String>("/job_id")?),
+            ),
+        )
+    }
+}
+
+impl<'a> Call<'a, operations::CopyImageCrossRegion> {
+    /// Sends the call, and then waits for what it started, as [`Client::wait_for_copy_image_cross_region`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn and_wait(
+        self,
+    ) -> generator_runtime::client::StartAndWait<
+        'a,
+        operations::CopyImageCrossRegion,
+        operations::ShowJobProgress,
+    > {
+        let Self { client, input } = self;
+        generator_runtime::client::StartAndWait::new(
+            &client.connection,
+            input,
+            move |answer| Ok(
+                client.wait_for_copy_image_cross_region(answer.at::<String>("/job_id")?),
+            ),
+        )
     }
 }

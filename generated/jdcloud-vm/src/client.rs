@@ -50,7 +50,7 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://vm.jdcloud-api.com"),
+                .server("https://vm.jdcloud-api.com", &[]),
         }
     }
 
@@ -239,6 +239,47 @@ impl Client {
         self.call(operations::CopyImages::new(region_id, body))
     }
 
+    /// Waits for what [`copy_images`](Self::copy_images) started: calls [`describe_image`](Self::describe_image) for each piece of work until the status at `/result/image/status` is `ready`.
+    ///
+    /// The wait gives the answer that says so.
+    ///
+    /// The first pause between two calls is 10 seconds long, later ones are longer; after 4 hours the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    ///
+    /// # Arguments
+    ///
+    /// - `destination_region`: `/destinationRegion` in the body of the call that started the work.
+    ///
+    /// - `destination_image_ids`: `/destinationImageId` of each item at `/result/copyImages` in the answer to that call.
+    ///
+    /// # Errors
+    ///
+    /// When the status is none that is known, when a call fails, or when the time is up.
+    pub fn wait_for_copy_images(
+        &self,
+        destination_region: types::RegionId,
+        destination_image_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> generator_runtime::client::Wait<
+        '_,
+        operations::DescribeImage,
+        generator_runtime::client::Each,
+    > {
+        let rule = generator_runtime::client::WaitRule::new(
+                "/result/image/status",
+                &["ready"],
+                &["pending"],
+            )
+            .progress("/result/image/progress", 100.0)
+            .every(10)
+            .within(14400);
+        let questions = destination_image_ids
+            .into_iter()
+            .map(|destination_image_id| operations::DescribeImage::new(
+                destination_region.clone(),
+                destination_image_id,
+            ));
+        generator_runtime::client::Wait::each(&self.connection, rule, questions)
+    }
+
     /// Show an image
     ///
     /// Shows one image. While the image is being copied, its status is `pending` and `progress` says how far the copy is.
@@ -306,6 +347,41 @@ impl Client {
         region_id: types::RegionId,
     ) -> Call<'_, operations::DescribeImages> {
         self.call(operations::DescribeImages::new(region_id))
+    }
+}
+
+impl<'a> Call<'a, operations::CopyImages> {
+    /// Sends the call, and then waits for what it started, as [`Client::wait_for_copy_images`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the status is none that is known, when a call fails, or when the time is up.
+    pub fn and_wait(
+        self,
+    ) -> generator_runtime::client::StartAndWait<
+        'a,
+        operations::CopyImages,
+        operations::DescribeImage,
+        generator_runtime::client::Each,
+    > {
+        let Self { client, input } = self;
+        let destination_region = generator_runtime::client::Excerpt::of(&input.body)
+            .at::<types::RegionId>("/destinationRegion");
+        generator_runtime::client::StartAndWait::new(
+            &client.connection,
+            input,
+            move |answer| Ok(
+                client
+                    .wait_for_copy_images(
+                        destination_region?,
+                        answer
+                            .each(
+                                "/result/copyImages",
+                                |item| item.at::<String>("/destinationImageId"),
+                            )?,
+                    ),
+            ),
+        )
     }
 }
 
@@ -411,5 +487,39 @@ impl Call<'_, operations::DescribeImages> {
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.input.page_size = Some(page_size);
         self
+    }
+}
+
+impl generator_runtime::client::Paged for operations::DescribeImages {
+    type Item = types::Image;
+
+    fn items(
+        page: &mut types::DescribeImagesResponse,
+    ) -> Option<&mut Vec<types::Image>> {
+        Some(&mut page.result.images)
+    }
+
+    fn turn(
+        &mut self,
+        page: &types::DescribeImagesResponse,
+        turn: &mut generator_runtime::client::Turn,
+    ) -> Option<()> {
+        self.page_number = Some(
+            turn.number(self.page_number.as_ref(), Some(&page.result.total_count))?,
+        );
+        Some(())
+    }
+}
+
+impl Call<'_, operations::DescribeImages> {
+    /// All pages, from the one that the call chooses: a stream that makes one call per page. Its `items()` are those at `/result/images`.
+    ///
+    /// `page_size` says how many items a page may have.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the first error of a call, as [`Client::describe_images`] has them.
+    pub fn pages(self) -> generator_runtime::client::Pages<operations::DescribeImages> {
+        generator_runtime::client::Pages::new(&self.client.connection, self.input)
     }
 }

@@ -50,8 +50,7 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://ims.{region}.otc.t-systems.com")
-                .value("region", "eu-de"),
+                .server("https://ims.{region}.otc.t-systems.com", &[("region", "eu-de")]),
         }
     }
 
@@ -259,6 +258,41 @@ impl Client {
         self.call(operations::CopyImageInRegion::new(image_id, body))
     }
 
+    /// Waits for what [`copy_image_in_region`](Self::copy_image_in_region) started: calls [`show_job`](Self::show_job) until the status at `/status` is `SUCCESS`.
+    ///
+    /// The wait gives the answer that says so.
+    ///
+    /// The first pause between two calls is 5 seconds long, later ones are longer; after 1 hour the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    ///
+    /// # Arguments
+    ///
+    /// - `job_id`: `/job_id` in the answer to that call.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn wait_for_copy_image_in_region(
+        &self,
+        project_id: impl Into<String>,
+        job_id: impl Into<String>,
+    ) -> generator_runtime::client::Wait<'_, operations::ShowJob> {
+        let rule = generator_runtime::client::WaitRule::new(
+                "/status",
+                &["SUCCESS"],
+                &["INIT", "RUNNING"],
+            )
+            .failure(&["FAIL"])
+            .code("/error_code")
+            .reason("/fail_reason")
+            .every(5)
+            .within(3600);
+        generator_runtime::client::Wait::one(
+            &self.connection,
+            rule,
+            operations::ShowJob::new(project_id, job_id),
+        )
+    }
+
     /// Show an asynchronous job
     ///
     /// Reports the state of an asynchronous job and, once it is done, the image it made or the reason it failed. The
@@ -295,5 +329,35 @@ impl Client {
         job_id: impl Into<String>,
     ) -> Call<'_, operations::ShowJob> {
         self.call(operations::ShowJob::new(project_id, job_id))
+    }
+}
+
+impl<'a> Call<'a, operations::CopyImageInRegion> {
+    /// Sends the call, and then waits for what it started, as [`Client::wait_for_copy_image_in_region`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn and_wait(
+        self,
+        project_id: impl Into<String>,
+    ) -> generator_runtime::client::StartAndWait<
+        'a,
+        operations::CopyImageInRegion,
+        operations::ShowJob,
+    > {
+        let Self { client, input } = self;
+        let project_id: String = project_id.into();
+        generator_runtime::client::StartAndWait::new(
+            &client.connection,
+            input,
+            move |answer| Ok(
+                client
+                    .wait_for_copy_image_in_region(
+                        project_id,
+                        answer.at::<String>("/job_id")?,
+                    ),
+            ),
+        )
     }
 }

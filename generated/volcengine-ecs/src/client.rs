@@ -77,9 +77,15 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             connection: generator_runtime::client::Connection::builder()
-                .base_url("https://open.volcengineapi.com")
-                .value("region", "ap-southeast-2")
-                .value("domain", "volcengineapi.com"),
+                .server("https://open.volcengineapi.com", &[])
+                .server(
+                    "https://ecs.{region}.{domain}",
+                    &[("region", "ap-southeast-2"), ("domain", "volcengineapi.com")],
+                )
+                .server(
+                    "https://open.{region}.byteplusapi.com",
+                    &[("region", "ap-southeast-1")],
+                ),
         }
     }
 
@@ -94,7 +100,9 @@ impl ClientBuilder {
 
     /// Id of a region with a host of its own.
     ///
-    /// `ap-southeast-2`, unless said.
+    /// Unless said, `ap-southeast-2` in `https://ecs.{region}.{domain}`, `ap-southeast-1` in `https://open.{region}.byteplusapi.com`.
+    ///
+    /// Signatures are bound to it; to `cn-beijing` where nothing is said.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.connection = self.connection.value("region", region);
@@ -105,7 +113,7 @@ impl ClientBuilder {
     ///
     /// Known values: `volcengineapi.com`, `volcengine-api.com`.
     ///
-    /// `volcengineapi.com`, unless said.
+    /// Unless said, `volcengineapi.com` in `https://ecs.{region}.{domain}`.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.connection = self.connection.value("domain", domain);
@@ -272,6 +280,41 @@ impl Client {
         self.call(operations::CopyImage::new(image_id, destination_region, image_name))
     }
 
+    /// Waits for what [`copy_image`](Self::copy_image) started: calls [`describe_tasks`](Self::describe_tasks) until the status at `/Result/Tasks/0/Status` is `Succeeded`.
+    ///
+    /// The wait gives the answer that says so.
+    ///
+    /// The first pause between two calls is 10 seconds long, later ones are longer; after 4 hours the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: `/Result/ImageId` in the answer to that call.
+    ///
+    /// - `destination_region`: the input `destination_region` of the call that started the work.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `Failed`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn wait_for_copy_image(
+        &self,
+        image_id: impl Into<String>,
+        destination_region: impl Into<String>,
+    ) -> generator_runtime::client::Wait<'_, operations::DescribeTasks> {
+        let rule = generator_runtime::client::WaitRule::new(
+                "/Result/Tasks/0/Status",
+                &["Succeeded"],
+                &["Pending", "Running", "UnknownStatus"],
+            )
+            .failure(&["Failed"])
+            .progress("/Result/Tasks/0/Process", 100.0)
+            .every(10)
+            .within(14400);
+        let mut question = operations::DescribeTasks::new();
+        question.resource_ids = Some(vec![image_id.into()]);
+        generator_runtime::client::Wait::one(&self.connection, rule, question)
+            .setting("region", destination_region)
+    }
+
     /// List asynchronous tasks
     ///
     /// Lists the tasks that work on images, page by page. Repeat the call with the `NextToken` of the answer until that
@@ -371,6 +414,38 @@ impl Call<'_, operations::CopyImage> {
     }
 }
 
+impl<'a> Call<'a, operations::CopyImage> {
+    /// Sends the call, and then waits for what it started, as [`Client::wait_for_copy_image`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the status is `Failed`; when the status is none that is known, when a call fails, or when the time is up.
+    pub fn and_wait(
+        self,
+    ) -> generator_runtime::client::StartAndWait<
+        'a,
+        operations::CopyImage,
+        operations::DescribeTasks,
+    > {
+        let Self { client, input } = self;
+        let destination_region = generator_runtime::client::Excerpt::of(
+                &input.destination_region,
+            )
+            .at::<String>("");
+        generator_runtime::client::StartAndWait::new(
+            &client.connection,
+            input,
+            move |answer| Ok(
+                client
+                    .wait_for_copy_image(
+                        answer.at::<String>("/Result/ImageId")?,
+                        destination_region?,
+                    ),
+            ),
+        )
+    }
+}
+
 impl Call<'_, operations::DescribeTasks> {
     /// Id of the resource the tasks work on.
     ///
@@ -408,6 +483,36 @@ impl Call<'_, operations::DescribeTasks> {
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.input.next_token = Some(next_token.into());
         self
+    }
+}
+
+impl generator_runtime::client::Paged for operations::DescribeTasks {
+    type Item = types::Task;
+
+    fn items(page: &mut types::DescribeTasksResponse) -> Option<&mut Vec<types::Task>> {
+        page.result.tasks.as_mut()
+    }
+
+    fn turn(
+        &mut self,
+        page: &types::DescribeTasksResponse,
+        turn: &mut generator_runtime::client::Turn,
+    ) -> Option<()> {
+        self.next_token = Some(turn.token(page.result.next_token.as_ref())?);
+        Some(())
+    }
+}
+
+impl Call<'_, operations::DescribeTasks> {
+    /// All pages, from the one that the call chooses: a stream that makes one call per page. Its `items()` are those at `/Result/Tasks`.
+    ///
+    /// `max_results` says how many items a page may have.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the first error of a call, as [`Client::describe_tasks`] has them.
+    pub fn pages(self) -> generator_runtime::client::Pages<operations::DescribeTasks> {
+        generator_runtime::client::Pages::new(&self.client.connection, self.input)
     }
 }
 
@@ -502,5 +607,37 @@ impl Call<'_, operations::DescribeImages> {
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.input.next_token = Some(next_token.into());
         self
+    }
+}
+
+impl generator_runtime::client::Paged for operations::DescribeImages {
+    type Item = types::Image;
+
+    fn items(
+        page: &mut types::DescribeImagesResponse,
+    ) -> Option<&mut Vec<types::Image>> {
+        page.result.images.as_mut()
+    }
+
+    fn turn(
+        &mut self,
+        page: &types::DescribeImagesResponse,
+        turn: &mut generator_runtime::client::Turn,
+    ) -> Option<()> {
+        self.next_token = Some(turn.token(page.result.next_token.as_ref())?);
+        Some(())
+    }
+}
+
+impl Call<'_, operations::DescribeImages> {
+    /// All pages, from the one that the call chooses: a stream that makes one call per page. Its `items()` are those at `/Result/Images`.
+    ///
+    /// `max_results` says how many items a page may have.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the first error of a call, as [`Client::describe_images`] has them.
+    pub fn pages(self) -> generator_runtime::client::Pages<operations::DescribeImages> {
+        generator_runtime::client::Pages::new(&self.client.connection, self.input)
     }
 }

@@ -414,7 +414,7 @@ async fn retries() {
         (connect, 3, 3),
         (broken, 3, 1),
         (|| Ok(503), 3, 1),
-        (|| Ok(429), 3, 3),
+        (|| Ok(429), 3, 1),
         (|| Ok(404), 1, 1),
     ];
     for (index, (fail, get, post)) in cases.into_iter().enumerate() {

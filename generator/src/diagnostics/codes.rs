@@ -187,6 +187,24 @@ codes! {
     UNKNOWN_REJECTION = "unknown-rejection", Error,
         "An entry of `x-rejections` cannot be used.",
         "Use the kinds and the form that `specs/EXTENSIONS.md` describes.";
+    UNKNOWN_OPERATION = "unknown-operation", Error,
+        "An extension names an operation that does not exist.",
+        "Write the operationId of an operation of the document.";
+    UNKNOWN_PARAMETER = "unknown-parameter", Error,
+        "An extension names a parameter, header or setting that does not exist.",
+        "Correct the name, or declare what it names.";
+    UNKNOWN_POINTER = "unknown-pointer", Error,
+        "A JSON pointer of an extension leads to nothing that the schema has.",
+        "Correct the pointer, or add the member to the schema.";
+    MALFORMED_POINTER = "malformed-pointer", Error,
+        "A text is no JSON pointer (RFC 6901).",
+        "Begin each member's name with `/`.";
+    MALFORMED_WAIT = "malformed-wait", Error,
+        "An `x-wait` cannot be used; no method that waits is made of it.",
+        "Use the form that `specs/EXTENSIONS.md` describes.";
+    MALFORMED_PAGES = "malformed-pages", Error,
+        "An `x-pages` cannot be used; no method that gives all pages is made of it.",
+        "Use the form that `specs/EXTENSIONS.md` describes.";
 
     // Schemas.
     COMPOSITION_CYCLE = "composition-cycle", Warning,

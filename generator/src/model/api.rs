@@ -1,6 +1,6 @@
 //! One API: everything a document says, resolved.
 
-use super::{Operation, Rejection, SecurityScheme, Server, Types};
+use super::{Operation, Paging, Rejection, SecurityScheme, Server, Types, Wait};
 
 /// An API, ready to be rendered or compared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +37,10 @@ pub struct Api {
     pub error_details: ErrorDetails,
     /// Answers that a server gives by itself (`x-rejections`).
     pub rejections: Vec<Rejection>,
+    /// How to wait for what operations start (`x-wait`).
+    pub waits: Vec<Wait>,
+    /// How to get all pages of lists (`x-pages`).
+    pub pages: Vec<Paging>,
 }
 
 /// `info.contact`.

@@ -7,10 +7,12 @@
 mod api;
 mod constraints;
 mod operation;
+mod page;
 mod rejection;
 mod security;
 mod server;
 mod types;
+mod wait;
 
 pub use api::{Api, Contact, ErrorDetails, License, Tag};
 pub use constraints::{Constraints, StringFormat};
@@ -18,6 +20,7 @@ pub use operation::{
     Content, Header, Location, Media, Operation, Outcome, Parameter, PartEncoding, PathPart,
     PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style,
 };
+pub use page::{PagePath, PageStyle, Paging};
 pub use rejection::{Rejection, RejectionKind};
 pub use security::{
     ApiKeyPlace, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm, SignatureRegion,
@@ -27,6 +30,7 @@ pub use types::{
     Additional, AnyOf, Choice, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind, Struct,
     Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
 };
+pub use wait::{Wait, WaitInput, WaitSetting, WaitSource};
 
 /// A JSON value taken from a document: an example, a default, a constant.
 pub type Json = serde_json::Value;

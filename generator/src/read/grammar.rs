@@ -126,6 +126,43 @@ pub(super) struct Grammar {
     pub(super) rest: Rest,
 }
 
+/// A field that the grammar knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownField {
+    /// Kind of object, named as in the specification without blanks: `PathItem`.
+    pub object: String,
+    /// Name of the field. Of keys that are not fixed, what they are: `{path}`, `{status}`, `{key}`.
+    pub name: &'static str,
+    /// First version that has it.
+    pub since: Version,
+    /// Last version that has it.
+    pub until: Version,
+}
+
+/// Every field of every kind of object that is known, in the order of the specification: the whole of what a
+/// document can say.
+pub fn known_fields() -> impl Iterator<Item = KnownField> {
+    table::GRAMMAR.iter().flat_map(|grammar| {
+        let free = match grammar.rest {
+            Rest::None => None,
+            Rest::Paths(_) => Some("{path}"),
+            Rest::Statuses(_) => Some("{status}"),
+            Rest::Any(_) => Some("{key}"),
+        };
+        let fixed = grammar
+            .fields
+            .iter()
+            .map(|field| (field.name, field.since, field.until));
+        let free = free.map(|name| (name, Version::V3_0, Version::V3_2));
+        fixed.chain(free).map(|(name, since, until)| KnownField {
+            object: format!("{:?}", grammar.kind),
+            name,
+            since,
+            until,
+        })
+    })
+}
+
 impl Kind {
     /// The row group of this kind.
     pub(super) fn grammar(self) -> &'static Grammar {

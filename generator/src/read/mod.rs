@@ -21,6 +21,7 @@ mod version;
 
 pub use document::{Document, read, read_openapi, read_text, read_with};
 pub use files::{Limits, ReadOptions};
+pub use grammar::{KnownField, known_fields};
 pub use load::load;
 pub use node::{Member, Node, Object, Value};
 pub use number::Number;

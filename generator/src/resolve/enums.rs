@@ -58,6 +58,10 @@ impl<'d> Resolver<'d> {
         if values.iter().all(Json::is_number) {
             return one_of(Type::Double, values);
         }
+        // Any value may be `null`, so the list has to say whether it may be here.
+        if merged.values.iter().flatten().any(Json::is_null) {
+            values.push(Json::Null);
+        }
         one_of(Type::Any, values)
     }
 

@@ -17,15 +17,18 @@ mod merge;
 mod names;
 mod objects;
 mod operations;
+mod pages;
 mod parameters;
 mod paths;
 mod pattern;
+mod pointers;
 mod responses;
 mod schemas;
 mod security;
 mod unions;
 mod uses;
 mod values;
+mod waits;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -63,6 +66,8 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
+    /// The operations of the document, in the order of those of the API.
+    operation_nodes: Vec<&'d Node>,
     depth: usize,
 }
 
@@ -79,6 +84,7 @@ impl<'d> Resolver<'d> {
             extensions: None,
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
+            operation_nodes: Vec::new(),
             depth: 0,
         }
     }
@@ -132,6 +138,8 @@ impl<'d> Resolver<'d> {
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
         finish::finish(&mut api);
+        api.waits = self.waits(&api);
+        api.pages = self.pages(&api);
         api
     }
 
@@ -182,6 +190,16 @@ impl<'d> Resolver<'d> {
                     value,
                     format!("`{key}` is not checked by the emitted code"),
                 );
+            }
+        }
+    }
+
+    /// Says which members of an extension have no meaning.
+    fn unknown_members(&mut self, node: &'d Node, extension: &str, known: &[&str]) {
+        for (key, value) in node.entries() {
+            if !known.contains(&key) {
+                let message = format!("`{extension}` has no member `{key}`; it is ignored");
+                self.report(&codes::UNKNOWN_KEY, value, message);
             }
         }
     }

@@ -14,7 +14,7 @@ const METHODS: &[&str] = &[
 ];
 
 /// Method names that operations cannot have: methods of the client and of well-known traits.
-const RESERVED_METHODS: &[&str] = &[
+pub(super) const RESERVED_METHODS: &[&str] = &[
     "builder",
     "call",
     "connection",
@@ -138,6 +138,7 @@ impl<'d> Resolver<'d> {
                     self.operation(key, &method, item, node, &template, &mut names, &mut ids);
                 self.report_route_conflict(&operations, &operation, node);
                 operations.push(operation);
+                self.operation_nodes.push(node);
             }
         }
         operations

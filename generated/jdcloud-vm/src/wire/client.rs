@@ -47,6 +47,13 @@ impl client::Operation for operations::CopyImages {
         }
     }
 
+    fn scope(&self, name: &str) -> Option<String> {
+        match name {
+            "regionId" => Some(self.region_id.to_string()),
+            _ => None,
+        }
+    }
+
     fn check(&self, check: &mut validate::Check) {
         Self::check_inputs(check, Some(&self.body));
     }
@@ -86,6 +93,13 @@ impl client::Operation for operations::DescribeImage {
             404 => reply.failure(operations::DescribeImageError::NotFound),
             500 => reply.failure(operations::DescribeImageError::InternalServerError),
             _ => reply.undocumented(),
+        }
+    }
+
+    fn scope(&self, name: &str) -> Option<String> {
+        match name {
+            "regionId" => Some(self.region_id.to_string()),
+            _ => None,
         }
     }
 }
@@ -137,6 +151,13 @@ impl client::Operation for operations::DescribeImages {
             404 => reply.failure(operations::DescribeImagesError::NotFound),
             500 => reply.failure(operations::DescribeImagesError::InternalServerError),
             _ => reply.undocumented(),
+        }
+    }
+
+    fn scope(&self, name: &str) -> Option<String> {
+        match name {
+            "regionId" => Some(self.region_id.to_string()),
+            _ => None,
         }
     }
 

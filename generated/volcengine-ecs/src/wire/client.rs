@@ -18,7 +18,8 @@ impl client::Operation for operations::CopyImage {
         )
         .accept("application/json")
         .security(access::ALTERNATIVES_1)
-        .errors(&details::ERRORS);
+        .errors(&details::ERRORS)
+        .idempotent(false);
     type Output = types::CopyImageResponse;
     type Failure = operations::CopyImageError;
 

@@ -23,6 +23,7 @@ const MAX_RESPONSE: usize = 16 << 20;
 #[derive(Debug)]
 pub struct ConnectionBuilder {
     base_url: Option<String>,
+    servers: Vec<Server>,
     transport: Option<Transport>,
     timeout: Option<Duration>,
     retry: Retry,
@@ -34,10 +35,14 @@ pub struct ConnectionBuilder {
     mistake: Option<BuildError>,
 }
 
+/// A URL that is known beforehand, with the usual values of the names in it.
+type Server = (&'static str, &'static [(&'static str, &'static str)]);
+
 impl ConnectionBuilder {
     pub(super) fn new() -> Self {
         Self {
             base_url: None,
+            servers: Vec::new(),
             transport: None,
             timeout: None,
             retry: Retry::none(),
@@ -51,10 +56,23 @@ impl ConnectionBuilder {
     }
 
     /// The URL of the service: `https://host`, with the path that all of its operations begin with. `{name}` in it
-    /// stands for a [`value`](Self::value): `https://images.{region}.example`. Required.
+    /// stands for a [`value`](Self::value): `https://images.{region}.example`. Required, unless a
+    /// [`server`](Self::server) is known.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Makes a URL of the service known, with values for the names in it that hold where it is called and nothing else
+    /// is said. The first one is called unless there is a [`base_url`](Self::base_url).
+    #[must_use]
+    pub fn server(
+        mut self,
+        url: &'static str,
+        values: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.servers.push((url, values));
         self
     }
 
@@ -153,8 +171,15 @@ impl ConnectionBuilder {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
-        let base_url = self.base_url.ok_or(BuildError::NoBaseUrl)?;
-        let base = Base::read(&base_url, &self.values)?;
+        let first = self.servers.first().map(|(url, _)| (*url).to_owned());
+        let base_url = self.base_url.or(first).ok_or(BuildError::NoBaseUrl)?;
+        let mut values = self.values;
+        for (name, value) in usual(&self.servers, &base_url) {
+            values
+                .entry((*name).to_owned())
+                .or_insert_with(|| (*value).to_owned());
+        }
+        let base = Base::read(&base_url, &values)?;
         let (transport, timeout) = match self.transport {
             Some(transport) => (transport, self.timeout),
             None => default_transport(self.timeout)?,
@@ -169,9 +194,23 @@ impl ConnectionBuilder {
             max_response: self.max_response,
             credentials: self.credentials,
             headers: self.headers,
-            values: self.values,
+            values,
         })))
     }
+}
+
+/// The usual values of what a URL names: its own where it is a known one, those of all known URLs where it is the
+/// user's. What it does not name stays unset, so that a signature does not take the region of a URL that is not called.
+fn usual<'a>(
+    servers: &'a [Server],
+    base_url: &'a str,
+) -> impl Iterator<Item = &'a (&'static str, &'static str)> {
+    let known = servers.iter().any(|(url, _)| *url == base_url);
+    servers
+        .iter()
+        .filter(move |(url, _)| !known || *url == base_url)
+        .flat_map(|(_, values)| *values)
+        .filter(move |(name, _)| base_url.contains(&format!("{{{name}}}")))
 }
 
 #[cfg(feature = "reqwest")]

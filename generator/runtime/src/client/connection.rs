@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, HeaderValue};
 use http::{HeaderMap, Request, StatusCode};
+use tokio::time::Instant;
 
 use crate::body::{Body, BodyError, BoxError};
 use crate::error::{Error, Stage, TransportError};
@@ -15,6 +16,7 @@ use crate::validate::Check;
 use super::authentication::Plan;
 use super::base::Base;
 use super::credential::Credentials;
+use super::retry::Attempt;
 use super::{BuildError, ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
 
 /// A connection to a service. Clones share it.
@@ -104,7 +106,11 @@ impl Connection {
         })
     }
 
-    async fn reply<O: Operation>(&self, mut operation: O) -> Result<Reply, Error<O::Failure>> {
+    /// Calls an operation and leaves the reading of the reply to the caller.
+    pub(super) async fn reply<O: Operation>(
+        &self,
+        mut operation: O,
+    ) -> Result<Reply, Error<O::Failure>> {
         if self.0.validate {
             let mut check = Check::default();
             operation.check(&mut check);
@@ -176,9 +182,10 @@ impl Connection {
     ) -> Result<Reply, Error<Infallible>> {
         let (head, body) = request.into_parts();
         let mut next = Some(body);
-        let mut attempt = 0;
+        let mut number = 0;
+        let began = Instant::now();
         loop {
-            attempt += 1;
+            number += 1;
             let Some(body) = next.take() else {
                 return Err(Error::Request(
                     "a streamed body cannot be sent twice".into(),
@@ -189,18 +196,35 @@ impl Connection {
                 .attempt(meta, Request::from_parts(head.clone(), body), plan)
                 .await;
             let retry = &self.0.retry;
+            let attempt = Attempt {
+                number,
+                elapsed: began.elapsed(),
+                idempotent: meta.idempotent,
+            };
             let pause = match &result {
                 Ok(reply) => {
                     let status = reply.status().as_u16();
-                    retry.pause_for_status(attempt, meta.idempotent, status, reply.retry_after())
+                    retry.pause_for_status(attempt, status, reply.retry_after())
                 }
-                Err(error) => retry.pause(attempt, meta.idempotent, error),
+                Err(error) => retry.pause(attempt, error),
             };
             match pause {
-                Some(pause) if next.is_some() => tokio::time::sleep(pause).await,
+                Some(pause) if next.is_some() => {
+                    #[cfg(feature = "tracing")]
+                    match &result {
+                        Ok(reply) => {
+                            let status = reply.status().as_u16();
+                            tracing::warn!(attempt = number, status, ?pause, "attempted again");
+                        }
+                        Err(error) => {
+                            tracing::warn!(attempt = number, %error, ?pause, "attempted again");
+                        }
+                    }
+                    tokio::time::sleep(pause).await;
+                }
                 _ => {
                     #[cfg(feature = "tracing")]
-                    tracing::Span::current().record("attempts", attempt);
+                    tracing::Span::current().record("attempts", number);
                     return result;
                 }
             }

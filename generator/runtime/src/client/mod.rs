@@ -11,19 +11,26 @@ mod connection;
 mod credential;
 mod operation;
 mod outgoing;
+mod pages;
 mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
 mod transport;
+mod wait;
 
 pub use builder::{BuildError, ConnectionBuilder};
 pub use connection::{Connection, Response};
 pub use credential::{Credential, TokenSource};
 pub use operation::{Meta, Operation};
 pub use outgoing::Outgoing;
+pub use pages::{Items, Paged, Pages, Turn};
 pub use reply::Reply;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use retry::Retry;
 pub use transport::Transport;
+pub use wait::{
+    Each, Excerpt, Kind, One, Progress, Rule as WaitRule, StartAndWait, StartError, Wait,
+    WaitError, Waiting,
+};

@@ -14,15 +14,16 @@ use crate::render::operations::documentation;
 pub(super) struct Setting {
     ident: Ident,
     name: String,
-    default: Option<String>,
     docs: Doc,
+    /// Whether signatures are known to be bound to it.
+    binds: bool,
 }
 
 /// The settings of an API: variables of its URLs, and the regions of its signatures.
 pub(super) fn settings(api: &Api) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
     let servers = absolute(api);
-    for variable in servers.into_iter().flat_map(|server| &server.variables) {
+    for variable in servers.iter().flat_map(|server| &server.variables) {
         if settings.iter().any(|known| known.name == variable.name) {
             continue;
         }
@@ -39,29 +40,68 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
         settings.push(Setting {
             ident: doors::ident(&variable.ident),
             name: variable.name.clone(),
-            docs: docs.own(format!("{}, unless said.", doors::code(&variable.default))),
-            default: Some(variable.default.clone()),
+            docs: docs.own(usual(&servers, &variable.name)),
+            binds: false,
         });
     }
     for scheme in &api.schemes {
         let SchemeKind::Signature {
-            region: SignatureRegion::Named { name, .. },
+            region: SignatureRegion::Named { name, default },
             ..
         } = &scheme.kind
         else {
             continue;
         };
-        if settings.iter().all(|known| known.name != *name) {
-            let text = format!("The {}, to which signatures are bound.", doors::code(name));
-            settings.push(Setting {
-                ident: doors::ident(&name.to_snake_case()),
-                name: name.clone(),
-                default: None,
-                docs: Doc::default().own(text),
-            });
+        let otherwise = match default.as_str() {
+            "" => String::new(),
+            default => format!("; to {} where nothing is said", doors::code(default)),
+        };
+        match settings.iter_mut().find(|known| known.name == *name) {
+            Some(known) if !known.binds => {
+                let text = format!("Signatures are bound to it{otherwise}.");
+                known.docs = std::mem::take(&mut known.docs).own(text);
+                known.binds = true;
+            }
+            Some(_) => {}
+            None => {
+                let name_shown = doors::code(name);
+                let text = format!("The {name_shown}, to which signatures are bound{otherwise}.");
+                settings.push(Setting {
+                    ident: doors::ident(&name.to_snake_case()),
+                    name: name.clone(),
+                    docs: Doc::default().own(text),
+                    binds: true,
+                });
+            }
         }
     }
     settings
+}
+
+/// Which value a variable has unless one is given.
+fn usual(servers: &[&Server], name: &str) -> String {
+    let mut usual: Vec<(&str, &str)> = Vec::new();
+    for server in servers {
+        let found = server
+            .variables
+            .iter()
+            .find(|variable| variable.name == name);
+        usual.extend(found.map(|variable| (variable.default.as_str(), server.url.as_str())));
+    }
+    match &usual[..] {
+        [(default, _), rest @ ..]
+            if usual.len() == servers.len() && rest.iter().all(|(other, _)| other == default) =>
+        {
+            format!("{}, unless said.", doors::code(default))
+        }
+        several => {
+            let places = several
+                .iter()
+                .map(|(default, url)| format!("{} in {}", doors::code(default), doors::code(url)))
+                .collect::<Vec<_>>();
+            format!("Unless said, {}.", places.join(", "))
+        }
+    }
 }
 
 /// The service's URLs with a host; others only say which path operations begin with.
@@ -100,14 +140,16 @@ pub(super) fn servers(api: &Api) -> TokenStream {
 pub(super) fn render(api: &Api) -> TokenStream {
     let settings = settings(api);
     let servers = absolute(api);
-    let url = servers.first().map(|server| {
+    let known = servers.iter().map(|server| {
         let url = literal::text(&server.url);
-        quote!(.base_url(#url))
-    });
-    let defaults = settings.iter().filter_map(|setting| {
-        let name = literal::text(&setting.name);
-        let default = literal::text(setting.default.as_deref()?);
-        Some(quote!(.value(#name, #default)))
+        let values = server.variables.iter().map(|variable| {
+            let (name, value) = (
+                literal::text(&variable.name),
+                literal::text(&variable.default),
+            );
+            quote!((#name, #value))
+        });
+        quote!(.server(#url, &[#(#values),*]))
     });
     let setters = settings.iter().map(setter);
     let scheme_setters = api.schemes.iter().filter_map(scheme_setter);
@@ -130,7 +172,7 @@ pub(super) fn render(api: &Api) -> TokenStream {
         impl ClientBuilder {
             fn new() -> Self {
                 Self {
-                    connection: generator_runtime::client::Connection::builder() #url #(#defaults)*,
+                    connection: generator_runtime::client::Connection::builder() #(#known)*,
                 }
             }
 

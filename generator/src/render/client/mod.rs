@@ -6,6 +6,8 @@
 pub(crate) mod builder;
 mod call;
 mod method;
+mod page;
+mod wait;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,16 +26,26 @@ const IMPORTS: &[(&str, &str)] = &[
 
 /// What one operation adds.
 struct Part {
-    method: TokenStream,
-    setters: TokenStream,
+    /// Methods of the client.
+    methods: TokenStream,
+    /// What its calls can do: setters, waiting, pages.
+    calls: [TokenStream; 3],
 }
 
 /// The files of the module.
 pub(crate) fn files(api: &Api) -> Vec<File> {
     let names = Names::outside(&api.types);
-    let parts = api.operations.iter().map(|operation| Part {
-        method: method::render(operation, api, names),
-        setters: call::setters(operation, api, names),
+    let parts = api.operations.iter().enumerate().map(|(index, operation)| {
+        let method = method::render(operation, api, names);
+        let wait = wait::methods(index, api, names);
+        Part {
+            methods: quote!(#method #wait),
+            calls: [
+                call::setters(operation, api, names),
+                wait::chained(index, api, names),
+                page::render(index, api, names),
+            ],
+        }
     });
     Split {
         path: "src/client",
@@ -51,10 +63,10 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
             use super::{Call, Client};
         ),
         compose: |parts: &[Part]| {
-            let methods = parts.iter().map(|part| &part.method);
+            let methods = parts.iter().map(|part| &part.methods);
             let methods = quote!(impl Client { #(#methods)* });
-            let setters = parts.iter().map(|part| part.setters.clone());
-            std::iter::once(methods).chain(setters).collect()
+            let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
+            std::iter::once(methods).chain(calls).collect()
         },
     }
     .files(&api.operations, parts.collect())

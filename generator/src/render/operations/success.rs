@@ -75,9 +75,15 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
             }
         }
     });
+    // Nothing is always there: what `new` makes is the default.
+    let default = fields
+        .iter()
+        .all(|field| !field.required)
+        .then(|| quote!(#[derive(Default)]));
     quote! {
         #docs
         #derives
+        #default
         #[non_exhaustive]
         pub struct #ident { #(#definitions,)* }
 

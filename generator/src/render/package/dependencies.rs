@@ -21,6 +21,13 @@ pub(super) struct Dependency {
     pub(super) source: String,
 }
 
+impl Dependency {
+    /// Whether it is the runtime library.
+    pub(super) fn is_runtime(&self) -> bool {
+        self.name == "generator-runtime"
+    }
+}
+
 /// Crates that modules may name, with version, features and reason.
 const KNOWN: [(&str, &str, &str, &str); 4] = [
     (
@@ -37,6 +44,34 @@ const KNOWN: [(&str, &str, &str, &str); 4] = [
         "Messages are read and written through its traits; nothing is derived.",
     ),
     ("serde_json", "1", "", "Values that can be any JSON."),
+];
+
+/// What the runtime library itself stands on: the feature that brings it, and its packages. The
+/// first row always counts.
+pub(super) const RUNTIME: [(&str, &[&str]); 6] = [
+    (
+        "always",
+        &[
+            "base64",
+            "bytes",
+            "futures-core",
+            "hmac",
+            "http",
+            "http-body",
+            "percent-encoding",
+            "serde",
+            "serde_json",
+            "sha2",
+        ],
+    ),
+    ("client", &["tokio", "tower-service"]),
+    (
+        "reqwest",
+        &["reqwest", "rustls", "rustls-platform-verifier"],
+    ),
+    ("server", &["tokio", "tower-service"]),
+    ("tracing", &["tracing"]),
+    ("pattern", &["regex-lite"]),
 ];
 
 /// The dependencies, by name.
@@ -84,5 +119,49 @@ fn runtime(patterns: bool, options: &Options) -> Dependency {
         name: "generator-runtime",
         reason: "What generated crates share: the call core, parameters, validation, signing, routing.",
         source: format!("{{ {source}, default-features = false{features} }}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RUNTIME;
+
+    /// The names in a table of a manifest.
+    fn table<'a>(manifest: &'a str, name: &str) -> Vec<(&'a str, &'a str)> {
+        manifest
+            .lines()
+            .skip_while(|line| *line != format!("[{name}]"))
+            .skip(1)
+            .take_while(|line| !line.starts_with('['))
+            .filter_map(|line| line.split_once(" = "))
+            .collect()
+    }
+
+    #[test]
+    fn the_listed_tree_is_that_of_the_runtime() {
+        let manifest = include_str!("../../../runtime/Cargo.toml");
+        let optional = |rest: &str| rest.contains("optional = true");
+        let listed = |feature: &str| -> BTreeSet<&str> {
+            RUNTIME
+                .iter()
+                .filter(|(known, _)| *known == feature)
+                .flat_map(|(_, packages)| packages.iter().copied())
+                .collect()
+        };
+        let always: BTreeSet<&str> = table(manifest, "dependencies")
+            .into_iter()
+            .filter(|(_, rest)| !optional(rest))
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(listed("always"), always);
+        for (feature, brings) in table(manifest, "features") {
+            let packages: BTreeSet<&str> = brings
+                .split('"')
+                .filter_map(|part| part.strip_prefix("dep:"))
+                .collect();
+            assert_eq!(listed(feature), packages, "{feature}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use quote::quote;
 
-use super::dependencies::Dependency;
+use super::dependencies::{Dependency, RUNTIME};
 use super::example;
 use crate::model::Api;
 use crate::render::File;
@@ -26,6 +26,7 @@ struct Readme<'a> {
     server_example: Option<String>,
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
+    runtime: Vec<String>,
 }
 
 /// A variable of the service's URL.
@@ -97,6 +98,7 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
         server_example: server(api),
         operations: operations.collect(),
         dependencies,
+        runtime: RUNTIME.iter().map(brings).collect(),
     };
     super::page("README.md", &readme)
 }
@@ -137,4 +139,13 @@ fn server(api: &Api) -> Option<String> {
 /// Text in a cell of a table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
+}
+
+/// A line about what a feature of the runtime brings.
+fn brings((feature, packages): &(&str, &[&str])) -> String {
+    let packages = packages.join("`, `");
+    match *feature {
+        "always" => format!("always: `{packages}`"),
+        feature => format!("with its feature `{feature}`: `{packages}`"),
+    }
 }

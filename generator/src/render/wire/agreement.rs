@@ -6,9 +6,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model::{
-    Additional, Api, ApiKeyPlace, Content, ErrorDetails, Header, Location, Media, Operation,
-    Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape, SignatureAlgorithm,
-    SignatureRegion, Style, Text, Type, TypeKind, Types,
+    Additional, Api, ApiKeyPlace, Content, EnumBase, ErrorDetails, Header, Location, Media,
+    Operation, Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape,
+    SignatureAlgorithm, SignatureRegion, Style, Text, Type, TypeKind, Types,
 };
 use crate::render::doors::{self, literal};
 
@@ -349,9 +349,17 @@ pub(crate) fn details(details: &ErrorDetails) -> TokenStream {
     }
 }
 
-/// Whether values are plain strings.
-pub(crate) fn is_text(ty: &Type) -> bool {
-    matches!(ty, Type::Text(Text::String))
+/// What makes a string of a value, when it is one by its type: plain text, or a value of a list of texts.
+pub(crate) fn to_text(ty: &Type, types: &Types) -> Option<TokenStream> {
+    match ty {
+        Type::Text(Text::String) => Some(quote!(clone())),
+        Type::Named(id) => match &types[*id].kind {
+            TypeKind::Alias(target) => to_text(&target.ty, types),
+            TypeKind::Enum(values) if values.base == EnumBase::String => Some(quote!(to_string())),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A media type that can be sent: one type, in characters that a header may hold.

@@ -98,7 +98,17 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
     let mut payloads = payloads.flatten().map(|payload| payload.media).peekable();
     let streams = payloads.peek().is_some() && payloads.all(is_streamed);
     let streaming = streams.then(|| quote!(.streaming()));
-    quote!(client::Meta::new(#id, #method, #path) #accept #security #errors #streaming)
+    // HTTP would let a GET be repeated; one that starts work would start it twice.
+    let starts = api
+        .waits
+        .iter()
+        .any(|wait| api.operations[wait.starter].method_ident == operation.method_ident);
+    let is_safe = matches!(
+        operation.method.as_str(),
+        "GET" | "HEAD" | "OPTIONS" | "TRACE"
+    );
+    let idempotent = (starts && is_safe).then(|| quote!(.idempotent(false)));
+    quote!(client::Meta::new(#id, #method, #path) #accept #security #errors #idempotent #streaming)
 }
 
 /// The media types of all documented replies, each once.
@@ -139,11 +149,11 @@ fn scope(api: &Api, operation: &Operation) -> Option<TokenStream> {
         .filter(|parameter| {
             parameter.location == Location::Path && regions.contains(&parameter.name.as_str())
         })
-        .filter(|parameter| agreement::is_text(&parameter.value.ty))
-        .map(|parameter| {
+        .filter_map(|parameter| {
+            let text = agreement::to_text(&parameter.value.ty, &api.types)?;
             let name = literal::text(&parameter.name);
             let ident = ident(&parameter.ident);
-            quote!(#name => Some(self.#ident.clone()))
+            Some(quote!(#name => Some(self.#ident.#text)))
         })
         .collect();
     (!arms.is_empty()).then(|| {

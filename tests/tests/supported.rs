@@ -1,0 +1,282 @@
+//! `SUPPORTED.md` says of every field what becomes of it. Here is what keeps the page true.
+
+use std::collections::BTreeSet;
+
+use generator::diagnostics::{Diagnostics, codes};
+use generator::read::{self, KnownField, ReadOptions, Version, known_fields};
+use generator::resolve;
+use tests::fixtures::checkout;
+
+/// One row of the page.
+#[derive(Debug)]
+struct Row {
+    object: String,
+    field: String,
+    versions: String,
+    mark: String,
+    codes: Vec<String>,
+    silent: bool,
+}
+
+fn rows() -> Vec<Row> {
+    let page = std::fs::read_to_string(checkout().join("SUPPORTED.md")).expect("the page is there");
+    let mut object = String::new();
+    let mut rows = Vec::new();
+    for line in page.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            object = title.to_owned();
+        }
+        let Some(row) = line.strip_prefix("| `") else {
+            continue;
+        };
+        let cells: Vec<&str> = row
+            .trim_end_matches('|')
+            .split(" |")
+            .map(str::trim)
+            .collect();
+        assert_eq!(cells.len(), 5, "{line}");
+        rows.push(Row {
+            object: object.clone(),
+            field: cells[0].trim_matches('`').to_owned(),
+            versions: cells[1].to_owned(),
+            mark: cells[2].to_owned(),
+            codes: cells[4]
+                .split('`')
+                .skip(1)
+                .step_by(2)
+                .map(str::to_owned)
+                .collect(),
+            silent: cells[4] == "nothing",
+        });
+    }
+    rows
+}
+
+fn versions(field: &KnownField) -> &'static str {
+    match (field.since, field.until) {
+        (Version::V3_0, Version::V3_2) => "all",
+        (Version::V3_0, _) => "3.0",
+        (Version::V3_1, _) => "3.1 on",
+        (Version::V3_2, _) => "3.2",
+    }
+}
+
+#[test]
+fn every_field_has_one_row() {
+    let known: Vec<String> = known_fields()
+        .map(|field| format!("{} {} {}", field.object, field.name, versions(&field)))
+        .collect();
+    let listed: Vec<String> = rows()
+        .iter()
+        .map(|row| format!("{} {} {}", row.object, row.field, row.versions))
+        .collect();
+    for row in &known {
+        assert!(listed.contains(row), "SUPPORTED.md lacks `{row}`");
+    }
+    for (index, row) in listed.iter().enumerate() {
+        assert!(known.contains(row), "SUPPORTED.md invents `{row}`");
+        assert!(
+            !listed[..index].contains(row),
+            "SUPPORTED.md says `{row}` twice"
+        );
+    }
+}
+
+#[test]
+fn rows_are_well_formed() {
+    for row in rows() {
+        assert!(["✓", "◐", "✗", "–"].contains(&row.mark.as_str()), "{row:?}");
+        let gap = ["◐", "✗"].contains(&row.mark.as_str());
+        assert!(
+            !gap || row.silent || !row.codes.is_empty(),
+            "who says {row:?}?"
+        );
+        assert!(gap || !row.silent, "nothing has to be said of {row:?}");
+        for code in &row.codes {
+            assert!(
+                codes::find(code).is_some(),
+                "no code is called `{code}`: {row:?}"
+            );
+        }
+    }
+}
+
+/// Codes of the findings on a document: its paths and components, the rest being ordinary.
+fn findings(document: &str) -> BTreeSet<&'static str> {
+    let text = format!("openapi: 3.2.0\ninfo: {{title: T, version: '1'}}\n{document}");
+    let mut diagnostics = Diagnostics::new();
+    if let Some(read) = read::read_text("t.yaml", text, &ReadOptions::default(), &mut diagnostics) {
+        resolve::resolve(&read, "t", &mut diagnostics);
+    }
+    diagnostics.finish();
+    diagnostics
+        .iter()
+        .map(|finding| finding.code.name)
+        .collect()
+}
+
+fn operation(inside: &str) -> String {
+    format!(
+        "paths: {{/a: {{post: {{operationId: a, responses: {{'200': {{description: ok}}}}, {inside}}}}}}}"
+    )
+}
+
+fn body(media_type: &str, entry: &str) -> String {
+    operation(&format!(
+        "requestBody: {{content: {{{media_type}: {{{entry}}}}}}}"
+    ))
+}
+
+fn schema(inside: &str) -> String {
+    format!("components: {{schemas: {{S: {{{inside}}}}}}}")
+}
+
+fn scheme(inside: &str) -> String {
+    format!("components: {{securitySchemes: {{s: {{{inside}}}}}}}")
+}
+
+/// A document for every code that says a gap.
+fn cases() -> Vec<(&'static str, String)> {
+    let webhook = "webhooks: {w: {post: {operationId: w, responses: {'200': {description: ok}}}}}";
+    let callback = "callbacks: {c: {'{$url}': {post: {responses: {'200': {description: ok}}}}}}";
+    let group = "oneOf: [{type: string}, {type: integer}], properties: {a: {type: string}}";
+    vec![
+        ("unsupported-webhooks", webhook.to_owned()),
+        ("unsupported-callbacks", operation(callback)),
+        (
+            "unsupported-querystring",
+            operation(
+                "parameters: [{name: q, in: querystring, content: {text/plain: {schema: {type: string}}}}]",
+            ),
+        ),
+        (
+            "parameter-content",
+            operation(
+                "parameters: [{name: q, in: query, content: {text/csv: {schema: {type: string}}}}]",
+            ),
+        ),
+        (
+            "unsupported-multipart",
+            body("multipart/form-data", "schema: {type: object}"),
+        ),
+        (
+            "unsupported-event-stream",
+            body("text/event-stream", "itemSchema: {type: object}"),
+        ),
+        (
+            "unsupported-json-lines",
+            body("application/jsonl", "itemSchema: {type: object}"),
+        ),
+        (
+            "xml-as-text",
+            body("application/xml", "schema: {type: object, xml: {name: a}}"),
+        ),
+        (
+            "text-body-schema",
+            body("text/plain", "schema: {type: object}"),
+        ),
+        ("unsupported-composition", schema(group)),
+        ("unchecked-keyword", schema("type: string, not: {const: a}")),
+        (
+            "unchecked-pattern",
+            schema("type: string, pattern: '(a)\\1'"),
+        ),
+        (
+            "unsupported-schema-id",
+            schema("$id: 'https://example.org/s', type: string"),
+        ),
+        (
+            "unsupported-dynamic-reference",
+            schema("$dynamicAnchor: s, type: string"),
+        ),
+        (
+            "unsupported-security-scheme",
+            scheme("type: http, scheme: digest"),
+        ),
+        (
+            "unsupported-signature",
+            scheme(
+                "type: apiKey, in: header, name: Authorization, x-signature: {algorithm: ROT13}",
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn gaps_are_said() {
+    let cases = cases();
+    for (code, document) in &cases {
+        let found = findings(document);
+        assert!(
+            found.contains(code),
+            "{code} is not among {found:?} of\n{document}"
+        );
+    }
+    for row in rows()
+        .iter()
+        .filter(|row| ["◐", "✗"].contains(&row.mark.as_str()))
+    {
+        for code in &row.codes {
+            assert!(
+                cases.iter().any(|(known, _)| known == code),
+                "no case for `{code}`: {row:?}"
+            );
+        }
+    }
+}
+
+/// Each keyword that is said not to be checked is said by itself.
+#[test]
+fn unchecked_keywords_are_said() {
+    for row in rows()
+        .iter()
+        .filter(|row| row.codes.iter().any(|code| code == "unchecked-keyword"))
+    {
+        let value = match row.field.as_str() {
+            "minContains" | "maxContains" => "1",
+            "dependentRequired" => "{a: [b]}",
+            "dependentSchemas" => "{a: {type: object}}",
+            "patternProperties" => "{a: {type: string}, b: {type: integer}}",
+            "pattern" => "a, allOf: [{pattern: b}]",
+            _ => "{type: string}",
+        };
+        let ty = if row.field == "pattern" {
+            "string"
+        } else {
+            "object"
+        };
+        let document = schema(&format!("type: {ty}, {}: {value}", row.field));
+        let found = findings(&document);
+        assert!(found.contains("unchecked-keyword"), "{found:?}: {document}");
+    }
+}
+
+/// What nothing is said of. When a finding comes, the page has to name its code in place of “nothing”.
+#[test]
+fn silent_gaps_are_those_listed() {
+    let document =
+        std::fs::read_to_string(checkout().join("tests/fixtures/supported/silent.yaml")).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    let read = read::read_text(
+        "silent.yaml",
+        document.clone(),
+        &ReadOptions::default(),
+        &mut diagnostics,
+    )
+    .unwrap();
+    resolve::resolve(&read, "silent", &mut diagnostics);
+    let found: Vec<String> = diagnostics
+        .iter()
+        .map(|finding| format!("{}: {}", finding.code.name, finding.message))
+        .collect();
+    assert_eq!(
+        found, [""; 0],
+        "take it out of silent.yaml, and name the code in SUPPORTED.md"
+    );
+    for row in rows().iter().filter(|row| row.silent) {
+        assert!(
+            document.contains(&format!("{}:", row.field)),
+            "silent.yaml lacks {row:?}"
+        );
+    }
+}
