@@ -132,6 +132,7 @@ fn module_name(tag: &str) -> String {
             | "error"
             | "http"
             | "json"
+            | "multipart"
             | "operations"
             | "other"
             | "params"
