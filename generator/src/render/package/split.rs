@@ -141,6 +141,7 @@ fn module_name(tag: &str) -> String {
             | "serde"
             | "server"
             | "std"
+            | "stream"
             | "types"
             | "validate"
             | "values"

@@ -197,7 +197,7 @@ pub(crate) fn items(content: &Content, body: &TokenStream) -> TokenStream {
     match content.items.map(framing) {
         Some((name, framing)) => {
             let name = format_ident!("{name}");
-            quote!(generator_runtime::stream::#name::read(#body, #framing))
+            quote!(stream::#name::read(#body, #framing))
         }
         None => body.clone(),
     }
@@ -221,7 +221,7 @@ fn framing(items: Items) -> (&'static str, TokenStream) {
         Items::WholeEvents => ("EventStream", "Data", "Whole"),
     };
     let (kind, variant) = (format_ident!("{kind}"), format_ident!("{variant}"));
-    (name, quote!(generator_runtime::stream::#kind::#variant))
+    (name, quote!(stream::#kind::#variant))
 }
 
 /// The security scheme as a static.

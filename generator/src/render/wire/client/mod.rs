@@ -22,6 +22,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("client", "use generator_runtime::client;"),
     ("error", "use generator_runtime::error;"),
     ("params", "use generator_runtime::params;"),
+    ("stream", "use generator_runtime::stream;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
     ("types", "use crate::types;"),
