@@ -39,9 +39,24 @@ fn check(text: &str, expected: &[&str]) {
 #[test]
 fn every_kind_of_type_is_rust() {
     let files = render(&sample::api());
-    assert!(files.len() > 3, "the sample is large enough to be split");
     for (path, text) in &files {
         assert!(text.starts_with("// @generated"), "{path}");
+        assert!(syn::parse_file(text).is_ok(), "{path}");
+    }
+}
+
+#[test]
+fn a_large_api_is_split_and_its_parts_are_rust() {
+    let mut b = Builder::default();
+    for number in 0..400 {
+        let fields = (0..4)
+            .map(|field| required(&format!("f{field}"), string()))
+            .collect();
+        b.add(&format!("Family{}Type{number}", number % 7), object(fields));
+    }
+    let files = render(&api(b));
+    assert!(files.len() > 3, "400 types are too many for one file");
+    for (path, text) in &files {
         assert!(syn::parse_file(text).is_ok(), "{path}");
     }
 }

@@ -3,7 +3,6 @@
 
 use generator_runtime::params;
 use generator_runtime::server;
-use generator_runtime::validate;
 use crate::operations;
 use crate::server::Api;
 use crate::server::Operations;
@@ -157,11 +156,11 @@ pub(super) async fn copy_image_in_region(
     let body = incoming
         .json::<types::CopyImageInRegionRequest>(&["application/json"])
         .await?;
-    let mut check = validate::Check::default();
-    operations::CopyImageInRegion::check_inputs(&mut check, body.as_ref());
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming
+        .check(|check| operations::CopyImageInRegion::check_inputs(
+            check,
+            body.as_ref(),
+        ));
     incoming.settle(read)?;
     let input = operations::CopyImageInRegion {
         image_id: params::given(parameters.image_id)?,
@@ -235,11 +234,11 @@ pub(super) async fn copy_image_cross_region(
     let body = incoming
         .json::<types::CopyImageCrossRegionRequest>(&["application/json"])
         .await?;
-    let mut check = validate::Check::default();
-    operations::CopyImageCrossRegion::check_inputs(&mut check, body.as_ref());
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming
+        .check(|check| operations::CopyImageCrossRegion::check_inputs(
+            check,
+            body.as_ref(),
+        ));
     incoming.settle(read)?;
     let input = operations::CopyImageCrossRegion {
         image_id: params::given(parameters.image_id)?,

@@ -3,7 +3,6 @@
 
 use generator_runtime::params;
 use generator_runtime::server;
-use generator_runtime::validate;
 use crate::operations;
 use crate::server::Api;
 use crate::server::Operations;
@@ -143,11 +142,7 @@ pub(super) async fn copy_images(
     };
     let read = inputs.finish();
     let body = incoming.json::<types::CopyImagesRequest>(&["application/json"]).await?;
-    let mut check = validate::Check::default();
-    operations::CopyImages::check_inputs(&mut check, body.as_ref());
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming.check(|check| operations::CopyImages::check_inputs(check, body.as_ref()));
     incoming.settle(read)?;
     let input = operations::CopyImages {
         region_id: params::given(parameters.region_id)?,
@@ -258,19 +253,16 @@ pub(super) async fn describe_images(
         page_size: inputs.optional(&operations::DescribeImages::PAGE_SIZE),
     };
     let read = inputs.finish();
-    let mut check = validate::Check::default();
-    operations::DescribeImages::check_inputs(
-        &mut check,
-        parameters.image_source.as_ref(),
-        parameters.root_device_type.as_ref(),
-        parameters.launch_permission.as_ref(),
-        parameters.architecture.as_ref(),
-        parameters.boot_mode.as_ref(),
-        parameters.page_size.as_ref(),
-    );
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming
+        .check(|check| operations::DescribeImages::check_inputs(
+            check,
+            parameters.image_source.as_ref(),
+            parameters.root_device_type.as_ref(),
+            parameters.launch_permission.as_ref(),
+            parameters.architecture.as_ref(),
+            parameters.boot_mode.as_ref(),
+            parameters.page_size.as_ref(),
+        ));
     incoming.settle(read)?;
     let input = operations::DescribeImages {
         region_id: params::given(parameters.region_id)?,

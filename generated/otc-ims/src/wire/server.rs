@@ -3,7 +3,6 @@
 
 use generator_runtime::params;
 use generator_runtime::server;
-use generator_runtime::validate;
 use crate::operations;
 use crate::server::Api;
 use crate::server::Operations;
@@ -131,11 +130,11 @@ pub(super) async fn copy_image_in_region(
     let body = incoming
         .json::<types::CopyImageInRegionRequest>(&["application/json"])
         .await?;
-    let mut check = validate::Check::default();
-    operations::CopyImageInRegion::check_inputs(&mut check, body.as_ref());
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming
+        .check(|check| operations::CopyImageInRegion::check_inputs(
+            check,
+            body.as_ref(),
+        ));
     incoming.settle(read)?;
     let input = operations::CopyImageInRegion {
         image_id: params::given(parameters.image_id)?,

@@ -3,7 +3,6 @@
 
 use generator_runtime::params;
 use generator_runtime::server;
-use generator_runtime::validate;
 use crate::operations;
 use crate::server::Api;
 use crate::server::Operations;
@@ -138,15 +137,12 @@ pub(super) async fn copy_image(
         tags: inputs.optional(&operations::CopyImage::TAGS),
     };
     let read = inputs.finish();
-    let mut check = validate::Check::default();
-    operations::CopyImage::check_inputs(
-        &mut check,
-        parameters.image_name.as_ref(),
-        parameters.description.as_ref(),
-    );
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming
+        .check(|check| operations::CopyImage::check_inputs(
+            check,
+            parameters.image_name.as_ref(),
+            parameters.description.as_ref(),
+        ));
     incoming.settle(read)?;
     let input = operations::CopyImage {
         image_id: params::given(parameters.image_id)?,
@@ -207,16 +203,13 @@ pub(super) async fn describe_tasks(
         next_token: inputs.optional(&operations::DescribeTasks::NEXT_TOKEN),
     };
     let read = inputs.finish();
-    let mut check = validate::Check::default();
-    operations::DescribeTasks::check_inputs(
-        &mut check,
-        parameters.resource_ids.as_ref(),
-        parameters.task_ids.as_ref(),
-        parameters.max_results.as_ref(),
-    );
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming
+        .check(|check| operations::DescribeTasks::check_inputs(
+            check,
+            parameters.resource_ids.as_ref(),
+            parameters.task_ids.as_ref(),
+            parameters.max_results.as_ref(),
+        ));
     incoming.settle(read)?;
     let input = operations::DescribeTasks {
         resource_id: parameters.resource_id,
@@ -291,18 +284,15 @@ pub(super) async fn describe_images(
         next_token: inputs.optional(&operations::DescribeImages::NEXT_TOKEN),
     };
     let read = inputs.finish();
-    let mut check = validate::Check::default();
-    operations::DescribeImages::check_inputs(
-        &mut check,
-        parameters.image_ids.as_ref(),
-        parameters.os_type.as_ref(),
-        parameters.status.as_ref(),
-        parameters.visibility.as_ref(),
-        parameters.max_results.as_ref(),
-    );
-    if let Err(violations) = check.finish() {
-        incoming.reject(violations);
-    }
+    incoming
+        .check(|check| operations::DescribeImages::check_inputs(
+            check,
+            parameters.image_ids.as_ref(),
+            parameters.os_type.as_ref(),
+            parameters.status.as_ref(),
+            parameters.visibility.as_ref(),
+            parameters.max_results.as_ref(),
+        ));
     incoming.settle(read)?;
     let input = operations::DescribeImages {
         image_ids: parameters.image_ids,

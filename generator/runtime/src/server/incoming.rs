@@ -9,9 +9,9 @@ use crate::body::Body;
 use crate::json;
 use crate::media;
 use crate::params::Inputs;
-use crate::validate::Violations;
+use crate::validate::{Check, Violations};
 
-use super::{Caller, Kind, Rejection};
+use super::{Caller, Kind, Rejection, Validation};
 
 /// A request to one operation.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub struct Incoming {
     pub(super) captures: Vec<(&'static str, String)>,
     pub(super) body: Body,
     pub(super) body_limit: usize,
+    pub(super) validation: Validation,
     pub(super) caller: Caller,
     /// Of the body.
     pub(super) violations: Violations,
@@ -162,6 +163,16 @@ impl Incoming {
         let mut all = parameters.err().unwrap_or_default();
         all.extend(self.violations.clone());
         Ok(all.into_result()?)
+    }
+
+    /// Checks the limits that the document sets to the inputs, and notes what breaks them – unless the server leaves
+    /// limits to its handlers ([`Validation::Types`]).
+    pub fn check(&mut self, limits: impl FnOnce(&mut Check)) {
+        if self.validation == Validation::Strict {
+            let mut check = Check::default();
+            limits(&mut check);
+            self.reject(check.finish().err().unwrap_or_default());
+        }
     }
 
     /// Notes what is wrong with the body, to be reported with what else is.

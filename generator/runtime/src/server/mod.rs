@@ -17,6 +17,7 @@ mod segment;
 mod store;
 mod table;
 mod template;
+mod validation;
 
 pub use answer::Answer;
 pub use caller::{Caller, SignedScope};
@@ -28,3 +29,4 @@ pub use route::{Part, Route};
 pub use router::{Dispatch, Router};
 pub use store::{CredentialStore, Principal};
 pub use template::RejectionTemplate;
+pub use validation::Validation;

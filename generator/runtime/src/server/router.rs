@@ -22,7 +22,7 @@ use super::authentication::{self, Proved, SignaturePolicy};
 use super::store::{CredentialStore, Store};
 use super::table::Table;
 use super::template::{self, Facts, Template};
-use super::{Caller, Incoming, Kind, Limits, Rejection, RejectionTemplate, Route};
+use super::{Caller, Incoming, Kind, Limits, Rejection, RejectionTemplate, Route, Validation};
 
 /// The operations of an API over its handlers. Emitted.
 pub trait Dispatch: Send + Sync + 'static {
@@ -58,6 +58,7 @@ pub struct Router<D> {
 struct Settings {
     base_path: String,
     limits: Limits,
+    validation: Validation,
     templates: Vec<Template>,
     store: Option<Arc<dyn Store>>,
     authenticates: bool,
@@ -74,6 +75,7 @@ impl<D: Dispatch> Router<D> {
             settings: Arc::new(Settings {
                 base_path: String::new(),
                 limits: Limits::default(),
+                validation: Validation::default(),
                 templates: Template::read(D::REJECTIONS),
                 store: None,
                 authenticates: true,
@@ -97,6 +99,12 @@ impl<D: Dispatch> Router<D> {
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         self.with(|settings| settings.limits = limits)
+    }
+
+    /// How much of the document requests are held to; all of it unless said.
+    #[must_use]
+    pub fn validation(self, validation: Validation) -> Self {
+        self.with(|settings| settings.validation = validation)
     }
 
     /// Verifies credentials with what this store knows.
@@ -210,6 +218,7 @@ impl<D: Dispatch> Router<D> {
             captures: found.captures,
             body,
             body_limit: settings.limits.body_bytes,
+            validation: settings.validation,
             caller,
             violations: Violations(Vec::new()),
         };
@@ -292,6 +301,7 @@ impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Settings")
             .field("limits", &self.limits)
+            .field("validation", &self.validation)
             .field("authenticates", &self.authenticates)
             .field("has_credentials", &self.store.is_some())
             .finish_non_exhaustive()

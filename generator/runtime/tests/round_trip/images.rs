@@ -9,7 +9,7 @@ use generator_runtime::server::{
     Answer, Caller, Dispatch, Incoming, Kind, Part, Rejection, RejectionTemplate, Route, Router,
 };
 use generator_runtime::signing::Algorithm;
-use generator_runtime::validate::{Check, Validate, Violations, validate};
+use generator_runtime::validate::{Check, Validate, Violations};
 use http::{Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 
@@ -303,19 +303,20 @@ impl<A: Api> Dispatch for Server<A> {
 
 async fn copy_image<A: Api>(api: &A, mut incoming: Incoming) -> Result<Response<Body>, Rejection> {
     incoming.accepts(&["application/json"])?;
-    let body = incoming.json(&["application/json"]).await?;
     let mut inputs = incoming.inputs();
     let region = inputs.required(&REGION);
     let image_id = inputs.required(&IMAGE_ID);
     let dry_run = inputs.optional(&DRY_RUN);
-    incoming.settle(inputs.finish())?;
+    let read = inputs.finish();
+    let body = incoming.json::<CopyRequest>(&["application/json"]).await?;
+    incoming.check(|check| body.validate(&mut check.at("body")));
+    incoming.settle(read)?;
     let request = CopyImage {
         region: given(region)?,
         image_id: given(image_id)?,
         dry_run,
         body: given(body)?,
     };
-    validate(&request)?;
     match api.copy_image(request, incoming.into_caller()).await {
         Ok(output) => Answer::new(202).json("application/json", &output),
         Err(CopyImageError::NotFound(body)) => Answer::new(404).json("application/json", &body),

@@ -6,11 +6,13 @@ mod images;
 
 use std::time::Duration;
 
+use generator_runtime::body::Body;
 use generator_runtime::client::{Connection, Credential, Transport};
 use generator_runtime::credentials::AccessKey;
 use generator_runtime::error::{CredentialsError, Error, Undocumented};
-use generator_runtime::server::{Caller, KeyRing, Limits, Principal, Router};
+use generator_runtime::server::{Caller, KeyRing, Limits, Principal, Router, Validation};
 use http::StatusCode;
+use tower_service::Service as _;
 
 use images::*;
 
@@ -110,7 +112,7 @@ async fn credentials_are_verified() {
         ),
         (
             AccessKey::new("nobody", "SK").into(),
-            "the access key is not known",
+            "the signature does not match",
         ),
         (
             Credential::api_key("k-2"),
@@ -233,6 +235,37 @@ async fn constraints_are_checked_before_sending() {
         (violations.0[0].pointer.as_str(), violations.0[0].keyword),
         ("/body/name", "minLength")
     );
+}
+
+#[tokio::test]
+async fn limits_can_be_left_to_the_handler() {
+    let types = || router().validation(Validation::Types);
+    for (router, sends_what_breaks_limits, expected) in [
+        (router(), true, Err(StatusCode::BAD_REQUEST)),
+        (types(), true, Ok("-bob--Some(true)")),
+        (types(), false, Err(StatusCode::BAD_REQUEST)),
+    ] {
+        // The name is too short, or no text at all.
+        let name = if sends_what_breaks_limits {
+            "\"\""
+        } else {
+            "7"
+        };
+        let body = format!("{{\"name\":{name}}}");
+        let request = http::Request::post("http://h/regions/r/images/i%2F1:copy?dry_run=true")
+            .header("x-api-key", "k-1")
+            .header("content-type", "application/json")
+            .body(Body::from(body));
+        let mut router = router;
+        let response = router.call(request.unwrap()).await.unwrap();
+        let status = response.status();
+        let body = response.into_body().bytes(1 << 10).await.unwrap();
+        let text = std::str::from_utf8(&body).unwrap();
+        match expected {
+            Ok(job) => assert_eq!(text, format!("{{\"job_id\":\"{job}\"}}")),
+            Err(expected) => assert_eq!(status, expected, "{text}"),
+        }
+    }
 }
 
 #[tokio::test]

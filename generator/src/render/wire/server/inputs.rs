@@ -103,11 +103,7 @@ fn check(
     });
     (!checked.is_empty()).then(|| {
         quote! {
-            let mut check = validate::Check::default();
-            #input::check_inputs(&mut check, #(#arguments),*);
-            if let Err(violations) = check.finish() {
-                incoming.reject(violations);
-            }
+            incoming.check(|check| #input::check_inputs(check, #(#arguments),*));
         }
     })
 }
