@@ -192,7 +192,7 @@ pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)])
         names.extend(words(item));
     }
     let used = |key: &str| match key.strip_prefix('.') {
-        Some(method) => names.contains(method),
+        Some(method) => items.iter().any(|item| calls(item.clone(), method)),
         None if key.starts_with(|c: char| c.is_ascii_uppercase()) => names.contains(key),
         None => modules.contains(key),
     };
@@ -201,6 +201,24 @@ pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)])
         .filter(|(key, _)| used(key))
         .filter_map(|(_, declaration)| declaration.as_ref().parse::<TokenStream>().ok())
         .collect()
+}
+
+/// Whether a method of this name is called: a field or variable of the name needs no trait.
+fn calls(tokens: TokenStream, method: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_call = |window: &[TokenTree]| match window {
+        [
+            TokenTree::Punct(dot),
+            TokenTree::Ident(name),
+            TokenTree::Group(_),
+        ] => dot.as_char() == '.' && *name == method,
+        _ => false,
+    };
+    tokens.windows(3).any(is_call)
+        || tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => calls(group.stream(), method),
+            _ => false,
+        })
 }
 
 /// The first names of all paths with more than one name.
