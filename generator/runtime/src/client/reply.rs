@@ -99,7 +99,7 @@ impl Reply {
     ///
     /// # Errors
     /// When the body departs from the type's schema.
-    pub fn json<T: DeserializeOwned, E>(&self) -> Result<T, Error<E>> {
+    pub fn json<T: DeserializeOwned, E: From<Undocumented>>(&self) -> Result<T, Error<E>> {
         json::from_slice(&self.bytes).map_err(|violations| self.undecodable(violations))
     }
 
@@ -107,7 +107,7 @@ impl Reply {
     ///
     /// # Errors
     /// When it is not UTF-8.
-    pub fn text<E>(&self) -> Result<String, Error<E>> {
+    pub fn text<E: From<Undocumented>>(&self) -> Result<String, Error<E>> {
         std::str::from_utf8(&self.bytes)
             .map(str::to_owned)
             .map_err(|error| {
@@ -120,7 +120,10 @@ impl Reply {
     ///
     /// # Errors
     /// When it is not, or departs from its schema.
-    pub fn header<T: DeserializeOwned, E>(&self, param: &Param) -> Result<T, Error<E>> {
+    pub fn header<T: DeserializeOwned, E: From<Undocumented>>(
+        &self,
+        param: &Param,
+    ) -> Result<T, Error<E>> {
         let mut inputs = Inputs::new(&[], None, &self.headers);
         let value = inputs.required(param);
         inputs
@@ -133,7 +136,7 @@ impl Reply {
     ///
     /// # Errors
     /// When it departs from its schema.
-    pub fn header_optional<T: DeserializeOwned, E>(
+    pub fn header_optional<T: DeserializeOwned, E: From<Undocumented>>(
         &self,
         param: &Param,
     ) -> Result<Option<T>, Error<E>> {
@@ -157,8 +160,12 @@ impl Reply {
         self.stream.unwrap_or_else(|| self.bytes.into())
     }
 
-    /// A success that departs from its document.
-    pub fn undecodable<E>(&self, violations: Violations) -> Error<E> {
+    /// A reply that departs from its document: a success that cannot be read, or a failure, which stays one – an
+    /// undocumented one, with everything kept.
+    pub fn undecodable<E: From<Undocumented>>(&self, violations: Violations) -> Error<E> {
+        if self.marked || self.status.is_client_error() || self.status.is_server_error() {
+            return self.fail(self.as_undocumented().into(), Some(violations));
+        }
         Error::Decode(Box::new(Undecodable {
             status: self.status,
             headers: self.headers.clone(),
@@ -179,6 +186,7 @@ impl Reply {
     ) -> Result<T, Error<E>> {
         match json::from_slice(&self.bytes) {
             Ok(body) => self.failed(wrap(body)),
+            // Also where the status is no error: whoever documents it as a failure means one.
             Err(violations) => Err(self.fail(self.as_undocumented().into(), Some(violations))),
         }
     }
