@@ -87,8 +87,9 @@ def simulator(keys: dict[str, Key]) -> Running:
         raise NotServing("the simulator does not build")
     command = ["cargo", "run", *package, "--", "--listen", "127.0.0.1:0"]
     for scheme, key in keys.items():
-        command += ["--access-key", f"{DOCUMENTS[scheme]}={key.access}:{key.secret}"]
-    command += ["--token", f"{DOCUMENTS['otc']}={keys['otc'].auth_token}"]
+        # The names of the options are those of the documents, without the service.
+        command += [f"--{DOCUMENTS[scheme].partition('-')[0]}-key", f"{key.access}:{key.secret}"]
+    command += ["--otc-token", keys["otc"].auth_token]
     return Running(command, CHECKOUT, DOCUMENTS.values(), START_PATIENCE)
 
 

@@ -250,7 +250,10 @@ async fn pages_by_number() {
 
 /// Notes which region the questions are signed for.
 #[derive(Clone, Default)]
-struct Volcengine(Arc<Mutex<Vec<(String, Option<String>)>>>);
+struct Volcengine(Arc<Mutex<Vec<Asked>>>);
+
+/// An image, and the region that the request was signed for.
+type Asked = (String, Option<String>);
 
 impl volcengine_ecs::server::Api for Volcengine {
     async fn copy_image(

@@ -28,7 +28,7 @@ pub struct CopyImageInRegionRequest {
 }
 
 impl CopyImageInRegionRequest {
-    /// A `CopyImageInRegionRequest` with what is required.
+    /// Takes what `CopyImageInRegionRequest` requires; setters add the rest.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -93,7 +93,7 @@ pub struct CopyImageCrossRegionRequest {
 }
 
 impl CopyImageCrossRegionRequest {
-    /// A `CopyImageCrossRegionRequest` with what is required.
+    /// Takes what `CopyImageCrossRegionRequest` requires; setters add the rest.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -137,7 +137,7 @@ pub struct CopyAccepted {
 }
 
 impl CopyAccepted {
-    /// A `CopyAccepted` with what is required.
+    /// Takes what `CopyAccepted` requires; setters add the rest.
     #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
@@ -387,7 +387,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// A `Job` with nothing set.
+    /// Sets nothing of `Job`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -489,7 +489,7 @@ pub struct JobEntities {
 }
 
 impl JobEntities {
-    /// A `JobEntities` with nothing set.
+    /// Sets nothing of `JobEntities`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -610,7 +610,7 @@ pub struct JobProgress {
 }
 
 impl JobProgress {
-    /// A `JobProgress` with nothing set.
+    /// Sets nothing of `JobProgress`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -702,7 +702,7 @@ pub struct JobProgressEntities {
 }
 
 impl JobProgressEntities {
-    /// A `JobProgressEntities` with nothing set.
+    /// Sets nothing of `JobProgressEntities`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1016,7 +1016,7 @@ pub struct JobResult {
 }
 
 impl JobResult {
-    /// A `JobResult` with nothing set.
+    /// Sets nothing of `JobResult`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1067,7 +1067,7 @@ pub struct SubJob {
 }
 
 impl SubJob {
-    /// A `SubJob` with nothing set.
+    /// Sets nothing of `SubJob`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1144,7 +1144,7 @@ pub struct SubJobEntities {
 }
 
 impl SubJobEntities {
-    /// A `SubJobEntities` with nothing set.
+    /// Sets nothing of `SubJobEntities`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1214,7 +1214,7 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// A `ServiceError` with what is required.
+    /// Takes what `ServiceError` requires; setters add the rest.
     #[must_use]
     pub fn new(error: ErrorDetail) -> Self {
         Self { error }
@@ -1238,7 +1238,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// A `ErrorDetail` with what is required.
+    /// Takes what `ErrorDetail` requires; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -1304,7 +1304,7 @@ pub struct GatewayError {
 }
 
 impl GatewayError {
-    /// A `GatewayError` with what is required.
+    /// Takes what `GatewayError` requires; setters add the rest.
     #[must_use]
     pub fn new(error_code: GatewayErrorCode, error_msg: impl Into<String>) -> Self {
         Self {
@@ -1344,7 +1344,7 @@ pub struct PlainError {
 }
 
 impl PlainError {
-    /// A `PlainError` with what is required.
+    /// Takes what `PlainError` requires; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -1365,7 +1365,7 @@ pub struct CamelCaseError {
 }
 
 impl CamelCaseError {
-    /// A `CamelCaseError` with what is required.
+    /// Takes what `CamelCaseError` requires; setters add the rest.
     #[must_use]
     pub fn new(error_code: impl Into<String>, error_msg: impl Into<String>) -> Self {
         Self {

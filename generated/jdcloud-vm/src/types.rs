@@ -27,7 +27,7 @@ pub struct CopyImagesRequest {
 }
 
 impl CopyImagesRequest {
-    /// A `CopyImagesRequest` with what is required.
+    /// Takes what `CopyImagesRequest` requires; setters add the rest.
     #[must_use]
     pub fn new(source_image_ids: Vec<String>, destination_region: RegionId) -> Self {
         Self {
@@ -74,7 +74,7 @@ pub struct CopyImagesResponse {
 }
 
 impl CopyImagesResponse {
-    /// A `CopyImagesResponse` with what is required.
+    /// Takes what `CopyImagesResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: CopyImagesResult) -> Self {
         Self {
@@ -93,7 +93,7 @@ pub struct CopyImagesResult {
 }
 
 impl CopyImagesResult {
-    /// A `CopyImagesResult` with what is required.
+    /// Takes what `CopyImagesResult` requires; setters add the rest.
     #[must_use]
     pub fn new(copy_images: Vec<CopiedImage>) -> Self {
         Self { copy_images }
@@ -115,7 +115,7 @@ pub struct CopiedImage {
 }
 
 impl CopiedImage {
-    /// A `CopiedImage` with what is required.
+    /// Takes what `CopiedImage` requires; setters add the rest.
     #[must_use]
     pub fn new(
         destination_image_id: impl Into<String>,
@@ -139,7 +139,7 @@ pub struct DescribeImageResponse {
 }
 
 impl DescribeImageResponse {
-    /// A `DescribeImageResponse` with what is required.
+    /// Takes what `DescribeImageResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: DescribeImageResult) -> Self {
         Self {
@@ -158,7 +158,7 @@ pub struct DescribeImageResult {
 }
 
 impl DescribeImageResult {
-    /// A `DescribeImageResult` with what is required.
+    /// Takes what `DescribeImageResult` requires; setters add the rest.
     #[must_use]
     pub fn new(image: Image) -> Self {
         Self { image }
@@ -176,7 +176,7 @@ pub struct DescribeImagesResponse {
 }
 
 impl DescribeImagesResponse {
-    /// A `DescribeImagesResponse` with what is required.
+    /// Takes what `DescribeImagesResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: DescribeImagesResult) -> Self {
         Self {
@@ -197,7 +197,7 @@ pub struct DescribeImagesResult {
 }
 
 impl DescribeImagesResult {
-    /// A `DescribeImagesResult` with what is required.
+    /// Takes what `DescribeImagesResult` requires; setters add the rest.
     #[must_use]
     pub fn new(images: Vec<Image>, total_count: i32) -> Self {
         Self { images, total_count }
@@ -271,7 +271,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// A `Image` with nothing set.
+    /// Sets nothing of `Image`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -485,7 +485,7 @@ pub struct ImageCharge {
 }
 
 impl ImageCharge {
-    /// A `ImageCharge` with nothing set.
+    /// Sets nothing of `ImageCharge`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -525,7 +525,7 @@ pub struct InstanceDiskAttachment {
 }
 
 impl InstanceDiskAttachment {
-    /// A `InstanceDiskAttachment` with nothing set.
+    /// Sets nothing of `InstanceDiskAttachment`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -585,7 +585,7 @@ pub struct LocalDisk {
 }
 
 impl LocalDisk {
-    /// A `LocalDisk` with nothing set.
+    /// Sets nothing of `LocalDisk`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -655,7 +655,7 @@ pub struct CloudDisk {
 }
 
 impl CloudDisk {
-    /// A `CloudDisk` with nothing set.
+    /// Sets nothing of `CloudDisk`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -831,7 +831,7 @@ pub struct DiskAttachment {
 }
 
 impl DiskAttachment {
-    /// A `DiskAttachment` with nothing set.
+    /// Sets nothing of `DiskAttachment`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -897,7 +897,7 @@ pub struct Charge {
 }
 
 impl Charge {
-    /// A `Charge` with nothing set.
+    /// Sets nothing of `Charge`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -953,7 +953,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// A `Tag` with nothing set.
+    /// Sets nothing of `Tag`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1431,7 +1431,7 @@ impl From<String> for LaunchPermissionFilter {
 #[non_exhaustive]
 pub enum Architecture {
     /// `x86_64`.
-    X8664,
+    X86_64,
     /// `arm64`.
     Arm64,
     /// A value that the document does not list; there may be such.
@@ -1440,13 +1440,13 @@ pub enum Architecture {
 
 impl Architecture {
     /// The values that the document lists, in its order.
-    pub const ALL: &'static [Self] = &[Self::X8664, Self::Arm64];
+    pub const ALL: &'static [Self] = &[Self::X86_64, Self::Arm64];
 
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::X8664 => "x86_64",
+            Self::X86_64 => "x86_64",
             Self::Arm64 => "arm64",
             Self::Unknown(text) => text,
         }
@@ -1456,7 +1456,7 @@ impl Architecture {
     pub(crate) fn known(value: &str) -> Option<Self> {
         Some(
             match value {
-                "x86_64" => Self::X8664,
+                "x86_64" => Self::X86_64,
                 "arm64" => Self::Arm64,
                 _ => return None,
             },
@@ -1487,7 +1487,7 @@ impl From<String> for Architecture {
 #[non_exhaustive]
 pub enum ArchitectureFilter {
     /// `x86_64`.
-    X8664,
+    X86_64,
     /// `arm64`.
     Arm64,
     /// A value that the document does not list.
@@ -1496,13 +1496,13 @@ pub enum ArchitectureFilter {
 
 impl ArchitectureFilter {
     /// The values that the document lists, in its order.
-    pub const ALL: &'static [Self] = &[Self::X8664, Self::Arm64];
+    pub const ALL: &'static [Self] = &[Self::X86_64, Self::Arm64];
 
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::X8664 => "x86_64",
+            Self::X86_64 => "x86_64",
             Self::Arm64 => "arm64",
             Self::Unknown(text) => text,
         }
@@ -1512,7 +1512,7 @@ impl ArchitectureFilter {
     pub(crate) fn known(value: &str) -> Option<Self> {
         Some(
             match value {
-                "x86_64" => Self::X8664,
+                "x86_64" => Self::X86_64,
                 "arm64" => Self::Arm64,
                 _ => return None,
             },
@@ -1939,7 +1939,7 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// A `ErrorResponse` with what is required.
+    /// Takes what `ErrorResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>, error: ErrorDetail) -> Self {
         Self {
@@ -1977,7 +1977,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// A `ErrorDetail` with what is required.
+    /// Takes what `ErrorDetail` requires; setters add the rest.
     #[must_use]
     pub fn new(code: i32, status: ErrorStatus, message: impl Into<String>) -> Self {
         Self {

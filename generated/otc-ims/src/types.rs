@@ -28,7 +28,7 @@ pub struct CopyImageInRegionRequest {
 }
 
 impl CopyImageInRegionRequest {
-    /// A `CopyImageInRegionRequest` with what is required.
+    /// Takes what `CopyImageInRegionRequest` requires; setters add the rest.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -75,7 +75,7 @@ pub struct CopyAccepted {
 }
 
 impl CopyAccepted {
-    /// A `CopyAccepted` with what is required.
+    /// Takes what `CopyAccepted` requires; setters add the rest.
     #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
@@ -109,7 +109,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// A `Job` with nothing set.
+    /// Sets nothing of `Job`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -193,7 +193,7 @@ pub struct JobEntities {
 }
 
 impl JobEntities {
-    /// A `JobEntities` with nothing set.
+    /// Sets nothing of `JobEntities`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -479,7 +479,7 @@ pub struct JobResult {
 }
 
 impl JobResult {
-    /// A `JobResult` with nothing set.
+    /// Sets nothing of `JobResult`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -530,7 +530,7 @@ pub struct SubJob {
 }
 
 impl SubJob {
-    /// A `SubJob` with nothing set.
+    /// Sets nothing of `SubJob`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -607,7 +607,7 @@ pub struct SubJobEntities {
 }
 
 impl SubJobEntities {
-    /// A `SubJobEntities` with nothing set.
+    /// Sets nothing of `SubJobEntities`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -677,7 +677,7 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// A `ServiceError` with what is required.
+    /// Takes what `ServiceError` requires; setters add the rest.
     #[must_use]
     pub fn new(error: ErrorDetail) -> Self {
         Self { error }
@@ -701,7 +701,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// A `ErrorDetail` with what is required.
+    /// Takes what `ErrorDetail` requires; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -767,7 +767,7 @@ pub struct GatewayError {
 }
 
 impl GatewayError {
-    /// A `GatewayError` with what is required.
+    /// Takes what `GatewayError` requires; setters add the rest.
     #[must_use]
     pub fn new(error_code: GatewayErrorCode, error_msg: impl Into<String>) -> Self {
         Self {
@@ -807,7 +807,7 @@ pub struct PlainError {
 }
 
 impl PlainError {
-    /// A `PlainError` with what is required.
+    /// Takes what `PlainError` requires; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -828,7 +828,7 @@ pub struct CamelCaseError {
 }
 
 impl CamelCaseError {
-    /// A `CamelCaseError` with what is required.
+    /// Takes what `CamelCaseError` requires; setters add the rest.
     #[must_use]
     pub fn new(error_code: impl Into<String>, error_msg: impl Into<String>) -> Self {
         Self {

@@ -28,7 +28,7 @@ pub struct ResponseMetadata {
 }
 
 impl ResponseMetadata {
-    /// A `ResponseMetadata` with what is required.
+    /// Takes what `ResponseMetadata` requires; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>) -> Self {
         Self {
@@ -80,7 +80,7 @@ pub struct CopyImageResponse {
 }
 
 impl CopyImageResponse {
-    /// A `CopyImageResponse` with what is required.
+    /// Takes what `CopyImageResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(response_metadata: ResponseMetadata, result: CopyImageResult) -> Self {
         Self { response_metadata, result }
@@ -98,7 +98,7 @@ pub struct CopyImageResult {
 }
 
 impl CopyImageResult {
-    /// A `CopyImageResult` with what is required.
+    /// Takes what `CopyImageResult` requires; setters add the rest.
     #[must_use]
     pub fn new(image_id: impl Into<String>) -> Self {
         Self { image_id: image_id.into() }
@@ -116,7 +116,7 @@ pub struct DescribeTasksResponse {
 }
 
 impl DescribeTasksResponse {
-    /// A `DescribeTasksResponse` with what is required.
+    /// Takes what `DescribeTasksResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(
         response_metadata: ResponseMetadata,
@@ -137,7 +137,7 @@ pub struct DescribeTasksResult {
 }
 
 impl DescribeTasksResult {
-    /// A `DescribeTasksResult` with nothing set.
+    /// Sets nothing of `DescribeTasksResult`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -191,7 +191,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// A `Task` with nothing set.
+    /// Sets nothing of `Task`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -444,7 +444,7 @@ pub struct DescribeImagesResponse {
 }
 
 impl DescribeImagesResponse {
-    /// A `DescribeImagesResponse` with what is required.
+    /// Takes what `DescribeImagesResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(
         response_metadata: ResponseMetadata,
@@ -467,7 +467,7 @@ pub struct DescribeImagesResult {
 }
 
 impl DescribeImagesResult {
-    /// A `DescribeImagesResult` with nothing set.
+    /// Sets nothing of `DescribeImagesResult`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -562,7 +562,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// A `Image` with nothing set.
+    /// Sets nothing of `Image`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -795,7 +795,7 @@ pub struct DetectionResults {
 }
 
 impl DetectionResults {
-    /// A `DetectionResults` with nothing set.
+    /// Sets nothing of `DetectionResults`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -831,7 +831,7 @@ pub struct DetectionItem {
 }
 
 impl DetectionItem {
-    /// A `DetectionItem` with nothing set.
+    /// Sets nothing of `DetectionItem`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -879,7 +879,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// A `Snapshot` with nothing set.
+    /// Sets nothing of `Snapshot`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -918,7 +918,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// A `Tag` with nothing set.
+    /// Sets nothing of `Tag`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -950,7 +950,7 @@ pub struct TagFilter {
 }
 
 impl TagFilter {
-    /// A `TagFilter` with nothing set.
+    /// Sets nothing of `TagFilter`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1372,7 +1372,7 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// A `ErrorResponse` with what is required.
+    /// Takes what `ErrorResponse` requires; setters add the rest.
     #[must_use]
     pub fn new(response_metadata: ErrorMetadata) -> Self {
         Self { response_metadata }
@@ -1398,7 +1398,7 @@ pub struct ErrorMetadata {
 }
 
 impl ErrorMetadata {
-    /// A `ErrorMetadata` with what is required.
+    /// Takes what `ErrorMetadata` requires; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>, error: ErrorDetail) -> Self {
         Self {
@@ -1455,7 +1455,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// A `ErrorDetail` with what is required.
+    /// Takes what `ErrorDetail` requires; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {

@@ -40,6 +40,12 @@ impl<'d> Resolver<'d> {
         let schema = entry
             .get("schema")
             .filter(|_| essence.eq_ignore_ascii_case("multipart/form-data"));
+        // Encodings by position belong to lists of parts.
+        let listed = entry
+            .get("prefixEncoding")
+            .or(entry.get("itemEncoding"))
+            .is_some();
+        let schema = schema.filter(|_| !listed);
         let merged = schema.map(|schema| self.with_alternatives(schema));
         let Some(merged) = merged.filter(|merged| !merged.properties.is_empty()) else {
             let message = format!("the parts of `{media_type}` are handed over as they come");
@@ -134,7 +140,7 @@ impl<'d> Resolver<'d> {
         let encoding = entry.get("encoding").and_then(|map| map.get(name));
         let kind = self.part_kind(name, nodes, encoding, hint);
         if let Some(encoding) = encoding {
-            self.report_style(encoding, &kind);
+            self.report_encoding(encoding, &kind);
         }
         let headers: Vec<Header> = encoding
             .map(|encoding| self.headers(encoding, &hint.child(name)))
@@ -283,7 +289,13 @@ impl<'d> Resolver<'d> {
         None
     }
 
-    fn report_style(&mut self, encoding: &'d Node, kind: &Kind) {
+    fn report_encoding(&mut self, encoding: &'d Node, kind: &Kind) {
+        for key in ["encoding", "prefixEncoding", "itemEncoding"] {
+            if let Some(inner) = encoding.get(key) {
+                let message = format!("`{key}` inside of a part is not followed");
+                self.report(&codes::UNTYPED_PART, inner, message);
+            }
+        }
         let style = encoding.get("style").and_then(Node::as_str);
         let joined = encoding.get("explode").and_then(Node::as_bool) == Some(false);
         if style.is_some_and(|style| style != "form") || joined && kind.repeated {

@@ -75,7 +75,7 @@ impl Scope {
 pub(crate) fn cased(text: &str, position: Position) -> String {
     let words = words(text);
     let ident = match position {
-        Position::Type | Position::Variant => words.to_upper_camel_case(),
+        Position::Type | Position::Variant => camel_case(&words),
         Position::Value => words.to_snake_case(),
         Position::Constant => words.to_shouty_snake_case(),
     };
@@ -95,6 +95,20 @@ pub(crate) fn cased(text: &str, position: Position) -> String {
         Some(_) if ident == "Self" => "SelfValue".to_owned(),
         Some(_) => escaped_keyword(ident),
     }
+}
+
+/// Upper camel case in which digits of different words stay apart: `x86 64` becomes `X86_64`.
+fn camel_case(words: &str) -> String {
+    let mut ident = String::new();
+    for word in words.to_snake_case().split('_') {
+        let joins_digits = ident.ends_with(|c: char| c.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit());
+        if joins_digits {
+            ident.push('_');
+        }
+        ident.push_str(&word.to_upper_camel_case());
+    }
+    ident
 }
 
 /// Keywords that cannot be raw identifiers get a word behind them; the others are written raw
@@ -218,6 +232,8 @@ mod tests {
                 "system_disk_size_gb",
             ),
             ("<=", "AtMost", "at_most"),
+            ("x86_64", "X86_64", "x86_64"),
+            ("v1.2.3", "V1_2_3", "v1_2_3"),
         ] {
             assert_eq!(cased(text, Position::Type), ty, "{text}");
             assert_eq!(cased(text, Position::Value), value, "{text}");

@@ -16,6 +16,7 @@ const RESERVED_BUILDER: &[&str] = &[
     "credentials",
     "transport",
     "timeout",
+    "retry",
     "header",
     "validation",
     "build",

@@ -146,7 +146,7 @@ impl Api for JdCloudVm {
             && request.offline.is_none_or(|offline| !offline)
             && request
                 .architecture
-                .is_none_or(|architecture| architecture == ArchitectureFilter::X8664)
+                .is_none_or(|architecture| architecture == ArchitectureFilter::X86_64)
             && request
                 .boot_mode
                 .is_none_or(|mode| mode == BootModeFilter::Bios)

@@ -1,7 +1,6 @@
 //! Each security scheme lets the right credential in, and nothing else.
 
 use std::collections::BTreeSet;
-use std::convert::Infallible;
 
 use generator::model::SchemeKind;
 use generator_runtime::body::Body;
@@ -144,6 +143,6 @@ fn wire<P: Provider>(stage: &Stage, change: Change) -> Transport {
     Transport::from_fn(move |mut request: Request<Body>| {
         change(&mut request);
         let mut router = router.clone();
-        async move { Ok::<_, Infallible>(tower_service::Service::call(&mut router, request).await?) }
+        async move { tower_service::Service::call(&mut router, request).await }
     })
 }

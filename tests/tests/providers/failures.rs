@@ -171,3 +171,37 @@ async fn undocumented<P: Provider, O: Comparable>(input: O) {
         assert!(!error.is_retryable());
     }
 }
+
+/// A failure whose documented parts cannot be read stays a failure.
+#[tokio::test]
+async fn failures_that_cannot_be_read() {
+    use crate::huaweicloud::HuaweiCloud;
+
+    for (status, header, body) in [
+        (503, "r-1", "<html>the gateway is down</html>"),
+        (
+            503,
+            "\u{ff}\u{fe}",
+            r#"{"error":{"code":"IMG.0001","message":"m"}}"#,
+        ),
+        (400, "r-1", r#"{"unknown":"shape"}"#),
+    ] {
+        let client = replied::<HuaweiCloud>(move || {
+            let header =
+                http::HeaderValue::from_bytes(&header.chars().map(|c| c as u8).collect::<Vec<_>>());
+            let reply = Response::builder()
+                .status(status)
+                .header("x-request-id", header.unwrap());
+            reply.body(Body::from(body)).unwrap()
+        });
+        let input = huaweicloud_ims::operations::ShowJob::new("p", "j");
+        let error = HuaweiCloud::call(&client, input).await.unwrap_err();
+        let Error::Api(failure) = &error else {
+            panic!("{error:?}");
+        };
+        assert!(format!("{:?}", failure.error).starts_with("Undocumented"));
+        assert!(failure.violations.is_some());
+        assert_eq!(error.is_retryable(), status == 503);
+        assert_eq!(error.body().unwrap(), body.as_bytes());
+    }
+}

@@ -101,7 +101,7 @@ impl Reply {
     ///
     /// # Errors
     /// When the body departs from the type's schema.
-    pub fn json<T: DeserializeOwned, E>(&self) -> Result<T, Error<E>> {
+    pub fn json<T: DeserializeOwned, E: From<Undocumented>>(&self) -> Result<T, Error<E>> {
         json::from_slice(&self.bytes).map_err(|violations| self.undecodable(violations))
     }
 
@@ -109,7 +109,7 @@ impl Reply {
     ///
     /// # Errors
     /// When it is not UTF-8.
-    pub fn text<E>(&self) -> Result<String, Error<E>> {
+    pub fn text<E: From<Undocumented>>(&self) -> Result<String, Error<E>> {
         std::str::from_utf8(&self.bytes)
             .map(str::to_owned)
             .map_err(|error| {
@@ -122,7 +122,7 @@ impl Reply {
     ///
     /// # Errors
     /// When it has no parts, or they depart from what the form expects.
-    pub fn multipart<F: Form, E>(&self) -> Result<F, Error<E>> {
+    pub fn multipart<F: Form, E: From<Undocumented>>(&self) -> Result<F, Error<E>> {
         let content_type = self.headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
         multipart::read(content_type.unwrap_or_default(), &self.bytes)
@@ -133,7 +133,10 @@ impl Reply {
     ///
     /// # Errors
     /// When it is not, or departs from its schema.
-    pub fn header<T: DeserializeOwned, E>(&self, param: &Param) -> Result<T, Error<E>> {
+    pub fn header<T: DeserializeOwned, E: From<Undocumented>>(
+        &self,
+        param: &Param,
+    ) -> Result<T, Error<E>> {
         let mut inputs = Inputs::new(&[], None, &self.headers);
         let value = inputs.required(param);
         inputs
@@ -146,7 +149,7 @@ impl Reply {
     ///
     /// # Errors
     /// When it departs from its schema.
-    pub fn header_optional<T: DeserializeOwned, E>(
+    pub fn header_optional<T: DeserializeOwned, E: From<Undocumented>>(
         &self,
         param: &Param,
     ) -> Result<Option<T>, Error<E>> {
@@ -170,8 +173,12 @@ impl Reply {
         self.stream.unwrap_or_else(|| self.bytes.into())
     }
 
-    /// A success that departs from its document.
-    pub fn undecodable<E>(&self, violations: Violations) -> Error<E> {
+    /// A reply that departs from its document: a success that cannot be read, or a failure, which stays one – an
+    /// undocumented one, with everything kept.
+    pub fn undecodable<E: From<Undocumented>>(&self, violations: Violations) -> Error<E> {
+        if self.marked || self.status.is_client_error() || self.status.is_server_error() {
+            return self.fail(self.as_undocumented().into(), Some(violations));
+        }
         Error::Decode(Box::new(Undecodable {
             status: self.status,
             headers: self.headers.clone(),
@@ -192,6 +199,7 @@ impl Reply {
     ) -> Result<T, Error<E>> {
         match json::from_slice(&self.bytes) {
             Ok(body) => self.failed(wrap(body)),
+            // Also where the status is no error: whoever documents it as a failure means one.
             Err(violations) => Err(self.fail(self.as_undocumented().into(), Some(violations))),
         }
     }

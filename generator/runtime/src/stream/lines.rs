@@ -15,7 +15,7 @@ use super::items::{self, Source};
 use super::splitter::{Separator, Splitter};
 use crate::body::{Body, BoxError};
 use crate::json;
-use crate::validate::Violations;
+use crate::validate::{Validate, Violations, validate};
 
 /// What stands between the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +34,10 @@ struct Reader<T> {
     body: Body,
     pieces: Splitter,
     ended: bool,
-    decode: fn(&[u8]) -> Result<T, Violations>,
+    decode: Decode<T>,
 }
+
+type Decode<T> = fn(&[u8]) -> Result<T, Violations>;
 
 impl<T> JsonLines<T> {
     /// Values made over time. An error breaks the body off.
@@ -63,6 +65,23 @@ impl<T> JsonLines<T> {
             ended: false,
             decode: json::from_slice,
         }))
+    }
+
+    /// As [`read`](Self::read); values that break the constraints of their type are errors, too.
+    #[must_use]
+    pub fn read_checked(body: Body, framing: Framing) -> Self
+    where
+        T: DeserializeOwned + Validate,
+    {
+        let mut values = Self::read(body, framing);
+        if let Source::Read(reader) = &mut values.0 {
+            reader.decode = |text| {
+                let value = json::from_slice(text)?;
+                validate(&value)?;
+                Ok(value)
+            };
+        }
+        values
     }
 
     /// Changes how many bytes one value may have when it is read, [`ITEM_LIMIT`] unless said.

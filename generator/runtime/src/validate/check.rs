@@ -205,7 +205,7 @@ impl Check {
         } else {
             self.fail(
                 "enum",
-                format!("is not one of the documented values: {found}"),
+                format!("is not one of the documented values: `{found}`"),
             )
         }
     }

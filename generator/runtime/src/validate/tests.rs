@@ -89,8 +89,8 @@ fn whole_types() {
             "multipleOf /size: must be a multiple of 5, is -3",
             "exclusiveMaximum /ratio: must be less than 1, is 1",
             "maxItems /disks: must have at most 2 items, has 3",
-            "enum /disks/2/kind: is not one of the documented values: tape",
-            "enum /tags/a~1b/kind: is not one of the documented values: hdd",
+            "enum /disks/2/kind: is not one of the documented values: `tape`",
+            "enum /tags/a~1b/kind: is not one of the documented values: `hdd`",
         ]
     );
 }

@@ -30,7 +30,10 @@ pub(crate) fn operation(operation: &Operation) -> Doc {
 /// The struct of inputs.
 pub(crate) fn input(operation: &Operation) -> Doc {
     let method = doors::ident(&operation.method_ident);
-    let docs = Doc::default().own(format!("Inputs of `{method}`."));
+    let docs = Doc::default().own(format!(
+        "Inputs of `{}`.",
+        method.to_string().trim_start_matches("r#")
+    ));
     match operation.summary.as_deref() {
         Some(summary) if !one_line(summary).is_empty() => docs.plain(summary),
         _ => docs,

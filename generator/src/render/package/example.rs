@@ -165,7 +165,8 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
         quote! {
             let mut items = #call;
             while let Some(item) = items.next().await {
-                println!("{:?}", item?);
+                let item = item?;
+                println!("{item:?}");
             }
         }
     } else {

@@ -111,6 +111,54 @@ fn groups(operations: &[Operation]) -> IndexMap<String, Group<'_>> {
     groups
 }
 
+/// Names that files of operations and types refer to: modules that they import, crates, and types of the language, which
+/// a module of the name would hide.
+const TAKEN: &[&str] = &[
+    "access",
+    "alloc",
+    "bool",
+    "bytes",
+    "char",
+    "client",
+    "core",
+    "credentials",
+    "details",
+    "error",
+    "f32",
+    "f64",
+    "generator_runtime",
+    "http",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "json",
+    "multipart",
+    "operations",
+    "other",
+    "params",
+    "schemes",
+    "security",
+    "serde",
+    "serde_json",
+    "server",
+    "std",
+    "str",
+    "stream",
+    "types",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+    "validate",
+    "values",
+    "wire",
+];
+
 /// A file name that is an identifier on every file system: lower-case ASCII.
 fn module_name(tag: &str) -> String {
     let name = tag.to_snake_case();
@@ -119,34 +167,7 @@ fn module_name(tag: &str) -> String {
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
     let name = name.trim_matches('_');
-    // Modules that the files import, or crates that they name.
-    let taken = matches!(
-        name,
-        "" | "access"
-            | "alloc"
-            | "bytes"
-            | "client"
-            | "core"
-            | "credentials"
-            | "details"
-            | "error"
-            | "http"
-            | "json"
-            | "multipart"
-            | "operations"
-            | "other"
-            | "params"
-            | "schemes"
-            | "security"
-            | "serde"
-            | "server"
-            | "std"
-            | "stream"
-            | "types"
-            | "validate"
-            | "values"
-            | "wire"
-    ) && tag != "other";
+    let taken = name.is_empty() || (TAKEN.contains(&name) && tag != "other");
     if taken
         || name.starts_with(|c: char| c.is_ascii_digit())
         || syn::parse_str::<syn::Ident>(name).is_err()
@@ -173,7 +194,7 @@ pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)])
         names.extend(words(item));
     }
     let used = |key: &str| match key.strip_prefix('.') {
-        Some(method) => names.contains(method),
+        Some(method) => items.iter().any(|item| calls(item.clone(), method)),
         None if key.starts_with(|c: char| c.is_ascii_uppercase()) => names.contains(key),
         None => modules.contains(key),
     };
@@ -182,6 +203,24 @@ pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)])
         .filter(|(key, _)| used(key))
         .filter_map(|(_, declaration)| declaration.as_ref().parse::<TokenStream>().ok())
         .collect()
+}
+
+/// Whether a method of this name is called: a field or variable of the name needs no trait.
+fn calls(tokens: TokenStream, method: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_call = |window: &[TokenTree]| match window {
+        [
+            TokenTree::Punct(dot),
+            TokenTree::Ident(name),
+            TokenTree::Group(_),
+        ] => dot.as_char() == '.' && *name == method,
+        _ => false,
+    };
+    tokens.windows(3).any(is_call)
+        || tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => calls(group.stream(), method),
+            _ => false,
+        })
 }
 
 /// The first names of all paths with more than one name.

@@ -45,7 +45,7 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, any: &AnyOf) ->
             }
         });
     }
-    let new_doc = format!(" A `{}` without parts.", def.ident);
+    let new_doc = format!(" Sets no part of `{}`.", def.ident);
     quote! {
         #doc
         #derives

@@ -122,9 +122,12 @@ fn constructor(expression: &Expression<'_>, def: &TypeDef, object: &Struct) -> T
         values.push(quote!(#name: std::collections::BTreeMap::new()));
     }
     let doc = if arguments.is_empty() {
-        format!(" A `{}` with nothing set.", def.ident)
+        format!(" Sets nothing of `{}`.", def.ident)
     } else {
-        format!(" A `{}` with what is required.", def.ident)
+        format!(
+            " Takes what `{}` requires; setters add the rest.",
+            def.ident
+        )
     };
     let allow = (arguments.len() > ARGUMENTS).then(
         || quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),

@@ -203,6 +203,23 @@ pub(crate) fn items(content: &Content, body: &TokenStream) -> TokenStream {
     }
 }
 
+/// As [`items`], for an end that does not trust the other one: values that can be checked are.
+pub(crate) fn checked_items(content: &Content, types: &Types, body: &TokenStream) -> TokenStream {
+    let checked = match (content.media, &content.value.ty) {
+        (Media::JsonLines, Type::Named(id)) => {
+            types[*id].validated && !matches!(types[*id].kind, TypeKind::Alias(_))
+        }
+        _ => false,
+    };
+    match content.items.map(framing) {
+        Some((name, framing)) if checked => {
+            let name = format_ident!("{name}");
+            quote!(stream::#name::read_checked(#body, #framing))
+        }
+        _ => items(content, body),
+    }
+}
+
 /// The body of items.
 pub(crate) fn items_body(content: &Content, value: &TokenStream) -> TokenStream {
     match content.items.map(framing) {

@@ -131,7 +131,11 @@ fn body(body: &RequestBody, names: Names<'_>) -> TokenStream {
                     quote!(#index)
                 };
                 if is_streamed(content.media) {
-                    let items = agreement::items(content, &quote!(incoming.take_body()));
+                    let items = agreement::checked_items(
+                        content,
+                        names.types.types(),
+                        &quote!(incoming.take_body()),
+                    );
                     quote!(#index => Some(#enumeration::#variant(#items)))
                 } else {
                     quote!(#index => #value.map(#enumeration::#variant))
@@ -210,7 +214,11 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
             }
         }
         Media::Bytes | Media::EventStream | Media::JsonLines => {
-            let items = agreement::items(content, &quote!(incoming.take_body()));
+            let items = agreement::checked_items(
+                content,
+                names.types.types(),
+                &quote!(incoming.take_body()),
+            );
             quote!({ #look Some(#items) })
         }
     }
