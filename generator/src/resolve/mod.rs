@@ -15,7 +15,7 @@ mod names;
 mod operations;
 mod parameters;
 mod paths;
-mod pattern;
+pub(crate) mod pattern;
 mod schemas;
 mod security;
 mod unions;

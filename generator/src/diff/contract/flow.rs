@@ -1,0 +1,52 @@
+//! Which way messages flow and how values are written in them.
+
+/// Which way a message flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Flow {
+    /// From those who call the API.
+    ToServer,
+    /// To those who call the API.
+    ToClient,
+}
+
+impl Flow {
+    /// The other way.
+    pub(crate) fn reversed(self) -> Self {
+        match self {
+            Self::ToServer => Self::ToClient,
+            Self::ToClient => Self::ToServer,
+        }
+    }
+}
+
+/// How values are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Medium {
+    /// As JSON.
+    Json,
+    /// As text, where `1` is an integer and a string.
+    Text,
+    /// An object whose members are text.
+    Form,
+    /// As XML, which is text too.
+    Xml,
+}
+
+impl Medium {
+    /// How what is inside is written.
+    pub(crate) fn below(self) -> Self {
+        match self {
+            Self::Form => Self::Text,
+            other => other,
+        }
+    }
+
+    /// Whether the value itself is text.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Xml)
+    }
+
+    pub(crate) fn is_xml(self) -> bool {
+        self == Self::Xml
+    }
+}

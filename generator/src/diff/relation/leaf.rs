@@ -1,0 +1,93 @@
+//! One difference between two schemas.
+
+use super::super::contract::Keyword;
+use super::super::contract::schema::SchemaId;
+use crate::diagnostics::Span;
+
+/// How what the new schema accepts relates to what the old one does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Relation {
+    /// The same values.
+    Equal,
+    /// Fewer values.
+    Narrower,
+    /// More values.
+    Wider,
+    /// Some are gone and some have come.
+    Incomparable,
+    /// It could not be decided.
+    Unknown,
+}
+
+impl Relation {
+    /// What two differences come to together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Equal, one) | (one, Self::Equal) => one,
+            (left, right) if left == right => left,
+            (Self::Incomparable, _) | (_, Self::Incomparable) => Self::Incomparable,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            _ => Self::Incomparable,
+        }
+    }
+
+    /// With old and new exchanged.
+    pub(crate) fn mirrored(self) -> Self {
+        match self {
+            Self::Narrower => Self::Wider,
+            Self::Wider => Self::Narrower,
+            other => other,
+        }
+    }
+
+    /// From what is gone and what has come.
+    pub(crate) fn of(gone: bool, come: bool) -> Self {
+        match (gone, come) {
+            (false, false) => Self::Equal,
+            (true, false) => Self::Narrower,
+            (false, true) => Self::Wider,
+            (true, true) => Self::Incomparable,
+        }
+    }
+}
+
+/// How a difference is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Weight {
+    /// By the law of relation and direction.
+    Law,
+    /// A declared property where undeclared ones are allowed: nobody counts on what an undeclared member holds.
+    Open,
+    /// Worth knowing.
+    Note,
+    /// Worth a look by a person.
+    Caution,
+}
+
+/// One step from a schema to one below it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Step {
+    Property(String),
+    Additional,
+    Pattern(String),
+    Name,
+    Item,
+    Prefix(usize),
+    /// One alternative of each side.
+    Alternative(SchemaId, SchemaId),
+    Dependent(String),
+}
+
+/// One difference.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    pub(crate) keyword: Keyword,
+    pub(crate) relation: Relation,
+    pub(crate) weight: Weight,
+    pub(crate) old: Option<Span>,
+    pub(crate) new: Option<Span>,
+    /// The property it is about.
+    pub(crate) name: Option<String>,
+    /// What changed, for people.
+    pub(crate) note: String,
+}

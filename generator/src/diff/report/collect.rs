@@ -1,0 +1,217 @@
+//! Differences of one edit, wherever they are reached → one change, with its proof.
+
+use indexmap::IndexMap;
+use serde_json::json;
+
+use super::super::contract::{Flow, Keyword};
+use super::super::relation::{Difference, Leaf, Relation, Relations, Step, Weight};
+use super::super::verdict::{Level, identifier, level_of};
+use super::super::walk::{Finding, Root};
+use super::super::witness::{Side, prove};
+use super::{Change, Direction, Place};
+use crate::diagnostics::Span;
+use crate::read::{Document, Node, Value};
+
+/// At so many places is a proof looked for.
+const PROVED_PLACES: usize = 4;
+
+/// One schema difference at one place of one message.
+struct Occurrence {
+    root: usize,
+    path: Vec<Step>,
+    at: super::super::relation::Pair,
+    leaf: Leaf,
+    /// Whether other differences of the same schema could be behind a proof.
+    alone: bool,
+}
+
+/// What makes two differences one edit.
+type Edit = (Keyword, Option<String>, Option<Span>, Option<Span>, String);
+
+/// Collects.
+pub(crate) fn collect(relations: &Relations<'_, '_>, roots: &[Root], findings: Vec<Finding>, old: &Document, new: &Document) -> Vec<Change> {
+    let mut edits: IndexMap<Edit, Vec<Occurrence>> = IndexMap::new();
+    for (index, root) in roots.iter().enumerate() {
+        for (path, pair, difference) in relations.differences(root.pair) {
+            occurrences(index, &path, pair, &difference, &mut edits);
+        }
+    }
+    let places = Places { old, new };
+    let mut changes: Vec<Change> = edits.into_values().map(|found| schema_change(relations, roots, &found, &places)).collect();
+    changes.extend(structural(findings, &places));
+    changes.sort_by(|left, right| {
+        let key = |change: &Change| (std::cmp::Reverse(change.level), change.new.clone().or_else(|| change.old.clone()), change.id.clone());
+        key(left).cmp(&key(right)).then_with(|| left.message.cmp(&right.message))
+    });
+    changes
+}
+
+fn occurrences(root: usize, path: &[Step], pair: super::super::relation::Pair, difference: &Difference, edits: &mut IndexMap<Edit, Vec<Occurrence>>) {
+    let definite = |leaf: &&Leaf| leaf.weight == Weight::Law && !matches!(leaf.relation, Relation::Unknown | Relation::Equal);
+    let alone = difference.leaves.iter().filter(definite).count() == 0;
+    for leaf in &difference.leaves {
+        let edit = (leaf.keyword, leaf.name.clone(), leaf.old, leaf.new, leaf.note.clone());
+        edits.entry(edit).or_default().push(Occurrence { root, path: path.to_vec(), at: pair, leaf: leaf.clone(), alone });
+    }
+}
+
+fn schema_change(relations: &Relations<'_, '_>, roots: &[Root], found: &[Occurrence], places: &Places<'_>) -> Change {
+    let level = |occurrence: &Occurrence| level_of(&occurrence.leaf, roots[occurrence.root].pair.flow);
+    let worst = found.iter().map(level).max().unwrap_or(Level::Info);
+    let mut at_worst: Vec<&Occurrence> = found.iter().filter(|occurrence| level(occurrence) == worst).collect();
+    at_worst.sort_by_key(|occurrence| occurrence.path.len());
+    let mut chosen = at_worst.first().copied().unwrap_or(&found[0]);
+    let mut verdict = worst;
+    let mut witness = None;
+    let mut reason = None;
+    if worst == Level::Breaking || (worst == Level::Unknown && chosen.alone) {
+        for occurrence in at_worst.iter().take(PROVED_PLACES) {
+            if let Some(value) = proof(relations, &roots[occurrence.root], occurrence) {
+                let accepted_by = if roots[occurrence.root].pair.flow == Flow::ToServer { "old" } else { "new" };
+                let refused_by = if accepted_by == "old" { "new" } else { "old" };
+                witness = Some(json!({
+                    "acceptedBy": accepted_by,
+                    "refusedBy": refused_by,
+                    "in": format!("{} {}", roots[occurrence.root].position, roots[occurrence.root].path),
+                    "value": value,
+                }));
+                chosen = occurrence;
+                verdict = Level::Breaking;
+                break;
+            }
+        }
+        if witness.is_none() && worst == Level::Breaking {
+            verdict = Level::Unknown;
+            reason = Some("no example was found that one document accepts and the other refuses");
+        }
+    }
+    let root = &roots[chosen.root];
+    let effect = match (chosen.leaf.keyword, chosen.leaf.relation, chosen.leaf.weight) {
+        (Keyword::Property | Keyword::Alternative, ..) if chosen.leaf.note.ends_with("was added") => "added",
+        (Keyword::Property | Keyword::Alternative, ..) if chosen.leaf.note.ends_with("was removed") => "removed",
+        (_, Relation::Narrower, _) => "narrowed",
+        (_, Relation::Wider, _) => "widened",
+        (_, Relation::Unknown, _) if verdict == Level::Unknown => "undecided",
+        _ => "changed",
+    };
+    let path = path_text(&root.path, &chosen.path);
+    let noun = chosen.leaf.keyword.noun();
+    let mut message = match chosen.leaf.keyword {
+        Keyword::Property | Keyword::Alternative | Keyword::Required | Keyword::Null => format!("{}: {}", path, chosen.leaf.note),
+        _ => format!("{path}: {noun}: {}", chosen.leaf.note),
+    };
+    if let Some(reason) = reason {
+        message.push_str("; ");
+        message.push_str(reason);
+    }
+    let mut affects: Vec<String> = Vec::new();
+    for occurrence in found {
+        let operation = &roots[occurrence.root].operation;
+        if !affects.contains(operation) {
+            affects.push(operation.clone());
+        }
+    }
+    Change {
+        id: identifier(&root.position, chosen.leaf.keyword.name(), effect),
+        level: verdict,
+        operation: root.operation.clone(),
+        path,
+        direction: match root.pair.flow {
+            Flow::ToServer => Direction::Request,
+            Flow::ToClient => Direction::Response,
+        },
+        old: places.old(chosen.leaf.old),
+        new: places.new(chosen.leaf.new),
+        message,
+        witness,
+        affects,
+    }
+}
+
+fn proof(relations: &Relations<'_, '_>, root: &Root, occurrence: &Occurrence) -> Option<serde_json::Value> {
+    let old = Side { schemas: relations.old, root: root.pair.old, at: occurrence.at.old };
+    let new = Side { schemas: relations.new, root: root.pair.new, at: occurrence.at.new };
+    let (flow, medium) = (root.pair.flow, root.pair.medium);
+    match flow {
+        Flow::ToServer => prove(&old, &new, &occurrence.path, true, flow, medium),
+        Flow::ToClient => prove(&new, &old, &occurrence.path, false, flow, medium),
+    }
+}
+
+fn path_text(start: &str, steps: &[Step]) -> String {
+    let mut out = start.to_owned();
+    for step in steps {
+        match step {
+            Step::Property(name) => {
+                out.push('.');
+                out.push_str(name);
+            }
+            Step::Additional => out.push_str(".*"),
+            Step::Pattern(pattern) => out.push_str(&format!(".<{pattern}>")),
+            Step::Name => out.push_str(".<name>"),
+            Step::Item => out.push_str("[]"),
+            Step::Prefix(index) => out.push_str(&format!("[{index}]")),
+            Step::Alternative(..) | Step::Dependent(_) => {}
+        }
+    }
+    out
+}
+
+fn structural(findings: Vec<Finding>, places: &Places<'_>) -> Vec<Change> {
+    let mut changes: IndexMap<(String, Option<Span>, Option<Span>, String), Change> = IndexMap::new();
+    for finding in findings {
+        let id = identifier(&finding.position, finding.subject, finding.effect);
+        let key = (id.clone(), finding.old, finding.new, finding.message.clone());
+        let change = changes.entry(key).or_insert_with(|| Change {
+            id,
+            level: finding.level,
+            operation: finding.operation.clone(),
+            path: finding.path,
+            direction: match finding.flow {
+                Some(Flow::ToServer) => Direction::Request,
+                Some(Flow::ToClient) => Direction::Response,
+                None => Direction::None,
+            },
+            old: places.old(finding.old),
+            new: places.new(finding.new),
+            message: finding.message,
+            witness: finding.witness.clone(),
+            affects: Vec::new(),
+        });
+        if finding.level > change.level {
+            change.level = finding.level;
+            change.witness = finding.witness;
+        }
+        if !finding.operation.is_empty() && !change.affects.contains(&finding.operation) {
+            change.affects.push(finding.operation);
+        }
+    }
+    changes.into_values().collect()
+}
+
+struct Places<'d> {
+    old: &'d Document,
+    new: &'d Document,
+}
+
+impl Places<'_> {
+    fn old(&self, span: Option<Span>) -> Option<Place> {
+        place(self.old, span)
+    }
+
+    fn new(&self, span: Option<Span>) -> Option<Place> {
+        place(self.new, span)
+    }
+}
+
+fn place(document: &Document, span: Option<Span>) -> Option<Place> {
+    let span = span?;
+    let source = document.sources().get(span.file)?;
+    let position = source.position(span.start);
+    Some(Place {
+        file: source.name().to_owned(),
+        line: position.line,
+        column: position.column,
+        pointer: document.pointer_of(&Node { value: Value::Null, span }),
+    })
+}
