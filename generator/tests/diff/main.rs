@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(feature = "diff")]
 
+mod keywords;
 mod laws;
 mod matrix;
 mod rewrites;

@@ -51,9 +51,14 @@ pub(super) fn merge<'d>(schemas: &Schemas<'d>, parts: &Rc<[Part]>) -> Schema {
     let mut formats = Vec::new();
     let mut unevaluated = Vec::new();
     let mut open_alternatives = false;
+    let mut null = true;
     for part in parts.iter() {
         match part {
             Part::Never => schema.never = true,
+            Part::Only(types) => {
+                schema.types = schema.types.and(Types(*types));
+                null &= Types(*types).has(Types::NULL);
+            }
             Part::OrNull => schema.or_null = true,
             Part::Tag(number) => tagged(schemas.tag(*number), &mut schema),
             Part::Node {
@@ -94,6 +99,7 @@ pub(super) fn merge<'d>(schemas: &Schemas<'d>, parts: &Rc<[Part]>) -> Schema {
             }
         }
     }
+    schema.or_null &= null;
     merge_lists(schemas, &lists, &mut schema);
     merge_members(schemas, &members, &mut schema);
     // With alternatives still open it is their members that decide what remains; each of them asks again.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::merge;
-use super::schema::{ANYTHING, Branch, Group, NOTHING, Schema, SchemaId};
+use super::schema::{ANYTHING, Branch, Group, NOTHING, Schema, SchemaId, Types};
 use crate::diagnostics::Span;
 use crate::read::{Document, Node, Version};
 
@@ -19,6 +19,8 @@ pub(super) enum Part {
     Node { index: u32, alternatives: bool },
     /// Null is accepted too.
     OrNull,
+    /// Only these types, as bits.
+    Only(u8),
     /// The value of a discriminator.
     Tag(u32),
     /// Nothing is accepted.
@@ -233,6 +235,29 @@ impl<'d> Schemas<'d> {
         let mut parts = self.state.borrow().keys[id as usize].to_vec();
         parts.push(Part::Tag(number));
         self.intern(parts)
+    }
+
+    /// Alternatives of several types as alternatives of one type each, and none of null.
+    pub(crate) fn by_type(&self, branches: Vec<Branch>) -> Vec<Branch> {
+        let mut out = Vec::with_capacity(branches.len());
+        for branch in branches {
+            let schema = self.get(branch.schema);
+            let types = schema.types.without(Types::NULL);
+            let mut only = |types: Types| {
+                let mut parts = self.state.borrow().keys[branch.schema as usize].to_vec();
+                parts.push(Part::Only(types.0));
+                out.push(Branch { schema: self.intern(parts), ..branch.clone() });
+            };
+            let untyped = schema.types == Types::ALL;
+            if types.0.count_ones() > 1 && !untyped && schema.values.is_none() {
+                Types::EACH.iter().filter(|(one, _)| types.has(*one)).for_each(|(one, _)| only(*one));
+            } else if (schema.types.has(Types::NULL) && !untyped) || schema.or_null {
+                only(types);
+            } else {
+                out.push(branch);
+            }
+        }
+        out
     }
 
     pub(super) fn node(&self, index: u32) -> &'d Node {

@@ -48,7 +48,7 @@ impl Compared<'_, '_, '_> {
     }
 
     fn one_contains(&self, old: &Contains, new: &Contains) -> Relation {
-        let pair = Pair { old: old.schema, new: new.schema, ..self.below(0, 0) };
+        let pair = Pair { old: old.schema, new: new.schema, ..self.below(&Step::Item, 0, 0) };
         let limit = |most: Option<u64>| most.unwrap_or(u64::MAX);
         let counts = Relation::of(new.least > old.least, new.least < old.least)
             .and(Relation::of(limit(new.most) < limit(old.most), limit(new.most) > limit(old.most)));

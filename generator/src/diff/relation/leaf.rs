@@ -1,6 +1,6 @@
 //! One difference between two schemas.
 
-use super::super::contract::Keyword;
+use super::super::contract::{Keyword, Medium};
 use super::super::contract::schema::SchemaId;
 use crate::diagnostics::Span;
 
@@ -76,6 +76,18 @@ pub(crate) enum Step {
     /// One alternative of each side.
     Alternative(SchemaId, SchemaId),
     Dependent(String),
+}
+
+impl Step {
+    /// How values are written where the step leads.
+    pub(crate) fn medium(&self, medium: Medium) -> Medium {
+        match self {
+            Self::Property(_) | Self::Additional | Self::Pattern(_) => medium.member(),
+            Self::Item | Self::Prefix(_) => medium.item(),
+            Self::Name => Medium::Json,
+            Self::Alternative(..) | Self::Dependent(_) => medium,
+        }
+    }
 }
 
 /// One difference.

@@ -201,11 +201,12 @@ impl Compared<'_, '_, '_> {
         }
     }
 
-    fn below(&self, old: SchemaId, new: SchemaId) -> Pair {
+    /// A pair that stands where the step leads.
+    fn below(&self, step: &Step, old: SchemaId, new: SchemaId) -> Pair {
         Pair {
             old,
             new,
-            medium: self.pair.medium.below(),
+            medium: step.medium(self.pair.medium),
             ..self.pair
         }
     }
@@ -213,7 +214,8 @@ impl Compared<'_, '_, '_> {
     /// Adds a pair to look at, unless it can make no difference.
     fn descend(&self, step: Step, old: SchemaId, new: SchemaId, found: &mut Difference) {
         if (old, new) != (ANYTHING, ANYTHING) && (old, new) != (NOTHING, NOTHING) {
-            found.below.push((step, self.below(old, new)));
+            let pair = self.below(&step, old, new);
+            found.below.push((step, pair));
         }
     }
 

@@ -39,21 +39,9 @@ impl Compared<'_, '_, '_> {
             let takes = |value: &Json| accepts(schemas, id, value, self.pair.flow, self.pair.medium);
             values.iter().filter(|value| takes(value) != Ok(true)).cloned().collect()
         };
-        let names = |values: &[Json]| values.iter().take(8).map(ToString::to_string).collect::<Vec<_>>().join(", ");
         match (list(&self.old.values), list(&self.new.values)) {
             (None, None) => return false,
-            (Some(old), Some(new)) => {
-                let gone: Vec<Json> = old.iter().filter(|value| !new.contains(value)).cloned().collect();
-                let come: Vec<Json> = new.iter().filter(|value| !old.contains(value)).cloned().collect();
-                let relation = Relation::of(!gone.is_empty(), !come.is_empty());
-                let note = match relation {
-                    Relation::Equal => return true,
-                    Relation::Narrower => format!("lost {}", names(&gone)),
-                    Relation::Wider => format!("gained {}", names(&come)),
-                    _ => format!("lost {} and gained {}", names(&gone), names(&come)),
-                };
-                found.leaves.push(self.leaf(Keyword::Enum, relation, note));
-            }
+            (Some(old), Some(new)) => self.lists(&old, &new, found),
             (Some(old), None) => {
                 let gone = refused(&old, self.relations.new, self.pair.new);
                 let relation = Relation::of(!gone.is_empty(), true);
@@ -66,6 +54,20 @@ impl Compared<'_, '_, '_> {
             }
         }
         true
+    }
+
+    /// Compares two lists of values.
+    pub(super) fn lists(&self, old: &[Json], new: &[Json], found: &mut Difference) {
+        let gone: Vec<Json> = old.iter().filter(|value| !new.contains(value)).cloned().collect();
+        let come: Vec<Json> = new.iter().filter(|value| !old.contains(value)).cloned().collect();
+        let relation = Relation::of(!gone.is_empty(), !come.is_empty());
+        let note = match relation {
+            Relation::Equal => return,
+            Relation::Narrower => format!("lost {}", names(&gone)),
+            Relation::Wider => format!("gained {}", names(&come)),
+            _ => format!("lost {} and gained {}", names(&gone), names(&come)),
+        };
+        found.leaves.push(self.leaf(Keyword::Enum, relation, note));
     }
 
     /// Compares types, null aside. Which ones both sides have.
@@ -97,6 +99,15 @@ impl Compared<'_, '_, '_> {
         }
         old.and(new)
     }
+}
+
+/// The first few values.
+fn names(values: &[Json]) -> String {
+    let mut names: Vec<String> = values.iter().take(8).map(ToString::to_string).collect();
+    if values.len() > 8 {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
 }
 
 /// The types as a document would write them.

@@ -1,5 +1,7 @@
 //! Alternatives: `oneOf`, `anyOf`, and what discriminators say of them.
 
+use serde_json::Value as Json;
+
 use super::super::contract::schema::{Branch, Schema, Types};
 use super::super::contract::{Keyword, Schemas};
 use super::leaf::Leaf;
@@ -50,8 +52,12 @@ impl Compared<'_, '_, '_> {
             found.leaves.push(self.leaf(Keyword::Alternative, Relation::Unknown, note));
             return;
         };
-        let old = without_null(relations.old, old);
-        let new = without_null(relations.new, new);
+        let old = without_null(relations.old, relations.old.by_type(old));
+        let new = without_null(relations.new, relations.new.by_type(new));
+        if let (Some(left), Some(right)) = (listed(relations.old, &old), listed(relations.new, &new)) {
+            self.lists(&left, &right, found);
+            return;
+        }
         let pair = |left: &Branch, right: &Branch| Pair { old: left.schema, new: right.schema, ..self.pair };
         let matched = self.matches(&old, &new);
         for (left, right) in matched.iter().enumerate() {
@@ -103,7 +109,7 @@ impl Compared<'_, '_, '_> {
     fn matches(&self, old: &[Branch], new: &[Branch]) -> Vec<Option<usize>> {
         let mut matched: Vec<Option<usize>> = vec![None; old.len()];
         let mut free: Vec<bool> = vec![true; new.len()];
-        let mut take = |matched: &mut Vec<Option<usize>>, free: &mut Vec<bool>, left: usize, right: usize| {
+        let take = |matched: &mut Vec<Option<usize>>, free: &mut Vec<bool>, left: usize, right: usize| {
             matched[left] = Some(right);
             free[right] = false;
         };
@@ -145,6 +151,19 @@ impl Compared<'_, '_, '_> {
 
 fn named(branch: &Branch, index: usize) -> String {
     branch.name.as_ref().map_or_else(|| (index + 1).to_string(), |name| format!("`{name}`"))
+}
+
+/// The values of alternatives that all list theirs.
+fn listed(schemas: &Schemas<'_>, branches: &[Branch]) -> Option<Vec<Json>> {
+    let mut all: Vec<Json> = Vec::new();
+    for branch in branches {
+        for value in schemas.get(branch.schema).values.as_ref()? {
+            if !value.is_null() && !all.contains(value) {
+                all.push(value.clone());
+            }
+        }
+    }
+    Some(all)
 }
 
 /// Null is compared by itself.

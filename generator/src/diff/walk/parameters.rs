@@ -178,11 +178,22 @@ impl<'d> Walk<'_, 'd> {
                 (before != after).then_some(before)
             });
             if let Some(text) = differing {
-                let (key, subject) = if one.media != other.media { (if other.media.is_some() { "content" } else { "schema" }, "content") } else if one.style != other.style { ("style", "style") } else { ("explode", "explode") };
+                let subject = if one.media != other.media {
+                    "content"
+                } else if one.style != other.style {
+                    "style"
+                } else {
+                    "explode"
+                };
                 let described = |parameter: &Parameter<'_>| parameter.media.clone().unwrap_or_else(|| format!("style {}{}", parameter.style, if parameter.explode { ", exploded" } else { "" }));
                 let message = format!("`{}` is written in another way: {} became {}", other.name, described(one), described(other));
                 let witness = request("old", carry(self.old, one, &text));
-                self.say(Change { witness, ..change(key, subject, "changed", Level::Breaking, message) });
+                let at = |parameter: &Parameter<'_>| {
+                    let key = if subject != "content" || parameter.media.is_some() { subject } else { "schema" };
+                    place(parameter.node, key)
+                };
+                let (old, new) = (at(one), at(other));
+                self.say(Change { witness, old, new, ..change(subject, subject, "changed", Level::Breaking, message) });
             } else if one.media != other.media {
                 let message = format!("`{}` is described by {} now", other.name, if other.media.is_some() { "content" } else { "a schema" });
                 self.say(change("content", "content", "changed", Level::Warning, message));

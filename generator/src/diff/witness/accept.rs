@@ -171,7 +171,7 @@ impl Projection<'_, '_> {
         for (name, value) in members {
             if !ignored(name) {
                 let id = property(self.schemas, schema, name);
-                let inner = self.schema(id, value, medium.below(), 0, level + 1)?;
+                let inner = self.schema(id, value, medium.member(), 0, level + 1)?;
                 if inner != Json::Bool(true) {
                     properties.insert(name.clone(), inner);
                 }
@@ -217,7 +217,7 @@ impl Projection<'_, '_> {
         let mut prefix = Vec::new();
         for (index, item) in items.iter().enumerate() {
             let id = *arrays.prefix.get(index).unwrap_or(&arrays.rest);
-            prefix.push(self.schema(id, item, medium.below(), 0, level + 1)?);
+            prefix.push(self.schema(id, item, medium.item(), 0, level + 1)?);
         }
         if prefix.iter().any(|item| *item != Json::Bool(true)) {
             out.insert("prefixItems".to_owned(), Json::Array(prefix));
@@ -225,7 +225,7 @@ impl Projection<'_, '_> {
         for contains in &arrays.contains {
             let mut count = 0;
             for item in items {
-                count += u64::from(accepts(self.schemas, contains.schema, item, self.flow, medium.below())?);
+                count += u64::from(accepts(self.schemas, contains.schema, item, self.flow, medium.item())?);
             }
             if count < contains.least || contains.most.is_some_and(|most| count > most) {
                 out.insert("not".to_owned(), json!({}));

@@ -132,6 +132,12 @@ fn strings(yes: &Schema, no: &Schema, out: &mut Candidates) {
             }
         }
     }
+    // Patterns that no automaton can be made of: their own letters are worth a try.
+    for pattern in left.patterns.iter().chain(&right.patterns).filter(|_| left.patterns != right.patterns) {
+        for word in pattern.split(|character: char| !character.is_ascii_alphanumeric()) {
+            out.push(word.into());
+        }
+    }
     let mut lengths = vec![0, 1];
     for length in [Some(left.least), left.most, Some(right.least), right.most].into_iter().flatten() {
         lengths.extend([length.saturating_sub(1), length, length.saturating_add(1)]);

@@ -34,10 +34,7 @@ pub(crate) fn prove<'d>(
     flow: Flow,
     medium: Medium,
 ) -> Option<Json> {
-    let inner = path.iter().fold(medium, |medium, step| match step {
-        Step::Alternative(..) | Step::Dependent(_) => medium,
-        _ => medium.below(),
-    });
+    let inner = path.iter().fold(medium, |medium, step| step.medium(medium));
     let way = ways(yes, path, old_is_yes);
     let context = sample::Context { schemas: yes.schemas, flow };
     let mut tried = 0;

@@ -228,7 +228,12 @@ pub(super) fn around(context: &Context<'_, '_>, id: SchemaId, step: &Step, part:
             let Json::Object(mut members) = object(context, &schema, 0) else { return None };
             let value = build(context, property(context.schemas, &schema, name), None, 1);
             members.insert(name.clone(), value);
-            if let Json::Object(part) = part {
+            if let Json::Object(mut part) = part {
+                // The member that brings the schema counts among those that it limits.
+                let spare = part.keys().rev().find(|key| !schema.objects.properties.contains_key(*key)).cloned();
+                if let Some(spare) = spare.filter(|_| !part.contains_key(name)) {
+                    part.remove(&spare);
+                }
                 members.extend(part);
             }
             Some(Json::Object(members))
