@@ -46,7 +46,8 @@ fn check(old: Value, new: Value, expected: &str) {
         "both" => [true; 4],
         _ => [false; 4],
     };
-    assert_eq!(found, expected, "{old} {new}");
+    let told = [true, false].map(|request| compared(&with_schema(&old, request), &with_schema(&new, request)).to_string());
+    assert_eq!(found, expected, "{old} {new}\n{}\n{}", told[0], told[1]);
 }
 
 #[test]

@@ -222,6 +222,11 @@ impl Schema {
             .or(self.place)
     }
 
+    /// Whether the keyword is there.
+    pub(crate) fn says(&self, keyword: Keyword) -> bool {
+        self.places.iter().any(|(known, _)| *known == keyword)
+    }
+
     /// Whether messages that flow this way carry it at all.
     pub(crate) fn is_ignored(&self, flow: super::Flow) -> bool {
         match flow {

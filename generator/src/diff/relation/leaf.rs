@@ -98,8 +98,19 @@ pub(crate) struct Leaf {
     pub(crate) weight: Weight,
     pub(crate) old: Option<Span>,
     pub(crate) new: Option<Span>,
+    /// Whether the old and the new document say it at all, or only its surroundings are known.
+    pub(crate) said: (bool, bool),
     /// The property it is about.
     pub(crate) name: Option<String>,
     /// What changed, for people.
     pub(crate) note: String,
+}
+
+impl Leaf {
+    /// The places that tell one edit from another. Where one side does not say it, its place is only where it would stand, which
+    /// is another one for every schema that the edit reaches.
+    pub(crate) fn edit(&self) -> (Option<Span>, Option<Span>) {
+        let (left, right) = (self.old.filter(|_| self.said.0), self.new.filter(|_| self.said.1));
+        if (left, right) == (None, None) { (self.old, self.new) } else { (left, right) }
+    }
 }

@@ -196,6 +196,7 @@ impl Compared<'_, '_, '_> {
             weight: Weight::Law,
             old: self.old.place_of(keyword),
             new: self.new.place_of(keyword),
+            said: (self.old.says(keyword), self.new.says(keyword)),
             name: None,
             note: note.into(),
         }

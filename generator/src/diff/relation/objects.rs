@@ -90,7 +90,11 @@ impl Compared<'_, '_, '_> {
                 _ => side.declared.map(|property| property.place).or(other),
             };
             let base = self.leaf(keyword, relation, note);
-            Leaf { old: place(old, base.old), new: place(new, base.new), name: Some(name.to_owned()), ..base }
+            let said = |side: &Side<'_>| match keyword {
+                Keyword::Required => side.required.is_some(),
+                _ => side.declared.is_some(),
+            };
+            Leaf { old: place(old, base.old), new: place(new, base.new), said: (said(old), said(new)), name: Some(name.to_owned()), ..base }
         };
         let needed = Relation::of(
             new.required.is_some() && old.required.is_none(),

@@ -72,14 +72,14 @@ impl Compared<'_, '_, '_> {
             let covered = new.iter().any(|other| matches!(relations.relation(pair(branch, other)).0, Relation::Equal | Relation::Narrower));
             if !covered {
                 let note = format!("the alternative {} was removed", named(branch, index));
-                found.leaves.push(Leaf { old: Some(branch.place), name: branch.name.clone(), ..self.alternative(Relation::Narrower, note) });
+                found.leaves.push(Leaf { old: Some(branch.place), said: (true, false), name: branch.name.clone(), ..self.alternative(Relation::Narrower, note) });
             }
         }
         for (index, branch) in new.iter().enumerate().filter(|(index, _)| !matched.contains(&Some(*index))) {
             let covered = old.iter().any(|other| matches!(relations.relation(pair(other, branch)).0, Relation::Equal | Relation::Wider));
             if !covered {
                 let note = format!("the alternative {} was added", named(branch, index));
-                found.leaves.push(Leaf { new: Some(branch.place), name: branch.name.clone(), ..self.alternative(Relation::Wider, note) });
+                found.leaves.push(Leaf { new: Some(branch.place), said: (false, true), name: branch.name.clone(), ..self.alternative(Relation::Wider, note) });
             }
         }
         let exclusive = |schema: &Schema| schema.groups.iter().any(|group| group.exclusive);

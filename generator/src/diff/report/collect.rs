@@ -50,7 +50,8 @@ fn occurrences(root: usize, path: &[Step], pair: super::super::relation::Pair, d
     let definite = |leaf: &&Leaf| leaf.weight == Weight::Law && !matches!(leaf.relation, Relation::Unknown | Relation::Equal);
     let alone = difference.leaves.iter().filter(definite).count() == 0;
     for leaf in &difference.leaves {
-        let edit = (leaf.keyword, leaf.name.clone(), leaf.old, leaf.new, leaf.note.clone());
+        let (old, new) = leaf.edit();
+        let edit = (leaf.keyword, leaf.name.clone(), old, new, leaf.note.clone());
         edits.entry(edit).or_default().push(Occurrence { root, path: path.to_vec(), at: pair, leaf: leaf.clone(), alone });
     }
 }

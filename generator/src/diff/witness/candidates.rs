@@ -8,7 +8,7 @@ use super::super::contract::{Flow, Schemas};
 use super::super::pattern::{Found, search};
 use super::super::relation::numbers::effective;
 use super::Side;
-use super::sample::{Context, another, array, build, complete, extra_name, object, text};
+use super::sample::{Context, another, array, build, complete, extra_name, object, odd_values, text};
 
 /// So many candidates at most, each small.
 const MOST: usize = 1500;
@@ -334,9 +334,4 @@ fn objects<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, 
     }
     add(members, true);
     add(base, false);
-}
-
-/// One value of each type.
-fn odd_values() -> [Json; 5] {
-    [Json::from(7), Json::from("x"), Json::Bool(true), Json::Object(Map::new()), Json::Array(Vec::new())]
 }

@@ -66,7 +66,15 @@ fn ways(side: &Side<'_, '_>, path: &[Step], old: bool) -> Vec<(SchemaId, Step)> 
     let mut at = side.root;
     let mut way = Vec::with_capacity(path.len());
     for step in path {
-        way.push((at, step.clone()));
+        // Of an alternative, only what it is in this document matters here.
+        let own = match step {
+            Step::Alternative(left, right) => {
+                let chosen = if old { *left } else { *right };
+                Step::Alternative(chosen, chosen)
+            }
+            other => other.clone(),
+        };
+        way.push((at, own));
         let schema = side.schemas.get(at);
         at = match step {
             Step::Property(name) => schema.objects.properties.get(name).map_or(schema.objects.additional, |property| property.schema),

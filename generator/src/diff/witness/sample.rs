@@ -4,11 +4,11 @@ use serde_json::{Map, Value as Json};
 
 use super::super::contract::format::samples;
 use super::super::contract::schema::{NOTHING, Schema, SchemaId, Strings, Types};
-use super::super::contract::{Decimal, Flow, Schemas};
+use super::super::contract::{Decimal, Flow, Medium, Schemas};
 use super::super::pattern::{Found, search};
 use super::super::relation::Step;
 use super::super::relation::numbers::effective;
-use super::accept::property;
+use super::accept::{accepts, property};
 
 /// So deep are values built; beyond, null stands for what would follow.
 const MOST_LEVELS: usize = 24;
@@ -35,7 +35,10 @@ pub(super) fn build(context: &Context<'_, '_>, id: SchemaId, wanted: Option<Type
         let branches = context.schemas.alternatives(id, 0);
         // The last alternatives of a recursive schema are as good as the first: take one that does not lead back.
         let branch = branches.iter().find(|branch| branch.schema != id && !context.schemas.get(branch.schema).never);
-        return branch.map_or(Json::Null, |branch| build(context, branch.schema, wanted, level + 1));
+        return branch.map_or(Json::Null, |branch| {
+            let value = build(context, branch.schema, wanted, level + 1);
+            if level < 3 { apart(context, id, branch.schema, value) } else { value }
+        });
     }
     if let Some(values) = &schema.values {
         return values.first().cloned().unwrap_or(Json::Null);
@@ -199,6 +202,38 @@ pub(super) fn number(schema: &Schema) -> Decimal {
     tries.into_iter().find(|value| above(*value) && below(*value) && steps(*value)).unwrap_or(zero)
 }
 
+/// A value of one alternative as a value of no other, where only one may hold: with a member that the others refuse.
+fn apart(context: &Context<'_, '_>, id: SchemaId, chosen: SchemaId, value: Json) -> Json {
+    let schema = context.schemas.get(id);
+    let takes = |id: SchemaId, value: &Json| accepts(context.schemas, id, value, context.flow, Medium::Json) == Ok(true);
+    if !value.is_object() || !schema.groups.iter().any(|group| group.exclusive) || takes(id, &value) || !takes(chosen, &value) {
+        return value;
+    }
+    let mut value = value;
+    for other in context.schemas.expand(id, None).unwrap_or_default() {
+        if other.schema == chosen || !takes(other.schema, &value) {
+            continue;
+        }
+        let sibling = context.schemas.get(other.schema);
+        let mut tries = sibling.objects.properties.keys().flat_map(|name| odd_values().map(|odd| (name, odd)));
+        let found = tries.find_map(|(name, odd)| {
+            let mut members = value.as_object().filter(|members| !members.contains_key(name))?.clone();
+            members.insert(name.clone(), odd);
+            let tried = Json::Object(members);
+            (takes(chosen, &tried) && !takes(other.schema, &tried)).then_some(tried)
+        });
+        if let Some(found) = found {
+            value = found;
+        }
+    }
+    value
+}
+
+/// One value of each type.
+pub(super) fn odd_values() -> [Json; 5] {
+    [Json::from(7), Json::from("x"), Json::Bool(true), Json::Object(Map::new()), Json::Array(Vec::new())]
+}
+
 /// A value of the schema that holds `part` where the step leads.
 pub(super) fn around(context: &Context<'_, '_>, id: SchemaId, step: &Step, part: Json) -> Option<Json> {
     let schema = context.schemas.get(id);
@@ -209,7 +244,7 @@ pub(super) fn around(context: &Context<'_, '_>, id: SchemaId, step: &Step, part:
         Some(Json::Object(members))
     };
     match step {
-        Step::Alternative(..) => Some(part),
+        Step::Alternative(chosen, _) => Some(apart(context, id, *chosen, part)),
         Step::Property(name) => with(name.clone(), part),
         Step::Additional => {
             let name = (0..).map(extra_name).find(|name| !schema.objects.properties.contains_key(name))?;
