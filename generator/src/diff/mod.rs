@@ -29,12 +29,16 @@ pub fn compare(old: &Document, new: &Document) -> Report {
     let (old_api, new_api) = (api(&old_schemas), api(&new_schemas));
     let mut walk = Walk::new(&old_schemas, &new_schemas);
     walk.apis(&old_api, &new_api);
-    let Walk { findings, roots, .. } = walk;
+    let Walk {
+        findings, roots, ..
+    } = walk;
     let relations = Relations::new(&old_schemas, &new_schemas);
     let changes = report::collect(&relations, &roots, findings, old, new);
     let name = |document: &Document| {
         let source = document.sources().get(document.root().span.file);
-        source.map(|source| source.name().to_owned()).unwrap_or_default()
+        source
+            .map(|source| source.name().to_owned())
+            .unwrap_or_default()
     };
     Report {
         old: name(old),

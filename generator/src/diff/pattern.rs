@@ -66,7 +66,9 @@ fn automaton(pattern: &str) -> Result<dense::DFA<Vec<u32>>, String> {
                 .dfa_size_limit(Some(AUTOMATON_BYTES))
                 .determinize_size_limit(Some(AUTOMATON_BYTES)),
         )
-        .thompson(regex_automata::nfa::thompson::Config::new().nfa_size_limit(Some(AUTOMATON_BYTES)))
+        .thompson(
+            regex_automata::nfa::thompson::Config::new().nfa_size_limit(Some(AUTOMATON_BYTES)),
+        )
         .build(&translated)
         .map_err(|_| "it is too large, or needs more than an automaton has".to_owned())
 }
@@ -124,7 +126,8 @@ fn product(automata: &Automata, accepted: usize, refused: usize, least: usize) -
         for &byte in &alphabet {
             let mut next = Vec::with_capacity(automata.len());
             let mut dead = false;
-            for (index, (automaton, (state, matched))) in automata.iter().zip(&place.0).enumerate() {
+            for (index, (automaton, (state, matched))) in automata.iter().zip(&place.0).enumerate()
+            {
                 let state = automaton.next_state(*state, byte);
                 let matched = *matched || automaton.is_match_state(state);
                 // A text that one of the accepting ones can no longer match leads nowhere.
@@ -152,7 +155,12 @@ fn product(automata: &Automata, accepted: usize, refused: usize, least: usize) -
     Found::Nothing
 }
 
-fn ends_well(automata: &Automata, states: &[(StateID, bool)], accepted: usize, refused: usize) -> bool {
+fn ends_well(
+    automata: &Automata,
+    states: &[(StateID, bool)],
+    accepted: usize,
+    refused: usize,
+) -> bool {
     let holds = |index: usize| {
         let (state, matched) = states[index];
         matched || automata[index].is_match_state(automata[index].next_eoi_state(state))
@@ -165,14 +173,18 @@ fn ends_well(automata: &Automata, states: &[(StateID, bool)], accepted: usize, r
 /// One byte of every class that some automaton tells apart, the readable ones first.
 fn alphabet(automata: &Automata) -> Vec<u8> {
     let mut seen = HashMap::new();
-    let readable = (b'a'..=b'z').chain(b'0'..=b'9').chain(b'A'..=b'Z').chain(b' '..=b'~');
+    let readable = (b'a'..=b'z')
+        .chain(b'0'..=b'9')
+        .chain(b'A'..=b'Z')
+        .chain(b' '..=b'~');
     for byte in readable.chain(0..=255) {
         let class: Vec<u8> = automata
             .iter()
             .map(|automaton| automaton.byte_classes().get(byte))
             .collect();
         let rank = seen.len();
-        seen.entry((class, byte >= 0x80, byte & 0xC0 == 0x80)).or_insert((rank, byte));
+        seen.entry((class, byte >= 0x80, byte & 0xC0 == 0x80))
+            .or_insert((rank, byte));
     }
     let mut bytes: Vec<_> = seen.into_values().collect();
     bytes.sort_unstable();
@@ -215,7 +227,10 @@ mod tests {
         check("^\\d+$", "^[0-9]+$", None);
         check("^[\\u4e00-\\u9fa5]$", "^.$", None);
         check("^.$", "^[\\u4e00-\\u9fa5]$", Some("a"));
-        assert!(matches!(search(&["(?=a)b"], &["a"], 0), Found::Undecided(_)));
+        assert!(matches!(
+            search(&["(?=a)b"], &["a"], 0),
+            Found::Undecided(_)
+        ));
         assert_eq!(search(&["^a+$"], &[], 3), Found::Text("aaa".to_owned()));
     }
 }

@@ -17,8 +17,13 @@ fn from_disk(path: &Path) -> Option<Document> {
 
 /// The documents of a folder that an environment variable names; none where it is not set.
 pub(crate) fn corpus(variable: &str) -> Vec<PathBuf> {
-    let Ok(folder) = std::env::var(variable) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let Ok(folder) = std::env::var(variable) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     files
 }
@@ -43,7 +48,12 @@ fn places(report: &Report, exchanged: bool) -> Vec<String> {
         .changes
         .iter()
         .map(|change| {
-            let pointer = |place: &Option<generator::diff::Place>| place.as_ref().map(|place| place.pointer.clone()).unwrap_or_default();
+            let pointer = |place: &Option<generator::diff::Place>| {
+                place
+                    .as_ref()
+                    .map(|place| place.pointer.clone())
+                    .unwrap_or_default()
+            };
             let (old, new) = (pointer(&change.old), pointer(&change.new));
             let (old, new) = if exchanged { (new, old) } else { (old, new) };
             format!("{old} {new} {}", change.affects.len())
@@ -57,8 +67,16 @@ fn places(report: &Report, exchanged: bool) -> Vec<String> {
 #[test]
 fn the_other_way_round_the_same_places_differ() {
     for case in cases().iter().step_by(2) {
-        let (there, back) = (compared(&case.old, &case.new), compared(&case.new, &case.old));
-        assert_eq!(places(&there, false), places(&back, true), "{}\n{there}\n{back}", case.name);
+        let (there, back) = (
+            compared(&case.old, &case.new),
+            compared(&case.new, &case.old),
+        );
+        assert_eq!(
+            places(&there, false),
+            places(&back, true),
+            "{}\n{there}\n{back}",
+            case.name
+        );
     }
 }
 
@@ -67,9 +85,17 @@ fn every_id_is_explained_and_every_run_is_equal() {
     for case in cases().iter().step_by(7) {
         let first = compared(&case.old, &case.new);
         for change in &first.changes {
-            assert!(explain(&change.id).is_some(), "{} of {}", change.id, case.name);
+            assert!(
+                explain(&change.id).is_some(),
+                "{} of {}",
+                change.id,
+                case.name
+            );
         }
-        assert_eq!(first.to_json().to_string(), compared(&case.old, &case.new).to_json().to_string());
+        assert_eq!(
+            first.to_json().to_string(),
+            compared(&case.old, &case.new).to_json().to_string()
+        );
     }
     let case = &cases()[500];
     let first = compared(&case.old, &case.new).to_json().to_string();
@@ -83,10 +109,16 @@ fn every_id_is_explained_and_every_run_is_equal() {
 fn released_versions_are_compared_in_time() {
     for folder in corpus("DIFF_PAIRS") {
         let of = |name: &str| {
-            let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-            files.into_iter().find(|file| file.file_stem().is_some_and(|stem| stem == name))
+            let files = fs::read_dir(&folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path());
+            files
+                .into_iter()
+                .find(|file| file.file_stem().is_some_and(|stem| stem == name))
         };
-        let (Some(old), Some(new)) = (of("old"), of("new")) else { continue };
+        let (Some(old), Some(new)) = (of("old"), of("new")) else {
+            continue;
+        };
         let started = Instant::now();
         let (old, new) = (from_disk(&old).unwrap(), from_disk(&new).unwrap());
         let read = started.elapsed();
@@ -103,7 +135,11 @@ fn released_versions_are_compared_in_time() {
         );
         for change in &report.changes {
             assert!(explain(&change.id).is_some(), "{}", change.id);
-            assert!(change.level != Level::Breaking || change.witness.is_some(), "{}", change.message);
+            assert!(
+                change.level != Level::Breaking || change.witness.is_some(),
+                "{}",
+                change.message
+            );
         }
         let again = compare(&old, &new);
         assert_eq!(report.to_json(), again.to_json());

@@ -15,10 +15,14 @@ use serde_json::Value;
 /// Reads a document from text.
 pub(crate) fn document(name: &str, text: &str) -> Document {
     let mut diagnostics = Diagnostics::new();
-    read_text(name, text, &ReadOptions::default(), &mut diagnostics).unwrap_or_else(|| panic!("{name} cannot be read"))
+    read_text(name, text, &ReadOptions::default(), &mut diagnostics)
+        .unwrap_or_else(|| panic!("{name} cannot be read"))
 }
 
 /// Compares two documents that are written as JSON values.
 pub(crate) fn compared(old: &Value, new: &Value) -> Report {
-    compare(&document("old.json", &old.to_string()), &document("new.json", &new.to_string()))
+    compare(
+        &document("old.json", &old.to_string()),
+        &document("new.json", &new.to_string()),
+    )
 }

@@ -18,7 +18,11 @@ fn schemas(node: &mut Value, change: &mut dyn FnMut(&mut Value, bool)) {
             for (key, value) in members.iter_mut() {
                 match key.as_str() {
                     "schema" => schema(value, false, change),
-                    "schemas" if value.is_object() => value.as_object_mut().unwrap().values_mut().for_each(|value| schema(value, false, change)),
+                    "schemas" if value.is_object() => value
+                        .as_object_mut()
+                        .unwrap()
+                        .values_mut()
+                        .for_each(|value| schema(value, false, change)),
                     "example" | "examples" | "securitySchemes" => {}
                     key if key.starts_with("x-") => {}
                     _ => schemas(value, change),
@@ -36,13 +40,26 @@ fn schema(node: &mut Value, branch: bool, change: &mut dyn FnMut(&mut Value, boo
             match key.as_str() {
                 "properties" | "patternProperties" | "$defs" | "dependentSchemas" => {
                     if let Value::Object(inner) = value {
-                        inner.values_mut().for_each(|value| schema(value, false, change));
+                        inner
+                            .values_mut()
+                            .for_each(|value| schema(value, false, change));
                     }
                 }
-                "items" | "additionalProperties" | "not" | "contains" | "propertyNames" | "unevaluatedProperties" if value.is_object() => schema(value, false, change),
+                "items"
+                | "additionalProperties"
+                | "not"
+                | "contains"
+                | "propertyNames"
+                | "unevaluatedProperties"
+                    if value.is_object() =>
+                {
+                    schema(value, false, change)
+                }
                 "oneOf" | "anyOf" | "allOf" | "prefixItems" => {
                     if let Value::Array(inner) = value {
-                        inner.iter_mut().for_each(|value| schema(value, key != "prefixItems", change));
+                        inner
+                            .iter_mut()
+                            .for_each(|value| schema(value, key != "prefixItems", change));
                     }
                 }
                 _ => {}
@@ -70,13 +87,28 @@ fn reorder(node: &mut Value, key: &str) {
             *members = turned;
             // Examples and defaults are values, not words of the document; of `items` only one stands for all.
             for (key, value) in members.iter_mut() {
-                if !matches!(key.as_str(), "example" | "examples" | "default" | "const" | "content" | "servers") && !key.starts_with("x-") {
+                if !matches!(
+                    key.as_str(),
+                    "example" | "examples" | "default" | "const" | "content" | "servers"
+                ) && !key.starts_with("x-")
+                {
                     reorder(value, key);
                 }
             }
         }
         Value::Array(items) => {
-            if matches!(key, "required" | "enum" | "oneOf" | "anyOf" | "allOf" | "parameters" | "security" | "type" | "tags") {
+            if matches!(
+                key,
+                "required"
+                    | "enum"
+                    | "oneOf"
+                    | "anyOf"
+                    | "allOf"
+                    | "parameters"
+                    | "security"
+                    | "type"
+                    | "tags"
+            ) {
                 items.reverse();
             }
             if key != "enum" {
@@ -88,10 +120,13 @@ fn reorder(node: &mut Value, key: &str) {
 }
 
 fn each_operation(document: &mut Value, mut change: impl FnMut(&mut Value)) {
-    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    let Some(Value::Object(paths)) = document.get_mut("paths") else {
+        return;
+    };
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
         for (key, operation) in item.iter_mut() {
-            if ["get", "put", "post", "delete", "patch", "head", "options"].contains(&key.as_str()) {
+            if ["get", "put", "post", "delete", "patch", "head", "options"].contains(&key.as_str())
+            {
                 change(operation);
             }
         }
@@ -114,8 +149,16 @@ fn extract(document: &mut Value) {
             }
         }
     });
-    let components = document.as_object_mut().unwrap().entry("components").or_insert_with(|| json!({}));
-    let schemas = components.as_object_mut().unwrap().entry("schemas").or_insert_with(|| json!({}));
+    let components = document
+        .as_object_mut()
+        .unwrap()
+        .entry("components")
+        .or_insert_with(|| json!({}));
+    let schemas = components
+        .as_object_mut()
+        .unwrap()
+        .entry("schemas")
+        .or_insert_with(|| json!({}));
     schemas.as_object_mut().unwrap().extend(moved);
 }
 
@@ -124,8 +167,17 @@ fn inline(document: &mut Value) {
     let known = document.clone();
     each_operation(document, |operation| {
         let text = operation.to_string();
-        let Some(body) = operation.pointer_mut("/requestBody/content/application~1json/schema") else { return };
-        let Some(target) = body.get("$ref").and_then(Value::as_str).and_then(|to| known.pointer(to.strip_prefix('#')?)) else { return };
+        let Some(body) = operation.pointer_mut("/requestBody/content/application~1json/schema")
+        else {
+            return;
+        };
+        let Some(target) = body
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|to| known.pointer(to.strip_prefix('#')?))
+        else {
+            return;
+        };
         // References name places: percent-encoded ones are left alone.
         if !text.contains('%') {
             *body = target.clone();
@@ -135,11 +187,25 @@ fn inline(document: &mut Value) {
 
 /// Parameters of operations that are alone at their path go to the path.
 fn lift(document: &mut Value) {
-    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    let Some(Value::Object(paths)) = document.get_mut("paths") else {
+        return;
+    };
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
-        let operations: Vec<String> = item.keys().filter(|key| ["get", "put", "post", "delete", "patch", "head", "options", "trace", "query"].contains(&key.as_str())).cloned().collect();
+        let operations: Vec<String> = item
+            .keys()
+            .filter(|key| {
+                [
+                    "get", "put", "post", "delete", "patch", "head", "options", "trace", "query",
+                ]
+                .contains(&key.as_str())
+            })
+            .cloned()
+            .collect();
         if let ([only], false) = (operations.as_slice(), item.contains_key("parameters")) {
-            if let Some(parameters) = item[only].as_object_mut().and_then(|operation| operation.remove("parameters")) {
+            if let Some(parameters) = item[only]
+                .as_object_mut()
+                .and_then(|operation| operation.remove("parameters"))
+            {
                 item.insert("parameters".to_owned(), parameters);
             }
         }
@@ -150,8 +216,19 @@ fn lift(document: &mut Value) {
 fn split(document: &mut Value) {
     schemas(document, &mut |schema, _| {
         let members = schema.as_object_mut().unwrap();
-        let open = ["additionalProperties", "unevaluatedProperties", "patternProperties", "nullable", "discriminator", "$ref"].iter().all(|key| !members.contains_key(*key));
-        let Some(Value::Object(properties)) = members.get_mut("properties").filter(|_| open) else { return };
+        let open = [
+            "additionalProperties",
+            "unevaluatedProperties",
+            "patternProperties",
+            "nullable",
+            "discriminator",
+            "$ref",
+        ]
+        .iter()
+        .all(|key| !members.contains_key(*key));
+        let Some(Value::Object(properties)) = members.get_mut("properties").filter(|_| open) else {
+            return;
+        };
         if properties.len() < 2 {
             return;
         }
@@ -174,7 +251,11 @@ fn constants(document: &mut Value) {
         let members = schema.as_object_mut().unwrap();
         if let Some(value) = members.remove("const") {
             members.insert("enum".to_owned(), json!([value]));
-        } else if members.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1) {
+        } else if members
+            .get("enum")
+            .and_then(Value::as_array)
+            .is_some_and(|values| values.len() == 1)
+        {
             let value = members.remove("enum").unwrap()[0].take();
             members.insert("const".to_owned(), value);
         }
@@ -183,7 +264,10 @@ fn constants(document: &mut Value) {
 
 /// 3.0 in the words of 3.1.
 fn upgrade(document: &mut Value) {
-    if !document["openapi"].as_str().is_some_and(|version| version.starts_with("3.0")) {
+    if !document["openapi"]
+        .as_str()
+        .is_some_and(|version| version.starts_with("3.0"))
+    {
         return;
     }
     document["openapi"] = json!("3.1.0");
@@ -194,12 +278,17 @@ fn upgrade(document: &mut Value) {
             *members = Map::from_iter([("$ref".to_owned(), reference)]);
             return;
         }
-        if members.get("nullable") == Some(&json!(true)) && members.get("type").is_some_and(Value::is_string) {
+        if members.get("nullable") == Some(&json!(true))
+            && members.get("type").is_some_and(Value::is_string)
+        {
             let name = members["type"].take();
             members.insert("type".to_owned(), json!([name, "null"]));
             members.remove("nullable");
         }
-        for (bound, strict) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        for (bound, strict) in [
+            ("minimum", "exclusiveMinimum"),
+            ("maximum", "exclusiveMaximum"),
+        ] {
             match members.get(strict) {
                 Some(Value::Bool(true)) if members.contains_key(bound) => {
                     let value = members.remove(bound).unwrap();
@@ -219,10 +308,13 @@ fn upgrade(document: &mut Value) {
 
 /// Path parameters get other names.
 fn rename(document: &mut Value) {
-    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    let Some(Value::Object(paths)) = document.get_mut("paths") else {
+        return;
+    };
     let old = std::mem::take(paths);
     for (path, mut item) in old {
-        let inline = !item.to_string().contains("#/components/parameters") && item.get("$ref").is_none();
+        let inline =
+            !item.to_string().contains("#/components/parameters") && item.get("$ref").is_none();
         if !inline {
             paths.insert(path, item);
             continue;
@@ -238,7 +330,10 @@ fn rename(document: &mut Value) {
         }
         for parameter in lists.into_iter().filter_map(Value::as_array_mut).flatten() {
             if parameter["in"] == "path" {
-                parameter["name"] = json!(format!("renamed_{}", parameter["name"].as_str().unwrap_or_default()));
+                parameter["name"] = json!(format!(
+                    "renamed_{}",
+                    parameter["name"].as_str().unwrap_or_default()
+                ));
             }
         }
         paths.insert(renamed, item);
@@ -272,10 +367,16 @@ fn unchanged(name: &str, text: &Value) -> Vec<String> {
         let mut rewritten = text.clone();
         apply(&mut rewritten);
         let after = document("new.json", &rewritten.to_string());
-        for (report, way) in [(compare(&before, &after), "there"), (compare(&after, &before), "back")] {
+        for (report, way) in [
+            (compare(&before, &after), "there"),
+            (compare(&after, &before), "back"),
+        ] {
             if !report.changes.is_empty() {
                 let text: String = report.to_string().chars().take(600).collect();
-                failures.push(format!("{name}: {rewrite}, {way}: {} changes\n{text}", report.changes.len()));
+                failures.push(format!(
+                    "{name}: {rewrite}, {way}: {} changes\n{text}",
+                    report.changes.len()
+                ));
             }
         }
     }
@@ -288,17 +389,32 @@ fn rewrites_of_the_fixtures_change_nothing() {
     for case in cases().iter().step_by(5) {
         failures.extend(unchanged(&case.name, &case.old));
     }
-    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures[..failures.len().min(20)].join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failures\n{}",
+        failures.len(),
+        failures[..failures.len().min(20)].join("\n")
+    );
 }
 
 #[test]
 fn rewrites_of_the_corpus_change_nothing() {
     let mut failures = Vec::new();
     for path in corpus("CORPUS_DIR") {
-        let Some(document) = read(&path, &ReadOptions::default(), &mut Diagnostics::new()) else { continue };
+        let Some(document) = read(&path, &ReadOptions::default(), &mut Diagnostics::new()) else {
+            continue;
+        };
         if document.paths().count() == 1 {
-            failures.extend(unchanged(&path.display().to_string(), &document.root().to_json()));
+            failures.extend(unchanged(
+                &path.display().to_string(),
+                &document.root().to_json(),
+            ));
         }
     }
-    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures[..failures.len().min(40)].join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failures\n{}",
+        failures.len(),
+        failures[..failures.len().min(40)].join("\n")
+    );
 }

@@ -15,7 +15,9 @@ pub(crate) fn canonical(value: &Json) -> Json {
         Json::Object(members) => {
             let mut sorted: Vec<_> = members.iter().collect();
             sorted.sort_by_key(|(key, _)| key.as_str());
-            let members = sorted.into_iter().map(|(key, value)| (key.clone(), canonical(value)));
+            let members = sorted
+                .into_iter()
+                .map(|(key, value)| (key.clone(), canonical(value)));
             Json::Object(members.collect())
         }
         other => other.clone(),

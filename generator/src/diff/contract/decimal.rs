@@ -45,7 +45,9 @@ impl Decimal {
         if mantissa == 0 {
             exponent = 0;
         }
-        (-300..300).contains(&exponent).then_some(Self::Exact { mantissa, exponent })
+        (-300..300)
+            .contains(&exponent)
+            .then_some(Self::Exact { mantissa, exponent })
     }
 
     /// The nearest floating point number.
@@ -154,7 +156,10 @@ mod tests {
         assert!(number("0.1").order(number("0.2")).is_lt());
         assert_eq!(number("0.3").is_multiple_of(number("0.1")), Some(true));
         assert_eq!(number("4").is_multiple_of(number("3")), Some(false));
-        assert_eq!(number("9223372036854775807").to_json().to_string(), "9223372036854775807");
+        assert_eq!(
+            number("9223372036854775807").to_json().to_string(),
+            "9223372036854775807"
+        );
         assert_eq!(number("2.5").rounded(true), Some(3));
     }
 }

@@ -7,7 +7,12 @@ use super::schema::Bound;
 
 /// The least and the greatest number of a numeric format.
 pub(crate) fn range(format: &str) -> Option<(Bound, Bound)> {
-    let whole = |least: i128, most: i128| Some((inclusive(Decimal::whole(least)), inclusive(Decimal::whole(most))));
+    let whole = |least: i128, most: i128| {
+        Some((
+            inclusive(Decimal::whole(least)),
+            inclusive(Decimal::whole(most)),
+        ))
+    };
     match format {
         "int8" => whole(i8::MIN.into(), i8::MAX.into()),
         "int16" => whole(i16::MIN.into(), i16::MAX.into()),
@@ -31,7 +36,10 @@ fn inclusive(value: Decimal) -> Bound {
 }
 
 fn floating(most: f64) -> Option<(Bound, Bound)> {
-    Some((inclusive(Decimal::Near(-most)), inclusive(Decimal::Near(most))))
+    Some((
+        inclusive(Decimal::Near(-most)),
+        inclusive(Decimal::Near(most)),
+    ))
 }
 
 /// A text of this format, for formats with a grammar that is checked. The second one is unlike the first.
@@ -52,7 +60,10 @@ pub(crate) fn samples(format: &str) -> &'static [&'static str] {
         "iri" => &["https://example.com/ä", "https://example.com/a"],
         "iri-reference" => &["/ä", "/a"],
         "uri-template" => &["/a/{b}", "/a"],
-        "uuid" => &["123e4567-e89b-12d3-a456-426614174000", "00000000-0000-4000-8000-000000000000"],
+        "uuid" => &[
+            "123e4567-e89b-12d3-a456-426614174000",
+            "00000000-0000-4000-8000-000000000000",
+        ],
         "json-pointer" => &["/a", ""],
         "relative-json-pointer" => &["0", "1/a"],
         "regex" => &["^a$", "b+"],
@@ -63,7 +74,10 @@ pub(crate) fn samples(format: &str) -> &'static [&'static str] {
 
 /// Formats that only hint at a use: every text has them.
 pub(crate) fn is_hint(format: &str) -> bool {
-    matches!(format, "password" | "binary" | "commonmark" | "html" | "multiline" | "markdown")
+    matches!(
+        format,
+        "password" | "binary" | "commonmark" | "html" | "multiline" | "markdown"
+    )
 }
 
 /// Whether every text of the first format has the second.

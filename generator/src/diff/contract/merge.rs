@@ -11,8 +11,7 @@ use super::canonical::canonical;
 use super::decimal::Decimal;
 use super::keyword::Keyword;
 use super::schema::{
-    ANYTHING, Bound, Branch, Condition, Contains, Group, NOTHING, Property, Schema, SchemaId,
-    Types,
+    ANYTHING, Bound, Branch, Condition, Contains, Group, NOTHING, Property, Schema, SchemaId, Types,
 };
 use super::schemas::{Part, Schemas, Tag};
 use crate::diagnostics::Span;
@@ -21,9 +20,30 @@ use crate::read::Node;
 
 /// Keys that say nothing of the values a schema accepts, nor anything else that is compared.
 const SILENT: [&str; 24] = [
-    "$ref", "allOf", "oneOf", "anyOf", "title", "description", "example", "examples", "$comment", "$schema", "$id", "$anchor",
-    "$dynamicAnchor", "$defs", "definitions", "externalDocs", "nullable", "discriminator", "then", "else", "$vocabulary",
-    "$dynamicRef", "contentSchema", "summary",
+    "$ref",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$defs",
+    "definitions",
+    "externalDocs",
+    "nullable",
+    "discriminator",
+    "then",
+    "else",
+    "$vocabulary",
+    "$dynamicRef",
+    "contentSchema",
+    "summary",
 ];
 
 /// Whether a schema object says something beside its compositions.
@@ -243,7 +263,9 @@ fn scalars(node: &Node, schema: &mut Schema, formats: &mut Vec<String>) {
             schema.numbers.multiples.push(step);
         }
     }
-    let values = node.get("const").map(|value| vec![canonical(&value.to_json())]);
+    let values = node
+        .get("const")
+        .map(|value| vec![canonical(&value.to_json())]);
     let listed = node.get("enum").filter(|list| list.is_array()).map(|list| {
         let mut values: Vec<Json> = Vec::new();
         for value in list.as_array() {
@@ -264,15 +286,19 @@ fn scalars(node: &Node, schema: &mut Schema, formats: &mut Vec<String>) {
         });
     }
     if let Some(list) = node.get("x-extensible-enum") {
-        schema
-            .extensible
-            .extend(list.as_array().iter().map(|value| canonical(&value.to_json())));
+        schema.extensible.extend(
+            list.as_array()
+                .iter()
+                .map(|value| canonical(&value.to_json())),
+        );
     }
     if schema.default.is_none() {
         schema.default = node.get("default").map(|value| canonical(&value.to_json()));
     }
     if let Some(xml) = node.get("xml") {
-        schema.xml.get_or_insert_with(|| canonical(&xml.to_json()).to_string());
+        schema
+            .xml
+            .get_or_insert_with(|| canonical(&xml.to_json()).to_string());
     }
 }
 
@@ -291,7 +317,11 @@ pub(crate) fn tighter(left: Bound, right: Bound, lower: bool) -> Bound {
 fn members_of<'d>(schemas: &Schemas<'d>, node: &'d Node, schema: &mut Schema) -> Members<'d> {
     for name in node.get("required").map(Node::as_array).unwrap_or_default() {
         if let Some(text) = name.as_str() {
-            schema.objects.required.entry(text.to_owned()).or_insert(name.span);
+            schema
+                .objects
+                .required
+                .entry(text.to_owned())
+                .or_insert(name.span);
         }
     }
     if let Some(names) = node.get("propertyNames") {
@@ -302,10 +332,19 @@ fn members_of<'d>(schemas: &Schemas<'d>, node: &'d Node, schema: &mut Schema) ->
     }
     for key in ["dependentRequired", "dependencies"] {
         for (name, list) in node.get(key).into_iter().flat_map(Node::entries) {
-            let others = list.as_array().iter().filter_map(Node::as_str).map(str::to_owned);
+            let others = list
+                .as_array()
+                .iter()
+                .filter_map(Node::as_str)
+                .map(str::to_owned);
             let others: IndexSet<String> = others.collect();
             if !others.is_empty() {
-                schema.objects.dependent.entry(name.to_owned()).or_default().extend(others);
+                schema
+                    .objects
+                    .dependent
+                    .entry(name.to_owned())
+                    .or_default()
+                    .extend(others);
             }
         }
     }
@@ -315,7 +354,11 @@ fn members_of<'d>(schemas: &Schemas<'d>, node: &'d Node, schema: &mut Schema) ->
                 continue;
             }
             let id = schemas.at(other);
-            let slot = schema.objects.dependent_schemas.entry(name.to_owned()).or_insert(ANYTHING);
+            let slot = schema
+                .objects
+                .dependent_schemas
+                .entry(name.to_owned())
+                .or_insert(ANYTHING);
             *slot = schemas.both([*slot, id]);
         }
     }
@@ -334,7 +377,9 @@ fn members_of<'d>(schemas: &Schemas<'d>, node: &'d Node, schema: &mut Schema) ->
             .flat_map(Node::entries)
             .map(|(pattern, schema)| (pattern, schemas.at(schema)))
             .collect(),
-        additional: node.get("additionalProperties").map(|rest| schemas.at(rest)),
+        additional: node
+            .get("additionalProperties")
+            .map(|rest| schemas.at(rest)),
     }
 }
 
@@ -354,7 +399,11 @@ fn merge_members<'d>(schemas: &Schemas<'d>, members: &[Members<'d>], schema: &mu
                 ids.push(schemas.at(node));
                 found = true;
             }
-            for (_, id) in member.patterns.iter().filter(|(own, _)| pattern::matches(own, name)) {
+            for (_, id) in member
+                .patterns
+                .iter()
+                .filter(|(own, _)| pattern::matches(own, name))
+            {
                 ids.push(*id);
                 found = true;
             }
@@ -363,10 +412,15 @@ fn merge_members<'d>(schemas: &Schemas<'d>, members: &[Members<'d>], schema: &mu
             }
         }
         let schema = schemas.both(ids);
-        objects.properties.insert(name.to_owned(), Property { schema, place });
+        objects
+            .properties
+            .insert(name.to_owned(), Property { schema, place });
     }
     for (pattern, id) in members.iter().flat_map(|member| &member.patterns) {
-        let slot = objects.patterns.entry((*pattern).to_owned()).or_insert(ANYTHING);
+        let slot = objects
+            .patterns
+            .entry((*pattern).to_owned())
+            .or_insert(ANYTHING);
         *slot = schemas.both([*slot, *id]);
     }
     objects.additional = schemas.both(members.iter().filter_map(|member| member.additional));
@@ -406,7 +460,11 @@ fn lists_of<'d>(
 }
 
 fn merge_lists(schemas: &Schemas<'_>, lists: &[(Vec<SchemaId>, SchemaId)], schema: &mut Schema) {
-    let length = lists.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or(0);
+    let length = lists
+        .iter()
+        .map(|(prefix, _)| prefix.len())
+        .max()
+        .unwrap_or(0);
     let at = |index: usize| {
         schemas.both(
             lists
@@ -478,19 +536,30 @@ fn groups<'d>(schemas: &Schemas<'d>, node: &'d Node, schema: &mut Schema) {
 }
 
 /// The values with which a discriminator chooses a branch: those that `mapping` gives it, or else its name.
-fn tag_of(schemas: &Schemas<'_>, discriminator: &Node, branch: &Node, name: Option<&str>) -> Option<Tag> {
+fn tag_of(
+    schemas: &Schemas<'_>,
+    discriminator: &Node,
+    branch: &Node,
+    name: Option<&str>,
+) -> Option<Tag> {
     let property = discriminator.get("propertyName")?.as_str()?;
     let name = name?;
     let target = schemas.document.follow(branch);
-    let mapping = discriminator.get("mapping").into_iter().flat_map(Node::entries);
+    let mapping = discriminator
+        .get("mapping")
+        .into_iter()
+        .flat_map(Node::entries);
     let mut values: Vec<String> = mapping
         .filter(|(_, to)| {
-            let Some(text) = to.as_str() else { return false };
+            let Some(text) = to.as_str() else {
+                return false;
+            };
             let located = schemas.document.locate(to.span.file, text);
             text == name
                 || located.is_some_and(|(node, _)| {
                     let node = schemas.document.follow(node);
-                    node.zip(target).is_some_and(|(left, right)| std::ptr::eq(left, right))
+                    node.zip(target)
+                        .is_some_and(|(left, right)| std::ptr::eq(left, right))
                 })
         })
         .map(|(value, _)| value.to_owned())
@@ -548,7 +617,10 @@ fn finish(schema: &mut Schema, formats: &[String]) {
                 }
             }
         }
-        schema.numbers.multiples.retain(|step| *step != Decimal::whole(1));
+        schema
+            .numbers
+            .multiples
+            .retain(|step| *step != Decimal::whole(1));
     }
     let required = schema.objects.required.len() as u64;
     if required > 0 && schema.objects.least <= required {
@@ -557,12 +629,17 @@ fn finish(schema: &mut Schema, formats: &[String]) {
     if let Some(values) = &mut schema.values {
         let types = schema.types;
         values.retain(|value| types.has(type_of(value)));
-        if *values == [Json::Bool(true), Json::Bool(false)] || *values == [Json::Bool(false), Json::Bool(true)] {
+        if *values == [Json::Bool(true), Json::Bool(false)]
+            || *values == [Json::Bool(false), Json::Bool(true)]
+        {
             schema.values = None;
             schema.types = schema.types.and(Types::BOOLEAN);
         }
     }
-    let nothing = schema.values.as_ref().map_or(schema.types == Types::NONE, Vec::is_empty);
+    let nothing = schema
+        .values
+        .as_ref()
+        .map_or(schema.types == Types::NONE, Vec::is_empty);
     if nothing && !schema.or_null {
         schema.never = true;
     }

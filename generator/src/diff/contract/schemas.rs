@@ -246,11 +246,17 @@ impl<'d> Schemas<'d> {
             let mut only = |types: Types| {
                 let mut parts = self.state.borrow().keys[branch.schema as usize].to_vec();
                 parts.push(Part::Only(types.0));
-                out.push(Branch { schema: self.intern(parts), ..branch.clone() });
+                out.push(Branch {
+                    schema: self.intern(parts),
+                    ..branch.clone()
+                });
             };
             let untyped = schema.types == Types::ALL;
             if types.0.count_ones() > 1 && !untyped && schema.values.is_none() {
-                Types::EACH.iter().filter(|(one, _)| types.has(*one)).for_each(|(one, _)| only(*one));
+                Types::EACH
+                    .iter()
+                    .filter(|(one, _)| types.has(*one))
+                    .for_each(|(one, _)| only(*one));
             } else if (schema.types.has(Types::NULL) && !untyped) || schema.or_null {
                 only(types);
             } else {

@@ -13,8 +13,16 @@ impl Compared<'_, '_, '_> {
         self.least(Keyword::MinItems, old.least, new.least, found);
         self.most(Keyword::MaxItems, old.most, new.most, found);
         if old.unique != new.unique {
-            let note = if new.unique { "items may no longer repeat" } else { "items may repeat now" };
-            found.leaves.push(self.leaf(Keyword::UniqueItems, Relation::of(new.unique, old.unique), note));
+            let note = if new.unique {
+                "items may no longer repeat"
+            } else {
+                "items may repeat now"
+            };
+            found.leaves.push(self.leaf(
+                Keyword::UniqueItems,
+                Relation::of(new.unique, old.unique),
+                note,
+            ));
         }
         for index in 0..old.prefix.len().max(new.prefix.len()) {
             let left = *old.prefix.get(index).unwrap_or(&old.rest);
@@ -43,16 +51,29 @@ impl Compared<'_, '_, '_> {
             _ => Relation::Unknown,
         };
         if relation != Relation::Equal {
-            found.leaves.push(self.leaf(Keyword::Contains, relation, "what the list must contain changed"));
+            found.leaves.push(self.leaf(
+                Keyword::Contains,
+                relation,
+                "what the list must contain changed",
+            ));
         }
     }
 
     fn one_contains(&self, old: &Contains, new: &Contains) -> Relation {
-        let pair = Pair { old: old.schema, new: new.schema, ..self.below(&Step::Item, 0, 0) };
+        let pair = Pair {
+            old: old.schema,
+            new: new.schema,
+            ..self.below(&Step::Item, 0, 0)
+        };
         let limit = |most: Option<u64>| most.unwrap_or(u64::MAX);
-        let counts = Relation::of(new.least > old.least, new.least < old.least)
-            .and(Relation::of(limit(new.most) < limit(old.most), limit(new.most) > limit(old.most)));
-        match (self.relations.relation(pair).0, old.most.is_none() && new.most.is_none()) {
+        let counts = Relation::of(new.least > old.least, new.least < old.least).and(Relation::of(
+            limit(new.most) < limit(old.most),
+            limit(new.most) > limit(old.most),
+        ));
+        match (
+            self.relations.relation(pair).0,
+            old.most.is_none() && new.most.is_none(),
+        ) {
             (Relation::Equal, _) => counts,
             // With an upper limit, what counts for more leaves room for less.
             (schema, true) => counts.and(schema),

@@ -1,7 +1,7 @@
 //! One difference between two schemas.
 
-use super::super::contract::{Keyword, Medium};
 use super::super::contract::schema::SchemaId;
+use super::super::contract::{Keyword, Medium};
 use crate::diagnostics::Span;
 
 /// How what the new schema accepts relates to what the old one does.
@@ -100,6 +100,8 @@ pub(crate) struct Leaf {
     pub(crate) new: Option<Span>,
     /// Whether the old and the new document say it at all, or only its surroundings are known.
     pub(crate) said: (bool, bool),
+    /// The alternative it is about, in the document that has it.
+    pub(crate) alternative: Option<SchemaId>,
     /// The property it is about.
     pub(crate) name: Option<String>,
     /// What changed, for people.
@@ -110,7 +112,14 @@ impl Leaf {
     /// The places that tell one edit from another. Where one side does not say it, its place is only where it would stand, which
     /// is another one for every schema that the edit reaches.
     pub(crate) fn edit(&self) -> (Option<Span>, Option<Span>) {
-        let (left, right) = (self.old.filter(|_| self.said.0), self.new.filter(|_| self.said.1));
-        if (left, right) == (None, None) { (self.old, self.new) } else { (left, right) }
+        let (left, right) = (
+            self.old.filter(|_| self.said.0),
+            self.new.filter(|_| self.said.1),
+        );
+        if (left, right) == (None, None) {
+            (self.old, self.new)
+        } else {
+            (left, right)
+        }
     }
 }

@@ -8,6 +8,7 @@ mod arrays;
 mod leaf;
 pub(crate) mod numbers;
 mod objects;
+mod reach;
 mod strings;
 mod types;
 mod unions;
@@ -17,6 +18,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 pub(crate) use leaf::{Leaf, Relation, Step, Weight};
+pub(crate) use reach::Reach;
 
 use super::contract::schema::{ANYTHING, NOTHING, Schema, SchemaId};
 use super::contract::{Flow, Keyword, Medium, Schemas};
@@ -116,38 +118,6 @@ impl<'a, 'd> Relations<'a, 'd> {
         (relation, count)
     }
 
-    /// Every pair below this one that has differences of its own, with the shortest way to it.
-    pub(crate) fn differences(&self, root: Pair) -> Vec<(Vec<Step>, Pair, Rc<Difference>)> {
-        let mut found = Vec::new();
-        let mut from: HashMap<Pair, Option<(Pair, Step)>> = HashMap::from([(root, None)]);
-        let mut order = Vec::new();
-        let mut queue = VecDeque::from([root]);
-        while let Some(pair) = queue.pop_front() {
-            order.push(pair);
-            let Some(difference) = self.difference(pair) else { continue };
-            if !difference.leaves.is_empty() {
-                let mut path = Vec::new();
-                let mut at = pair;
-                while let Some(Some((before, step))) = from.get(&at) {
-                    path.push(step.clone());
-                    at = *before;
-                }
-                path.reverse();
-                found.push((path, pair, difference.clone()));
-            }
-            for (step, below) in &difference.below {
-                if !self.clean.borrow().contains(below) && !from.contains_key(below) {
-                    from.insert(*below, Some((pair, step.clone())));
-                    queue.push_back(*below);
-                }
-            }
-        }
-        if found.is_empty() {
-            self.clean.borrow_mut().extend(order);
-        }
-        found
-    }
-
     fn compare(&self, pair: Pair) -> Difference {
         let mut found = Difference::default();
         let (old, new) = (self.old.get(pair.old), self.new.get(pair.new));
@@ -166,7 +136,11 @@ impl<'a, 'd> Relations<'a, 'd> {
             } else {
                 Relation::Wider
             };
-            found.leaves.push(at.leaf(Keyword::Schema, relation, "accepts no value at all on one side"));
+            found.leaves.push(at.leaf(
+                Keyword::Schema,
+                relation,
+                "accepts no value at all on one side",
+            ));
             return found;
         }
         at.annotations(&mut found);
@@ -197,6 +171,7 @@ impl Compared<'_, '_, '_> {
             old: self.old.place_of(keyword),
             new: self.new.place_of(keyword),
             said: (self.old.says(keyword), self.new.says(keyword)),
+            alternative: None,
             name: None,
             note: note.into(),
         }
@@ -228,38 +203,86 @@ impl Compared<'_, '_, '_> {
                 ..self.leaf(keyword, Relation::Equal, note)
             });
         };
-        let text = |value: &Option<serde_json::Value>| value.as_ref().map_or("nothing".to_owned(), ToString::to_string);
+        let text = |value: &Option<serde_json::Value>| {
+            value
+                .as_ref()
+                .map_or("nothing".to_owned(), ToString::to_string)
+        };
         if self.old.default != self.new.default {
-            let change = format!("{} became {}", text(&self.old.default), text(&self.new.default));
+            let change = format!(
+                "{} became {}",
+                text(&self.old.default),
+                text(&self.new.default)
+            );
             note(Keyword::Default, Weight::Caution, change);
         }
         if self.old.deprecated != self.new.deprecated {
-            let change = if self.new.deprecated { "is deprecated now" } else { "is no longer deprecated" };
+            let change = if self.new.deprecated {
+                "is deprecated now"
+            } else {
+                "is no longer deprecated"
+            };
             note(Keyword::Deprecated, Weight::Note, change.to_owned());
         }
-        let gone: Vec<String> = self.old.extensible.iter().filter(|value| !self.new.extensible.contains(value)).map(ToString::to_string).collect();
-        let come: Vec<String> = self.new.extensible.iter().filter(|value| !self.old.extensible.contains(value)).map(ToString::to_string).collect();
+        let gone: Vec<String> = self
+            .old
+            .extensible
+            .iter()
+            .filter(|value| !self.new.extensible.contains(value))
+            .map(ToString::to_string)
+            .collect();
+        let come: Vec<String> = self
+            .new
+            .extensible
+            .iter()
+            .filter(|value| !self.old.extensible.contains(value))
+            .map(ToString::to_string)
+            .collect();
         if !gone.is_empty() {
-            note(Keyword::ExtensibleEnum, Weight::Caution, format!("lost {}", gone.join(", ")));
+            note(
+                Keyword::ExtensibleEnum,
+                Weight::Caution,
+                format!("lost {}", gone.join(", ")),
+            );
         }
         if !come.is_empty() {
-            note(Keyword::ExtensibleEnum, Weight::Note, format!("gained {}", come.join(", ")));
+            note(
+                Keyword::ExtensibleEnum,
+                Weight::Note,
+                format!("gained {}", come.join(", ")),
+            );
         }
         if self.pair.medium.is_xml() && self.old.xml != self.new.xml {
             let keyword = Keyword::Xml;
-            found.leaves.push(self.leaf(keyword, Relation::Unknown, "the XML form changed, and XML messages are not built here"));
+            found.leaves.push(self.leaf(
+                keyword,
+                Relation::Unknown,
+                "the XML form changed, and XML messages are not built here",
+            ));
         }
     }
 
     /// Conditions, exclusions and conjunctions that both forms of schemas have.
     fn exclusions(&self, found: &mut Difference) {
-        let relation = |old: SchemaId, new: SchemaId| self.relations.relation(Pair { old, new, ..self.pair }).0;
+        let relation = |old: SchemaId, new: SchemaId| {
+            self.relations
+                .relation(Pair {
+                    old,
+                    new,
+                    ..self.pair
+                })
+                .0
+        };
         let unmatched = |left: &[SchemaId], right: &[SchemaId], mirrored: bool| -> Vec<SchemaId> {
             left.iter()
                 .copied()
                 .filter(|one| {
                     !right.iter().any(|other| {
-                        let (old, new) = if mirrored { (*other, *one) } else { (*one, *other) };
+                        let (old, new) = if mirrored {
+                            (*other, *one)
+                        } else {
+                            (*one, *other)
+                        };
                         relation(old, new) == Relation::Equal
                     })
                 })
@@ -269,27 +292,58 @@ impl Compared<'_, '_, '_> {
         let come = unmatched(&self.new.nots, &self.old.nots, true);
         match (gone.as_slice(), come.as_slice()) {
             ([], []) => {}
-            ([], _) => found.leaves.push(self.leaf(Keyword::Not, Relation::Narrower, "values are excluded that were not")),
-            (_, []) => found.leaves.push(self.leaf(Keyword::Not, Relation::Wider, "values are no longer excluded")),
+            ([], _) => found.leaves.push(self.leaf(
+                Keyword::Not,
+                Relation::Narrower,
+                "values are excluded that were not",
+            )),
+            (_, []) => found.leaves.push(self.leaf(
+                Keyword::Not,
+                Relation::Wider,
+                "values are no longer excluded",
+            )),
             ([old], [new]) => {
                 let relation = relation(*old, *new).mirrored();
-                found.leaves.push(self.leaf(Keyword::Not, relation, "other values are excluded"));
+                found
+                    .leaves
+                    .push(self.leaf(Keyword::Not, relation, "other values are excluded"));
             }
-            _ => found.leaves.push(self.leaf(Keyword::Not, Relation::Unknown, "several exclusions changed at once")),
+            _ => found.leaves.push(self.leaf(
+                Keyword::Not,
+                Relation::Unknown,
+                "several exclusions changed at once",
+            )),
         }
         let same = self.old.conditions.len() == self.new.conditions.len()
-            && self.old.conditions.iter().zip(&self.new.conditions).all(|(old, new)| {
-                [(old.test, new.test), (old.then, new.then), (old.otherwise, new.otherwise)]
+            && self
+                .old
+                .conditions
+                .iter()
+                .zip(&self.new.conditions)
+                .all(|(old, new)| {
+                    [
+                        (old.test, new.test),
+                        (old.then, new.then),
+                        (old.otherwise, new.otherwise),
+                    ]
                     .into_iter()
                     .all(|(old, new)| relation(old, new) == Relation::Equal)
-            });
+                });
         if !same {
-            let (note, relation) = match (self.old.conditions.is_empty(), self.new.conditions.is_empty()) {
+            let (note, relation) = match (
+                self.old.conditions.is_empty(),
+                self.new.conditions.is_empty(),
+            ) {
                 (true, _) => ("a condition was added", Relation::Narrower),
                 (_, true) => ("a condition was removed", Relation::Wider),
-                _ => ("`if`, `then` or `else` changed, and conditions are not compared", Relation::Unknown),
+                _ => (
+                    "`if`, `then` or `else` changed, and conditions are not compared",
+                    Relation::Unknown,
+                ),
             };
-            found.leaves.push(self.leaf(Keyword::Condition, relation, note));
+            found
+                .leaves
+                .push(self.leaf(Keyword::Condition, relation, note));
         }
     }
 

@@ -16,9 +16,17 @@ impl Compared<'_, '_, '_> {
         }
         let (old, new) = (&self.old.numbers, &self.new.numbers);
         for lower in [true, false] {
-            let keyword = if lower { Keyword::Minimum } else { Keyword::Maximum };
+            let keyword = if lower {
+                Keyword::Minimum
+            } else {
+                Keyword::Maximum
+            };
             let of = |numbers: &Numbers| if lower { numbers.least } else { numbers.most };
-            let relation = relation(effective(old, of(old), lower), effective(new, of(new), lower), lower);
+            let relation = relation(
+                effective(old, of(old), lower),
+                effective(new, of(new), lower),
+                lower,
+            );
             let said = self::relation(of(old), of(new), lower);
             if relation != Relation::Equal && said != Relation::Equal {
                 let note = format!("{} became {}", spelled(of(old)), spelled(of(new)));
@@ -28,18 +36,34 @@ impl Compared<'_, '_, '_> {
         if old.format != new.format {
             let bounds = |numbers: &Numbers| numbers.format.as_deref().and_then(range);
             let (left, right) = (bounds(old), bounds(new));
-            let end = |range: Option<(Bound, Bound)>, lower: bool| range.map(|(least, most)| if lower { least } else { most });
+            let end = |range: Option<(Bound, Bound)>, lower: bool| {
+                range.map(|(least, most)| if lower { least } else { most })
+            };
             let mut all = Relation::Equal;
             for lower in [true, false] {
                 let of = |numbers: &Numbers| if lower { numbers.least } else { numbers.most };
                 let by_format = relation(end(left, lower), end(right, lower), lower);
-                if relation(effective(old, of(old), lower), effective(new, of(new), lower), lower) != Relation::Equal {
+                if relation(
+                    effective(old, of(old), lower),
+                    effective(new, of(new), lower),
+                    lower,
+                ) != Relation::Equal
+                {
                     all = all.and(by_format);
                 }
             }
-            let text = |format: &Option<String>| format.clone().unwrap_or_else(|| "no format".to_owned());
-            let leaf = self.leaf(Keyword::Format, all, format!("{} became {}", text(&old.format), text(&new.format)));
-            let weight = if all == Relation::Equal { Weight::Note } else { Weight::Law };
+            let text =
+                |format: &Option<String>| format.clone().unwrap_or_else(|| "no format".to_owned());
+            let leaf = self.leaf(
+                Keyword::Format,
+                all,
+                format!("{} became {}", text(&old.format), text(&new.format)),
+            );
+            let weight = if all == Relation::Equal {
+                Weight::Note
+            } else {
+                Weight::Law
+            };
             found.leaves.push(Leaf { weight, ..leaf });
         }
         self.steps(found);
@@ -59,7 +83,9 @@ impl Compared<'_, '_, '_> {
             (sure && by.len() <= 1).then_some(false)
         };
         let all = |steps: &[Decimal], by: &[Decimal]| -> Option<bool> {
-            steps.iter().try_fold(true, |all, step| Some(all && covered(step, by)?))
+            steps
+                .iter()
+                .try_fold(true, |all, step| Some(all && covered(step, by)?))
         };
         let relation = match (all(new, old), all(old, new)) {
             (Some(old_within), Some(new_within)) => Relation::of(!old_within, !new_within),
@@ -67,18 +93,31 @@ impl Compared<'_, '_, '_> {
         };
         if relation != Relation::Equal {
             let text = |steps: &[Decimal]| -> String {
-                let steps: Vec<String> = steps.iter().map(|step| step.to_json().to_string()).collect();
-                if steps.is_empty() { "none".to_owned() } else { steps.join(" and ") }
+                let steps: Vec<String> = steps
+                    .iter()
+                    .map(|step| step.to_json().to_string())
+                    .collect();
+                if steps.is_empty() {
+                    "none".to_owned()
+                } else {
+                    steps.join(" and ")
+                }
             };
             let note = format!("{} became {}", text(old), text(new));
-            found.leaves.push(self.leaf(Keyword::MultipleOf, relation, note));
+            found
+                .leaves
+                .push(self.leaf(Keyword::MultipleOf, relation, note));
         }
     }
 }
 
 /// A bound together with that of the format.
 pub(crate) fn effective(numbers: &Numbers, bound: Option<Bound>, lower: bool) -> Option<Bound> {
-    let by_format = numbers.format.as_deref().and_then(range).map(|(least, most)| if lower { least } else { most });
+    let by_format = numbers
+        .format
+        .as_deref()
+        .and_then(range)
+        .map(|(least, most)| if lower { least } else { most });
     match (bound, by_format) {
         (Some(left), Some(right)) => Some(tighter(left, right, lower)),
         (one, other) => one.or(other),
@@ -101,8 +140,15 @@ fn relation(old: Option<Bound>, new: Option<Bound>, lower: bool) -> Relation {
 }
 
 fn spelled(bound: Option<Bound>) -> String {
-    bound.map_or_else(|| "no bound".to_owned(), |bound| {
-        let value = bound.value.to_json();
-        if bound.exclusive { format!("{value} (exclusive)") } else { value.to_string() }
-    })
+    bound.map_or_else(
+        || "no bound".to_owned(),
+        |bound| {
+            let value = bound.value.to_json();
+            if bound.exclusive {
+                format!("{value} (exclusive)")
+            } else {
+                value.to_string()
+            }
+        },
+    )
 }

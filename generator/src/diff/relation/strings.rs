@@ -25,9 +25,17 @@ impl Compared<'_, '_, '_> {
             };
             let text = |content: &indexmap::IndexMap<&str, String>| {
                 let texts: Vec<&str> = content.values().map(String::as_str).collect();
-                if texts.is_empty() { "none".to_owned() } else { texts.join(" of ") }
+                if texts.is_empty() {
+                    "none".to_owned()
+                } else {
+                    texts.join(" of ")
+                }
             };
-            let note = format!("{} became {}, which validators do not check", text(&old.content), text(&new.content));
+            let note = format!(
+                "{} became {}, which validators do not check",
+                text(&old.content),
+                text(&new.content)
+            );
             let leaf = self.leaf(Keyword::Content, Relation::Unknown, note);
             debug_assert!(relation != Relation::Equal);
             found.leaves.push(leaf);
@@ -36,16 +44,30 @@ impl Compared<'_, '_, '_> {
 
     pub(super) fn least(&self, keyword: Keyword, old: u64, new: u64, found: &mut Difference) {
         if old != new {
-            found.leaves.push(self.leaf(keyword, Relation::of(new > old, new < old), format!("{old} became {new}")));
+            found.leaves.push(self.leaf(
+                keyword,
+                Relation::of(new > old, new < old),
+                format!("{old} became {new}"),
+            ));
         }
     }
 
-    pub(super) fn most(&self, keyword: Keyword, old: Option<u64>, new: Option<u64>, found: &mut Difference) {
+    pub(super) fn most(
+        &self,
+        keyword: Keyword,
+        old: Option<u64>,
+        new: Option<u64>,
+        found: &mut Difference,
+    ) {
         if old != new {
-            let text = |most: Option<u64>| most.map_or_else(|| "no limit".to_owned(), |most| most.to_string());
+            let text = |most: Option<u64>| {
+                most.map_or_else(|| "no limit".to_owned(), |most| most.to_string())
+            };
             let (left, right) = (old.unwrap_or(u64::MAX), new.unwrap_or(u64::MAX));
             let note = format!("{} became {}", text(old), text(new));
-            found.leaves.push(self.leaf(keyword, Relation::of(right < left, right > left), note));
+            found
+                .leaves
+                .push(self.leaf(keyword, Relation::of(right < left, right > left), note));
         }
     }
 
@@ -54,13 +76,25 @@ impl Compared<'_, '_, '_> {
         if old == new {
             return;
         }
-        let only = |left: &indexmap::IndexSet<String>, right: &indexmap::IndexSet<String>| -> Vec<String> {
-            left.iter().filter(|pattern| !right.contains(*pattern)).cloned().collect()
+        let only = |left: &indexmap::IndexSet<String>,
+                    right: &indexmap::IndexSet<String>|
+         -> Vec<String> {
+            left.iter()
+                .filter(|pattern| !right.contains(*pattern))
+                .cloned()
+                .collect()
         };
         let (gone, come) = (only(old, new), only(new, old));
         let text = |patterns: &[String]| {
-            let quoted: Vec<String> = patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
-            if quoted.is_empty() { "no pattern".to_owned() } else { quoted.join(" and ") }
+            let quoted: Vec<String> = patterns
+                .iter()
+                .map(|pattern| format!("`{pattern}`"))
+                .collect();
+            if quoted.is_empty() {
+                "no pattern".to_owned()
+            } else {
+                quoted.join(" and ")
+            }
         };
         let note = format!("{} became {}", text(&gone), text(&come));
         let strs = |set: &indexmap::IndexSet<String>| set.iter().cloned().collect::<Vec<_>>();
@@ -79,8 +113,15 @@ impl Compared<'_, '_, '_> {
         let leaf = match (covered(strs(old), &come), covered(strs(new), &gone)) {
             (Ok(old_within), Ok(new_within)) => {
                 let relation = Relation::of(!old_within, !new_within);
-                let weight = if relation == Relation::Equal { Weight::Note } else { Weight::Law };
-                Leaf { weight, ..self.leaf(Keyword::Pattern, relation, note) }
+                let weight = if relation == Relation::Equal {
+                    Weight::Note
+                } else {
+                    Weight::Law
+                };
+                Leaf {
+                    weight,
+                    ..self.leaf(Keyword::Pattern, relation, note)
+                }
             }
             (Err(reason), _) | (_, Err(reason)) => {
                 // A pattern that is only there on one side takes something away, whatever it is.
@@ -89,16 +130,28 @@ impl Compared<'_, '_, '_> {
                     (false, true) => Relation::Wider,
                     _ => Relation::Unknown,
                 };
-                self.leaf(Keyword::Pattern, relation, format!("{note}; not comparable: {reason}"))
+                self.leaf(
+                    Keyword::Pattern,
+                    relation,
+                    format!("{note}; not comparable: {reason}"),
+                )
             }
         };
         found.leaves.push(leaf);
     }
 
     fn formats(&self, found: &mut Difference) {
-        let numeric = |format: &&String| super::super::contract::format::range(format).is_none() || self.old.types.without(Types::NULL) == Types::STRING;
-        let list = |formats: &indexmap::IndexSet<String>| -> Vec<String> { formats.iter().filter(numeric).cloned().collect() };
-        let (old, new) = (list(&self.old.strings.formats), list(&self.new.strings.formats));
+        let numeric = |format: &&String| {
+            super::super::contract::format::range(format).is_none()
+                || self.old.types.without(Types::NULL) == Types::STRING
+        };
+        let list = |formats: &indexmap::IndexSet<String>| -> Vec<String> {
+            formats.iter().filter(numeric).cloned().collect()
+        };
+        let (old, new) = (
+            list(&self.old.strings.formats),
+            list(&self.new.strings.formats),
+        );
         let mut gone: Vec<&String> = old.iter().filter(|format| !new.contains(format)).collect();
         let mut come: Vec<&String> = new.iter().filter(|format| !old.contains(format)).collect();
         if gone.is_empty() && come.is_empty() {
@@ -106,7 +159,11 @@ impl Compared<'_, '_, '_> {
         }
         let text = |formats: &[&String]| {
             let names: Vec<&str> = formats.iter().map(|format| format.as_str()).collect();
-            if names.is_empty() { "no format".to_owned() } else { names.join(" and ") }
+            if names.is_empty() {
+                "no format".to_owned()
+            } else {
+                names.join(" and ")
+            }
         };
         let note = format!("{} became {}", text(&gone), text(&come));
         gone.retain(|format| !is_hint(format));
@@ -114,12 +171,25 @@ impl Compared<'_, '_, '_> {
         let known = |format: &&&String| !samples(format).is_empty();
         if let Some(unknown) = gone.iter().chain(&come).find(|format| !known(format)) {
             let note = format!("{note}; what texts `{unknown}` has is not known");
-            found.leaves.push(self.leaf(Keyword::Format, Relation::Unknown, note));
+            found
+                .leaves
+                .push(self.leaf(Keyword::Format, Relation::Unknown, note));
             return;
         }
-        let covered = |inner: &[&String], outer: &[&String]| outer.iter().all(|outer| inner.iter().any(|inner| is_within(inner, outer)));
+        let covered = |inner: &[&String], outer: &[&String]| {
+            outer
+                .iter()
+                .all(|outer| inner.iter().any(|inner| is_within(inner, outer)))
+        };
         let relation = Relation::of(!covered(&gone, &come), !covered(&come, &gone));
-        let weight = if relation == Relation::Equal { Weight::Note } else { Weight::Law };
-        found.leaves.push(Leaf { weight, ..self.leaf(Keyword::Format, relation, note) });
+        let weight = if relation == Relation::Equal {
+            Weight::Note
+        } else {
+            Weight::Law
+        };
+        found.leaves.push(Leaf {
+            weight,
+            ..self.leaf(Keyword::Format, relation, note)
+        });
     }
 }

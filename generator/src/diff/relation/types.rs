@@ -15,15 +15,29 @@ impl Compared<'_, '_, '_> {
         let new = takes_null(self.relations.new, self.pair.new, 0);
         let relation = Relation::of(old && !new, new && !old);
         // A schema that says nothing of types takes null as it takes everything; its type says enough.
-        let untyped = |schema: &Schema| schema.groups.is_empty() && schema.types == Types::ALL && schema.values.is_none();
+        let untyped = |schema: &Schema| {
+            schema.groups.is_empty() && schema.types == Types::ALL && schema.values.is_none()
+        };
         if relation == Relation::Equal || untyped(self.old) || untyped(self.new) {
             return;
         }
-        let note = if new { "null is accepted now" } else { "null is no longer accepted" };
+        let note = if new {
+            "null is accepted now"
+        } else {
+            "null is no longer accepted"
+        };
         let mut leaf = self.leaf(Keyword::Null, relation, note);
         for (place, schema) in [(&mut leaf.old, self.old), (&mut leaf.new, self.new)] {
-            let keywords = [Keyword::Null, Keyword::Type, Keyword::Alternative, Keyword::OneOf];
-            if let Some((_, span)) = keywords.iter().find_map(|keyword| schema.places.iter().find(|(known, _)| known == keyword)) {
+            let keywords = [
+                Keyword::Null,
+                Keyword::Type,
+                Keyword::Alternative,
+                Keyword::OneOf,
+            ];
+            if let Some((_, span)) = keywords
+                .iter()
+                .find_map(|keyword| schema.places.iter().find(|(known, _)| known == keyword))
+            {
                 *place = Some(*span);
             }
         }
@@ -33,11 +47,22 @@ impl Compared<'_, '_, '_> {
     /// Compares lists of values. Whether they say it all.
     pub(super) fn values(&self, found: &mut Difference) -> bool {
         let list = |values: &Option<Vec<Json>>| -> Option<Vec<Json>> {
-            values.as_ref().map(|values| values.iter().filter(|value| !value.is_null()).cloned().collect())
+            values.as_ref().map(|values| {
+                values
+                    .iter()
+                    .filter(|value| !value.is_null())
+                    .cloned()
+                    .collect()
+            })
         };
         let refused = |values: &[Json], schemas: &Schemas<'_>, id: SchemaId| -> Vec<Json> {
-            let takes = |value: &Json| accepts(schemas, id, value, self.pair.flow, self.pair.medium);
-            values.iter().filter(|value| takes(value) != Ok(true)).cloned().collect()
+            let takes =
+                |value: &Json| accepts(schemas, id, value, self.pair.flow, self.pair.medium);
+            values
+                .iter()
+                .filter(|value| takes(value) != Ok(true))
+                .cloned()
+                .collect()
         };
         match (list(&self.old.values), list(&self.new.values)) {
             (None, None) => return false,
@@ -45,12 +70,20 @@ impl Compared<'_, '_, '_> {
             (Some(old), None) => {
                 let gone = refused(&old, self.relations.new, self.pair.new);
                 let relation = Relation::of(!gone.is_empty(), true);
-                found.leaves.push(self.leaf(Keyword::Enum, relation, format!("{} are no longer the only values", names(&old))));
+                found.leaves.push(self.leaf(
+                    Keyword::Enum,
+                    relation,
+                    format!("{} are no longer the only values", names(&old)),
+                ));
             }
             (None, Some(new)) => {
                 let come = refused(&new, self.relations.old, self.pair.old);
                 let relation = Relation::of(true, !come.is_empty());
-                found.leaves.push(self.leaf(Keyword::Enum, relation, format!("{} are the only values now", names(&new))));
+                found.leaves.push(self.leaf(
+                    Keyword::Enum,
+                    relation,
+                    format!("{} are the only values now", names(&new)),
+                ));
             }
         }
         true
@@ -58,8 +91,16 @@ impl Compared<'_, '_, '_> {
 
     /// Compares two lists of values.
     pub(super) fn lists(&self, old: &[Json], new: &[Json], found: &mut Difference) {
-        let gone: Vec<Json> = old.iter().filter(|value| !new.contains(value)).cloned().collect();
-        let come: Vec<Json> = new.iter().filter(|value| !old.contains(value)).cloned().collect();
+        let gone: Vec<Json> = old
+            .iter()
+            .filter(|value| !new.contains(value))
+            .cloned()
+            .collect();
+        let come: Vec<Json> = new
+            .iter()
+            .filter(|value| !old.contains(value))
+            .cloned()
+            .collect();
         let relation = Relation::of(!gone.is_empty(), !come.is_empty());
         let note = match relation {
             Relation::Equal => return,
@@ -78,19 +119,35 @@ impl Compared<'_, '_, '_> {
         let (old, new) = (whole(self.old), whole(self.new));
         let text = self.pair.medium.is_text();
         let scalars = Types::NUMBER.or(Types::BOOLEAN);
-        let covered = |by: Types| if text && by.has(Types::STRING) { scalars } else { Types::NONE };
+        let covered = |by: Types| {
+            if text && by.has(Types::STRING) {
+                scalars
+            } else {
+                Types::NONE
+            }
+        };
         let mut gone = old.without(new).without(covered(new)) != Types::NONE;
         let mut come = new.without(old).without(covered(old)) != Types::NONE;
         // Of texts, strings are more than numbers.
         gone |= text && old.has(Types::STRING) && !new.has(Types::STRING) && new.has(scalars);
         come |= text && new.has(Types::STRING) && !old.has(Types::STRING) && old.has(scalars);
         if untyped(self.old) != untyped(self.new) {
-            gone |= self.old.types.has(Types::NULL) && !self.new.types.has(Types::NULL) && untyped(self.old) && !self.new.or_null;
-            come |= self.new.types.has(Types::NULL) && !self.old.types.has(Types::NULL) && untyped(self.new) && !self.old.or_null;
+            gone |= self.old.types.has(Types::NULL)
+                && !self.new.types.has(Types::NULL)
+                && untyped(self.old)
+                && !self.new.or_null;
+            come |= self.new.types.has(Types::NULL)
+                && !self.old.types.has(Types::NULL)
+                && untyped(self.new)
+                && !self.old.or_null;
         }
         if old.has(Types::NUMBER) && new.has(Types::NUMBER) {
-            gone |= self.new.numbers.integer && !self.old.numbers.integer && !covered(new).has(Types::NUMBER);
-            come |= self.old.numbers.integer && !self.new.numbers.integer && !covered(old).has(Types::NUMBER);
+            gone |= self.new.numbers.integer
+                && !self.old.numbers.integer
+                && !covered(new).has(Types::NUMBER);
+            come |= self.old.numbers.integer
+                && !self.new.numbers.integer
+                && !covered(old).has(Types::NUMBER);
         }
         let relation = Relation::of(gone, come);
         if relation != Relation::Equal {
@@ -117,9 +174,19 @@ fn spelled(schema: &Schema) -> String {
     }
     let names = Types::EACH.iter().filter(|(one, _)| schema.types.has(*one));
     let names: Vec<&str> = names
-        .map(|(one, name)| if *one == Types::NUMBER && schema.numbers.integer { "integer" } else { name })
+        .map(|(one, name)| {
+            if *one == Types::NUMBER && schema.numbers.integer {
+                "integer"
+            } else {
+                name
+            }
+        })
         .collect();
-    if names.is_empty() { "nothing".to_owned() } else { names.join(" or ") }
+    if names.is_empty() {
+        "nothing".to_owned()
+    } else {
+        names.join(" or ")
+    }
 }
 
 /// Whether a schema accepts null.
@@ -130,10 +197,20 @@ pub(crate) fn takes_null(schemas: &Schemas<'_>, id: SchemaId, depth: usize) -> b
     }
     let own = !schema.never
         && schema.types.has(Types::NULL)
-        && schema.values.as_ref().is_none_or(|values| values.contains(&Json::Null))
-        && !schema.nots.iter().any(|not| depth < 8 && takes_null(schemas, *not, depth + 1));
+        && schema
+            .values
+            .as_ref()
+            .is_none_or(|values| values.contains(&Json::Null))
+        && !schema
+            .nots
+            .iter()
+            .any(|not| depth < 8 && takes_null(schemas, *not, depth + 1));
     own && schema.groups.iter().all(|group| {
-        depth >= 8 || group.branches.iter().any(|branch| takes_null(schemas, branch.schema, depth + 1))
+        depth >= 8
+            || group
+                .branches
+                .iter()
+                .any(|branch| takes_null(schemas, branch.schema, depth + 1))
     })
 }
 
@@ -141,5 +218,8 @@ pub(crate) fn takes_null(schemas: &Schemas<'_>, id: SchemaId, depth: usize) -> b
 pub(super) fn only_null(schema: &Schema) -> bool {
     !schema.never
         && (schema.types == Types::NULL
-            || schema.values.as_ref().is_some_and(|values| values.iter().all(|value| type_of(value) == Types::NULL)))
+            || schema
+                .values
+                .as_ref()
+                .is_some_and(|values| values.iter().all(|value| type_of(value) == Types::NULL)))
 }

@@ -12,7 +12,11 @@ impl Compared<'_, '_, '_> {
     /// What discriminators ask for.
     pub(super) fn tags(&self, found: &mut Difference) {
         let say = |schema: &Schema| -> Vec<(String, Vec<String>)> {
-            let mut tags: Vec<_> = schema.tags.iter().map(|(property, values, _)| (property.clone(), values.clone())).collect();
+            let mut tags: Vec<_> = schema
+                .tags
+                .iter()
+                .map(|(property, values, _)| (property.clone(), values.clone()))
+                .collect();
             tags.sort_unstable();
             tags.dedup();
             tags
@@ -21,23 +25,48 @@ impl Compared<'_, '_, '_> {
         if old == new {
             return;
         }
-        let within = |inner: &[(String, Vec<String>)], outer: &[(String, Vec<String>)], schema: &Schema| {
+        let within = |inner: &[(String, Vec<String>)],
+                      outer: &[(String, Vec<String>)],
+                      schema: &Schema| {
             outer.iter().all(|(property, values)| {
                 let required = values.is_empty() && schema.objects.required.contains_key(property);
                 required
                     || inner.iter().any(|(own, chosen)| {
-                        own == property && (values.is_empty() || (!chosen.is_empty() && chosen.iter().all(|value| values.contains(value))))
+                        own == property
+                            && (values.is_empty()
+                                || (!chosen.is_empty()
+                                    && chosen.iter().all(|value| values.contains(value))))
                     })
             })
         };
         let relation = Relation::of(!within(&old, &new, self.old), !within(&new, &old, self.new));
         let text = |tags: &[(String, Vec<String>)]| {
-            let each: Vec<String> = tags.iter().map(|(property, values)| if values.is_empty() { format!("`{property}`") } else { format!("`{property}` = {}", values.join(" or ")) }).collect();
-            if each.is_empty() { "no discriminator".to_owned() } else { each.join(" and ") }
+            let each: Vec<String> = tags
+                .iter()
+                .map(|(property, values)| {
+                    if values.is_empty() {
+                        format!("`{property}`")
+                    } else {
+                        format!("`{property}` = {}", values.join(" or "))
+                    }
+                })
+                .collect();
+            if each.is_empty() {
+                "no discriminator".to_owned()
+            } else {
+                each.join(" and ")
+            }
         };
-        let weight = if relation == Relation::Equal { super::Weight::Note } else { super::Weight::Law };
+        let weight = if relation == Relation::Equal {
+            super::Weight::Note
+        } else {
+            super::Weight::Law
+        };
         let note = format!("{} became {}", text(&old), text(&new));
-        found.leaves.push(Leaf { weight, ..self.leaf(Keyword::Discriminator, relation, note) });
+        found.leaves.push(Leaf {
+            weight,
+            ..self.leaf(Keyword::Discriminator, relation, note)
+        });
     }
 
     /// Compares two schemas of which at least one has alternatives.
@@ -49,55 +78,117 @@ impl Compared<'_, '_, '_> {
         );
         let (Some(old), Some(new)) = sides else {
             let note = "there are too many combinations of alternatives to compare";
-            found.leaves.push(self.leaf(Keyword::Alternative, Relation::Unknown, note));
+            found
+                .leaves
+                .push(self.leaf(Keyword::Alternative, Relation::Unknown, note));
             return;
         };
         let old = without_null(relations.old, relations.old.by_type(old));
         let new = without_null(relations.new, relations.new.by_type(new));
-        if let (Some(left), Some(right)) = (listed(relations.old, &old), listed(relations.new, &new)) {
+        if let (Some(left), Some(right)) =
+            (listed(relations.old, &old), listed(relations.new, &new))
+        {
             self.lists(&left, &right, found);
             return;
         }
-        let pair = |left: &Branch, right: &Branch| Pair { old: left.schema, new: right.schema, ..self.pair };
+        let pair = |left: &Branch, right: &Branch| Pair {
+            old: left.schema,
+            new: right.schema,
+            ..self.pair
+        };
         let matched = self.matches(&old, &new);
         for (left, right) in matched.iter().enumerate() {
             if let Some(right) = right {
                 let pair = pair(&old[left], &new[*right]);
                 if pair != self.pair {
-                    found.below.push((Step::Alternative(pair.old, pair.new), pair));
+                    found
+                        .below
+                        .push((Step::Alternative(pair.old, pair.new), pair));
                 }
             }
         }
-        for (index, branch) in old.iter().enumerate().filter(|(index, _)| matched[*index].is_none()) {
-            let covered = new.iter().any(|other| matches!(relations.relation(pair(branch, other)).0, Relation::Equal | Relation::Narrower));
+        for (index, branch) in old
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| matched[*index].is_none())
+        {
+            let covered = new.iter().any(|other| {
+                matches!(
+                    relations.relation(pair(branch, other)).0,
+                    Relation::Equal | Relation::Narrower
+                )
+            });
             if !covered {
                 let note = format!("the alternative {} was removed", named(branch, index));
-                found.leaves.push(Leaf { old: Some(branch.place), said: (true, false), name: branch.name.clone(), ..self.alternative(Relation::Narrower, note) });
+                found.leaves.push(Leaf {
+                    old: Some(branch.place),
+                    said: (true, false),
+                    alternative: Some(branch.schema),
+                    name: branch.name.clone(),
+                    ..self.alternative(Relation::Narrower, note)
+                });
             }
         }
-        for (index, branch) in new.iter().enumerate().filter(|(index, _)| !matched.contains(&Some(*index))) {
-            let covered = old.iter().any(|other| matches!(relations.relation(pair(other, branch)).0, Relation::Equal | Relation::Wider));
+        for (index, branch) in new
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !matched.contains(&Some(*index)))
+        {
+            let covered = old.iter().any(|other| {
+                matches!(
+                    relations.relation(pair(other, branch)).0,
+                    Relation::Equal | Relation::Wider
+                )
+            });
             if !covered {
                 let note = format!("the alternative {} was added", named(branch, index));
-                found.leaves.push(Leaf { new: Some(branch.place), said: (false, true), name: branch.name.clone(), ..self.alternative(Relation::Wider, note) });
+                found.leaves.push(Leaf {
+                    new: Some(branch.place),
+                    said: (false, true),
+                    alternative: Some(branch.schema),
+                    name: branch.name.clone(),
+                    ..self.alternative(Relation::Wider, note)
+                });
             }
         }
         let exclusive = |schema: &Schema| schema.groups.iter().any(|group| group.exclusive);
         let (was, is) = (exclusive(self.old), exclusive(self.new));
         if was != is && !self.old.groups.is_empty() && !self.new.groups.is_empty() {
-            let (schemas, branches) = if was { (relations.old, &old) } else { (relations.new, &new) };
+            let (schemas, branches) = if was {
+                (relations.old, &old)
+            } else {
+                (relations.new, &new)
+            };
             let apart = branches.iter().enumerate().all(|(index, left)| {
-                branches[index + 1..].iter().all(|right| disjoint(&schemas.get(left.schema), &schemas.get(right.schema), schemas))
+                branches[index + 1..].iter().all(|right| {
+                    disjoint(
+                        &schemas.get(left.schema),
+                        &schemas.get(right.schema),
+                        schemas,
+                    )
+                })
             });
             if !apart {
-                let note = if is { "a value may no longer fit several alternatives" } else { "a value may fit several alternatives now" };
-                found.leaves.push(self.leaf(Keyword::OneOf, Relation::of(is, was), note));
+                let note = if is {
+                    "a value may no longer fit several alternatives"
+                } else {
+                    "a value may fit several alternatives now"
+                };
+                found
+                    .leaves
+                    .push(self.leaf(Keyword::OneOf, Relation::of(is, was), note));
             }
         }
     }
 
     fn alternative(&self, relation: Relation, note: String) -> Leaf {
-        let place = |schema: &Schema| schema.groups.first().map(|group| group.place).or(schema.place);
+        let place = |schema: &Schema| {
+            schema
+                .groups
+                .first()
+                .map(|group| group.place)
+                .or(schema.place)
+        };
         Leaf {
             old: place(self.old),
             new: place(self.new),
@@ -109,31 +200,43 @@ impl Compared<'_, '_, '_> {
     fn matches(&self, old: &[Branch], new: &[Branch]) -> Vec<Option<usize>> {
         let mut matched: Vec<Option<usize>> = vec![None; old.len()];
         let mut free: Vec<bool> = vec![true; new.len()];
-        let take = |matched: &mut Vec<Option<usize>>, free: &mut Vec<bool>, left: usize, right: usize| {
-            matched[left] = Some(right);
-            free[right] = false;
-        };
+        let take =
+            |matched: &mut Vec<Option<usize>>, free: &mut Vec<bool>, left: usize, right: usize| {
+                matched[left] = Some(right);
+                free[right] = false;
+            };
         for (left, branch) in old.iter().enumerate() {
             let Some(name) = &branch.name else { continue };
-            if let Some(right) = (0..new.len()).find(|right| free[*right] && new[*right].name.as_ref() == Some(name)) {
+            if let Some(right) =
+                (0..new.len()).find(|right| free[*right] && new[*right].name.as_ref() == Some(name))
+            {
                 take(&mut matched, &mut free, left, right);
             }
         }
         let distance = |left: usize, right: usize| {
-            self.relations.relation(Pair { old: old[left].schema, new: new[right].schema, ..self.pair })
+            self.relations.relation(Pair {
+                old: old[left].schema,
+                new: new[right].schema,
+                ..self.pair
+            })
         };
         for left in 0..old.len() {
             if matched[left].is_some() {
                 continue;
             }
-            if let Some(right) = (0..new.len()).find(|right| free[*right] && distance(left, *right).0 == Relation::Equal) {
+            if let Some(right) = (0..new.len())
+                .find(|right| free[*right] && distance(left, *right).0 == Relation::Equal)
+            {
                 take(&mut matched, &mut free, left, right);
             }
         }
         let mut near = Vec::new();
         for left in (0..old.len()).filter(|left| matched[*left].is_none()) {
             for right in (0..new.len()).filter(|right| free[*right]) {
-                let (one, other) = (self.relations.old.get(old[left].schema), self.relations.new.get(new[right].schema));
+                let (one, other) = (
+                    self.relations.old.get(old[left].schema),
+                    self.relations.new.get(new[right].schema),
+                );
                 if alike(&one, &other) {
                     near.push((distance(left, right).1, left, right));
                 }
@@ -150,7 +253,10 @@ impl Compared<'_, '_, '_> {
 }
 
 fn named(branch: &Branch, index: usize) -> String {
-    branch.name.as_ref().map_or_else(|| (index + 1).to_string(), |name| format!("`{name}`"))
+    branch
+        .name
+        .as_ref()
+        .map_or_else(|| (index + 1).to_string(), |name| format!("`{name}`"))
 }
 
 /// The values of alternatives that all list theirs.
@@ -178,12 +284,30 @@ fn without_null(schemas: &Schemas<'_>, mut branches: Vec<Branch>) -> Vec<Branch>
 /// Whether one may have become the other: they share a type, and of objects a property that chooses or is required.
 fn alike(old: &Schema, new: &Schema) -> bool {
     let shared = old.types.and(new.types).without(Types::NULL);
-    if shared == Types::NONE || !old.tags.is_empty() && !new.tags.is_empty() && apart_by_tags(old, new) && old.tags[0].0 == new.tags[0].0 {
+    if shared == Types::NONE
+        || !old.tags.is_empty()
+            && !new.tags.is_empty()
+            && apart_by_tags(old, new)
+            && old.tags[0].0 == new.tags[0].0
+    {
         return false;
     }
-    if shared.has(Types::OBJECT) && !old.objects.properties.is_empty() && !new.objects.properties.is_empty() {
-        let common = old.objects.properties.keys().filter(|name| new.objects.properties.contains_key(*name)).count();
-        return common * 2 > old.objects.properties.len().min(new.objects.properties.len());
+    if shared.has(Types::OBJECT)
+        && !old.objects.properties.is_empty()
+        && !new.objects.properties.is_empty()
+    {
+        let common = old
+            .objects
+            .properties
+            .keys()
+            .filter(|name| new.objects.properties.contains_key(*name))
+            .count();
+        return common * 2
+            > old
+                .objects
+                .properties
+                .len()
+                .min(new.objects.properties.len());
     }
     true
 }
@@ -191,7 +315,10 @@ fn alike(old: &Schema, new: &Schema) -> bool {
 fn apart_by_tags(left: &Schema, right: &Schema) -> bool {
     left.tags.iter().any(|(property, values, _)| {
         right.tags.iter().any(|(other, others, _)| {
-            property == other && !values.is_empty() && !others.is_empty() && !values.iter().any(|value| others.contains(value))
+            property == other
+                && !values.is_empty()
+                && !others.is_empty()
+                && !values.iter().any(|value| others.contains(value))
         })
     })
 }
@@ -208,14 +335,24 @@ pub(super) fn disjoint(left: &Schema, right: &Schema, schemas: &Schemas<'_>) -> 
     if shared != Types::OBJECT {
         return false;
     }
-    left.objects.required.keys().filter(|name| right.objects.required.contains_key(*name)).any(|name| {
-        let of = |schema: &Schema| schema.objects.properties.get(name).map(|property| schemas.get(property.schema));
-        match (of(left), of(right)) {
-            (Some(left), Some(right)) => match (&left.values, &right.values) {
-                (Some(left), Some(right)) => !left.iter().any(|value| right.contains(value)),
-                _ => left.types.and(right.types) == Types::NONE,
-            },
-            _ => false,
-        }
-    })
+    left.objects
+        .required
+        .keys()
+        .filter(|name| right.objects.required.contains_key(*name))
+        .any(|name| {
+            let of = |schema: &Schema| {
+                schema
+                    .objects
+                    .properties
+                    .get(name)
+                    .map(|property| schemas.get(property.schema))
+            };
+            match (of(left), of(right)) {
+                (Some(left), Some(right)) => match (&left.values, &right.values) {
+                    (Some(left), Some(right)) => !left.iter().any(|value| right.contains(value)),
+                    _ => left.types.and(right.types) == Types::NONE,
+                },
+                _ => false,
+            }
+        })
 }

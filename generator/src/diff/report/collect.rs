@@ -1,10 +1,13 @@
 //! Differences of one edit, wherever they are reached → one change, with its proof.
 
-use indexmap::IndexMap;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
 use serde_json::json;
 
 use super::super::contract::{Flow, Keyword};
-use super::super::relation::{Difference, Leaf, Relation, Relations, Step, Weight};
+use super::super::relation::{Leaf, Pair, Reach, Relation, Relations, Step, Weight};
 use super::super::verdict::{Level, identifier, level_of};
 use super::super::walk::{Finding, Root};
 use super::super::witness::{Side, prove};
@@ -16,11 +19,11 @@ use crate::read::{Document, Node, Value};
 const PROVED_PLACES: usize = 4;
 
 /// One schema difference at one place of one message.
+#[derive(Clone)]
 struct Occurrence {
     root: usize,
-    path: Vec<Step>,
-    at: super::super::relation::Pair,
-    leaf: Leaf,
+    at: Pair,
+    leaf: Rc<Leaf>,
     /// Whether other differences of the same schema could be behind a proof.
     alone: bool,
 }
@@ -29,46 +32,126 @@ struct Occurrence {
 type Edit = (Keyword, Option<String>, Option<Span>, Option<Span>, String);
 
 /// Collects.
-pub(crate) fn collect(relations: &Relations<'_, '_>, roots: &[Root], findings: Vec<Finding>, old: &Document, new: &Document) -> Vec<Change> {
+pub(crate) fn collect(
+    relations: &Relations<'_, '_>,
+    roots: &[Root],
+    findings: Vec<Finding>,
+    old: &Document,
+    new: &Document,
+) -> Vec<Change> {
     let mut edits: IndexMap<Edit, Vec<Occurrence>> = IndexMap::new();
+    let reach = Reach::new(relations, roots.iter().map(|root| root.pair));
+    let mut known: HashMap<Pair, Vec<(usize, Occurrence)>> = HashMap::new();
     for (index, root) in roots.iter().enumerate() {
-        for (path, pair, difference) in relations.differences(root.pair) {
-            occurrences(index, &path, pair, &difference, &mut edits);
+        for pair in reach.differing(root.pair) {
+            let found = known
+                .entry(pair)
+                .or_insert_with(|| occurrences(relations, pair, &mut edits));
+            for (edit, occurrence) in found {
+                edits[*edit].push(Occurrence {
+                    root: index,
+                    ..occurrence.clone()
+                });
+            }
         }
     }
     let places = Places { old, new };
-    let mut changes: Vec<Change> = edits.into_values().map(|found| schema_change(relations, roots, &found, &places)).collect();
+    let mut changes: Vec<Change> = edits
+        .into_values()
+        .map(|found| schema_change(relations, &reach, roots, &found, &places))
+        .collect();
     changes.extend(structural(findings, &places));
     changes.sort_by(|left, right| {
-        let key = |change: &Change| (std::cmp::Reverse(change.level), change.new.clone().or_else(|| change.old.clone()), change.id.clone());
-        key(left).cmp(&key(right)).then_with(|| left.message.cmp(&right.message))
+        let key = |change: &Change| {
+            (
+                std::cmp::Reverse(change.level),
+                change.new.clone().or_else(|| change.old.clone()),
+                change.id.clone(),
+            )
+        };
+        key(left)
+            .cmp(&key(right))
+            .then_with(|| left.message.cmp(&right.message))
     });
     changes
 }
 
-fn occurrences(root: usize, path: &[Step], pair: super::super::relation::Pair, difference: &Difference, edits: &mut IndexMap<Edit, Vec<Occurrence>>) {
-    let definite = |leaf: &&Leaf| leaf.weight == Weight::Law && !matches!(leaf.relation, Relation::Unknown | Relation::Equal);
+/// The differences of a pair, each with the number of its edit; their root is not known yet.
+fn occurrences(
+    relations: &Relations<'_, '_>,
+    pair: Pair,
+    edits: &mut IndexMap<Edit, Vec<Occurrence>>,
+) -> Vec<(usize, Occurrence)> {
+    let Some(difference) = relations.difference(pair) else {
+        return Vec::new();
+    };
+    let definite = |leaf: &&Leaf| {
+        leaf.weight == Weight::Law && !matches!(leaf.relation, Relation::Unknown | Relation::Equal)
+    };
     let alone = difference.leaves.iter().filter(definite).count() == 0;
-    for leaf in &difference.leaves {
+    let numbered = difference.leaves.iter().map(|leaf| {
         let (old, new) = leaf.edit();
         let edit = (leaf.keyword, leaf.name.clone(), old, new, leaf.note.clone());
-        edits.entry(edit).or_default().push(Occurrence { root, path: path.to_vec(), at: pair, leaf: leaf.clone(), alone });
-    }
+        let entry = edits.entry(edit);
+        let number = entry.index();
+        entry.or_default();
+        (
+            number,
+            Occurrence {
+                root: 0,
+                at: pair,
+                leaf: Rc::new(leaf.clone()),
+                alone,
+            },
+        )
+    });
+    numbered.collect()
 }
 
-fn schema_change(relations: &Relations<'_, '_>, roots: &[Root], found: &[Occurrence], places: &Places<'_>) -> Change {
-    let level = |occurrence: &Occurrence| level_of(&occurrence.leaf, roots[occurrence.root].pair.flow);
+fn schema_change(
+    relations: &Relations<'_, '_>,
+    reach: &Reach,
+    roots: &[Root],
+    found: &[Occurrence],
+    places: &Places<'_>,
+) -> Change {
+    let level =
+        |occurrence: &Occurrence| level_of(&occurrence.leaf, roots[occurrence.root].pair.flow);
     let worst = found.iter().map(level).max().unwrap_or(Level::Info);
-    let mut at_worst: Vec<&Occurrence> = found.iter().filter(|occurrence| level(occurrence) == worst).collect();
-    at_worst.sort_by_key(|occurrence| occurrence.path.len());
+    let at_worst: Vec<&Occurrence> = found
+        .iter()
+        .filter(|occurrence| level(occurrence) == worst)
+        .collect();
+    let way = |occurrence: &Occurrence| {
+        reach
+            .way(relations, roots[occurrence.root].pair, occurrence.at)
+            .unwrap_or_default()
+    };
     let mut chosen = at_worst.first().copied().unwrap_or(&found[0]);
     let mut verdict = worst;
     let mut witness = None;
     let mut reason = None;
     if worst == Level::Breaking || (worst == Level::Unknown && chosen.alone) {
-        for occurrence in at_worst.iter().take(PROVED_PLACES) {
-            if let Some(value) = proof(relations, &roots[occurrence.root], occurrence) {
-                let accepted_by = if roots[occurrence.root].pair.flow == Flow::ToServer { "old" } else { "new" };
+        // Different schemas first, then different messages.
+        let mut tried: Vec<&Occurrence> = Vec::new();
+        for distinct in [true, false] {
+            for occurrence in &at_worst {
+                let known = tried.iter().any(|other| {
+                    std::ptr::eq(*other, *occurrence) || (distinct && other.at == occurrence.at)
+                });
+                if !known && tried.len() < PROVED_PLACES {
+                    tried.push(occurrence);
+                }
+            }
+        }
+        for occurrence in tried {
+            let way = way(occurrence);
+            if let Some(value) = proof(relations, &roots[occurrence.root], occurrence, &way) {
+                let accepted_by = if roots[occurrence.root].pair.flow == Flow::ToServer {
+                    "old"
+                } else {
+                    "new"
+                };
                 let refused_by = if accepted_by == "old" { "new" } else { "old" };
                 witness = Some(json!({
                     "acceptedBy": accepted_by,
@@ -87,31 +170,42 @@ fn schema_change(relations: &Relations<'_, '_>, roots: &[Root], found: &[Occurre
         }
     }
     let root = &roots[chosen.root];
-    let effect = match (chosen.leaf.keyword, chosen.leaf.relation, chosen.leaf.weight) {
-        (Keyword::Property | Keyword::Alternative, ..) if chosen.leaf.note.ends_with("was added") => "added",
-        (Keyword::Property | Keyword::Alternative, ..) if chosen.leaf.note.ends_with("was removed") => "removed",
+    let effect = match (
+        chosen.leaf.keyword,
+        chosen.leaf.relation,
+        chosen.leaf.weight,
+    ) {
+        (Keyword::Property | Keyword::Alternative, ..)
+            if chosen.leaf.note.ends_with("was added") =>
+        {
+            "added"
+        }
+        (Keyword::Property | Keyword::Alternative, ..)
+            if chosen.leaf.note.ends_with("was removed") =>
+        {
+            "removed"
+        }
         (_, Relation::Narrower, _) => "narrowed",
         (_, Relation::Wider, _) => "widened",
         (_, Relation::Unknown, _) if verdict == Level::Unknown => "undecided",
         _ => "changed",
     };
-    let path = path_text(&root.path, &chosen.path);
+    let path = path_text(&root.path, &way(chosen));
     let noun = chosen.leaf.keyword.noun();
     let mut message = match chosen.leaf.keyword {
-        Keyword::Property | Keyword::Alternative | Keyword::Required | Keyword::Null => format!("{}: {}", path, chosen.leaf.note),
+        Keyword::Property | Keyword::Alternative | Keyword::Required | Keyword::Null => {
+            format!("{}: {}", path, chosen.leaf.note)
+        }
         _ => format!("{path}: {noun}: {}", chosen.leaf.note),
     };
     if let Some(reason) = reason {
         message.push_str("; ");
         message.push_str(reason);
     }
-    let mut affects: Vec<String> = Vec::new();
-    for occurrence in found {
-        let operation = &roots[occurrence.root].operation;
-        if !affects.contains(operation) {
-            affects.push(operation.clone());
-        }
-    }
+    let affects: IndexSet<&String> = found
+        .iter()
+        .map(|occurrence| &roots[occurrence.root].operation)
+        .collect();
     Change {
         id: identifier(&root.position, chosen.leaf.keyword.name(), effect),
         level: verdict,
@@ -125,17 +219,46 @@ fn schema_change(relations: &Relations<'_, '_>, roots: &[Root], found: &[Occurre
         new: places.new(chosen.leaf.new),
         message,
         witness,
-        affects,
+        affects: affects.into_iter().cloned().collect(),
     }
 }
 
-fn proof(relations: &Relations<'_, '_>, root: &Root, occurrence: &Occurrence) -> Option<serde_json::Value> {
-    let old = Side { schemas: relations.old, root: root.pair.old, at: occurrence.at.old };
-    let new = Side { schemas: relations.new, root: root.pair.new, at: occurrence.at.new };
+fn proof(
+    relations: &Relations<'_, '_>,
+    root: &Root,
+    occurrence: &Occurrence,
+    path: &[Step],
+) -> Option<serde_json::Value> {
+    let old = Side {
+        schemas: relations.old,
+        root: root.pair.old,
+        at: occurrence.at.old,
+    };
+    let new = Side {
+        schemas: relations.new,
+        root: root.pair.new,
+        at: occurrence.at.new,
+    };
     let (flow, medium) = (root.pair.flow, root.pair.medium);
     match flow {
-        Flow::ToServer => prove(&old, &new, &occurrence.path, true, flow, medium),
-        Flow::ToClient => prove(&new, &old, &occurrence.path, false, flow, medium),
+        Flow::ToServer => prove(
+            &old,
+            &new,
+            path,
+            true,
+            occurrence.leaf.alternative,
+            flow,
+            medium,
+        ),
+        Flow::ToClient => prove(
+            &new,
+            &old,
+            path,
+            false,
+            occurrence.leaf.alternative,
+            flow,
+            medium,
+        ),
     }
 }
 
@@ -159,10 +282,16 @@ fn path_text(start: &str, steps: &[Step]) -> String {
 }
 
 fn structural(findings: Vec<Finding>, places: &Places<'_>) -> Vec<Change> {
-    let mut changes: IndexMap<(String, Option<Span>, Option<Span>, String), Change> = IndexMap::new();
+    let mut changes: IndexMap<(String, Option<Span>, Option<Span>, String), Change> =
+        IndexMap::new();
     for finding in findings {
         let id = identifier(&finding.position, finding.subject, finding.effect);
-        let key = (id.clone(), finding.old, finding.new, finding.message.clone());
+        let key = (
+            id.clone(),
+            finding.old,
+            finding.new,
+            finding.message.clone(),
+        );
         let change = changes.entry(key).or_insert_with(|| Change {
             id,
             level: finding.level,
@@ -213,6 +342,9 @@ fn place(document: &Document, span: Option<Span>) -> Option<Place> {
         file: source.name().to_owned(),
         line: position.line,
         column: position.column,
-        pointer: document.pointer_of(&Node { value: Value::Null, span }),
+        pointer: document.pointer_of(&Node {
+            value: Value::Null,
+            span,
+        }),
     })
 }

@@ -9,9 +9,16 @@ impl Report {
     /// The report for programs. Lists of Rust items are empty: what generated code makes of a change is not told here.
     pub fn to_json(&self) -> Json {
         let location = |place: &Option<Place>| {
-            place.as_ref().map_or(Json::Null, |place| json!({ "file": place.file, "line": place.line, "column": place.column }))
+            place.as_ref().map_or(
+                Json::Null,
+                |place| json!({ "file": place.file, "line": place.line, "column": place.column }),
+            )
         };
-        let pointer = |place: &Option<Place>| place.as_ref().map_or(Json::Null, |place| json!(place.pointer));
+        let pointer = |place: &Option<Place>| {
+            place
+                .as_ref()
+                .map_or(Json::Null, |place| json!(place.pointer))
+        };
         let changes: Vec<Json> = self
             .changes
             .iter()

@@ -84,6 +84,9 @@ pub struct Report {
 impl Report {
     /// How many changes have this level.
     pub fn count(&self, level: Level) -> usize {
-        self.changes.iter().filter(|change| change.level == level).count()
+        self.changes
+            .iter()
+            .filter(|change| change.level == level)
+            .count()
     }
 }

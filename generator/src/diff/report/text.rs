@@ -12,10 +12,26 @@ const EXAMPLE: usize = 200;
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = |place: &Option<Place>| place.as_ref().map_or_else(|| "-".to_owned(), |place| format!("{}:{}:{}", place.file, place.line, place.column));
+        let place = |place: &Option<Place>| {
+            place.as_ref().map_or_else(
+                || "-".to_owned(),
+                |place| format!("{}:{}:{}", place.file, place.line, place.column),
+            )
+        };
         for change in &self.changes {
-            writeln!(formatter, "{} {}: {}", change.level.as_str(), change.id, change.message)?;
-            let mut reached: Vec<&str> = change.affects.iter().take(NAMED).map(String::as_str).collect();
+            writeln!(
+                formatter,
+                "{} {}: {}",
+                change.level.as_str(),
+                change.id,
+                change.message
+            )?;
+            let mut reached: Vec<&str> = change
+                .affects
+                .iter()
+                .take(NAMED)
+                .map(String::as_str)
+                .collect();
             let more = format!("and {} more", change.affects.len().saturating_sub(NAMED));
             if change.affects.len() > NAMED {
                 reached.push(&more);
@@ -23,7 +39,12 @@ impl fmt::Display for Report {
             if !reached.is_empty() {
                 writeln!(formatter, "  in {}  {}", reached.join(", "), change.path)?;
             }
-            writeln!(formatter, "  at {} -> {}", place(&change.old), place(&change.new))?;
+            writeln!(
+                formatter,
+                "  at {} -> {}",
+                place(&change.old),
+                place(&change.new)
+            )?;
             if let Some(witness) = &change.witness {
                 let mut text = witness.to_string();
                 if let Some((end, _)) = text.char_indices().nth(EXAMPLE) {

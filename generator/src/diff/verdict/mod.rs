@@ -2,8 +2,8 @@
 
 mod rules;
 
-pub use rules::{Rule, explain, rules};
 pub(crate) use rules::identifier;
+pub use rules::{Rule, explain, rules};
 
 use super::contract::Flow;
 use super::relation::{Leaf, Relation, Weight};
@@ -47,7 +47,9 @@ pub(crate) fn level(relation: Relation, flow: Flow) -> Level {
     match (relation, flow) {
         (Relation::Equal, _) => Level::Info,
         (Relation::Unknown, _) => Level::Unknown,
-        (Relation::Incomparable, _) | (Relation::Narrower, Flow::ToServer) | (Relation::Wider, Flow::ToClient) => Level::Breaking,
+        (Relation::Incomparable, _)
+        | (Relation::Narrower, Flow::ToServer)
+        | (Relation::Wider, Flow::ToClient) => Level::Breaking,
         _ => Level::Info,
     }
 }

@@ -28,7 +28,11 @@ const POSITIONS: [(&str, &str, bool); 7] = [
 ];
 
 /// Who calls: prefix, how it reads, whether the roles are exchanged.
-const CALLERS: [(&str, &str, bool); 3] = [("", "", false), ("callback-", " of a callback", true), ("webhook-", " of a webhook", true)];
+const CALLERS: [(&str, &str, bool); 3] = [
+    ("", "", false),
+    ("callback-", " of a callback", true),
+    ("webhook-", " of a webhook", true),
+];
 
 /// What a change of a schema does: id, how it reads.
 const EFFECTS: [(&str, &str); 6] = [
@@ -42,42 +46,214 @@ const EFFECTS: [(&str, &str); 6] = [
 
 /// Parts that are no schemas: positions they have, subject, effects, noun.
 const PARTS: [(&[&str], &str, &[&str], &str); 18] = [
-    (&[""], "operation", &["added", "removed", "moved"], "an operation"),
-    (&[""], "callback", &["added", "removed", "moved"], "a callback"),
-    (&[""], "webhook", &["added", "removed", "moved"], "a webhook"),
-    (&[""], "operation-id", &["changed"], "the operationId, which generated code is named after,"),
-    (&["", "path-parameter", "query-parameter", "header-parameter", "cookie-parameter", "response-header"], "deprecation", &["added", "removed"], "the deprecation"),
-    (&[""], "sunset", &["changed"], "the day from which the operation may be gone"),
-    (&["request-body", "path-parameter", "query-parameter", "header-parameter", "cookie-parameter", "response-header"], "presence", &["added", "removed", "required", "optional"], "the part itself"),
-    (&["path-parameter", "query-parameter", "header-parameter", "cookie-parameter"], "name", &["moved", "renamed"], "the name or place"),
-    (&["path-parameter", "query-parameter", "header-parameter", "cookie-parameter", "response-header"], "style", &["changed"], "the style"),
-    (&["path-parameter", "query-parameter", "header-parameter", "cookie-parameter", "response-header"], "explode", &["changed"], "the way lists and objects are spread"),
-    (&["path-parameter", "query-parameter", "header-parameter", "cookie-parameter", "response-header"], "content", &["changed"], "the description by schema or content"),
-    (&["path-parameter", "query-parameter", "header-parameter", "cookie-parameter", "response-header"], "reserved-characters", &["narrowed", "widened"], "whether reserved characters are sent as they are"),
-    (&["path-parameter", "query-parameter", "header-parameter", "cookie-parameter", "response-header"], "empty-value", &["narrowed", "widened"], "whether an empty value is allowed"),
-    (&["request-body", "response-body"], "media-type", &["added", "removed", "widened"], "a media type"),
+    (
+        &[""],
+        "operation",
+        &["added", "removed", "moved"],
+        "an operation",
+    ),
+    (
+        &[""],
+        "callback",
+        &["added", "removed", "moved"],
+        "a callback",
+    ),
+    (
+        &[""],
+        "webhook",
+        &["added", "removed", "moved"],
+        "a webhook",
+    ),
+    (
+        &[""],
+        "operation-id",
+        &["changed"],
+        "the operationId, which generated code is named after,",
+    ),
+    (
+        &[
+            "",
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+            "response-header",
+        ],
+        "deprecation",
+        &["added", "removed"],
+        "the deprecation",
+    ),
+    (
+        &[""],
+        "sunset",
+        &["changed"],
+        "the day from which the operation may be gone",
+    ),
+    (
+        &[
+            "request-body",
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+            "response-header",
+        ],
+        "presence",
+        &["added", "removed", "required", "optional"],
+        "the part itself",
+    ),
+    (
+        &[
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+        ],
+        "name",
+        &["moved", "renamed"],
+        "the name or place",
+    ),
+    (
+        &[
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+            "response-header",
+        ],
+        "style",
+        &["changed"],
+        "the style",
+    ),
+    (
+        &[
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+            "response-header",
+        ],
+        "explode",
+        &["changed"],
+        "the way lists and objects are spread",
+    ),
+    (
+        &[
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+            "response-header",
+        ],
+        "content",
+        &["changed"],
+        "the description by schema or content",
+    ),
+    (
+        &[
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+            "response-header",
+        ],
+        "reserved-characters",
+        &["narrowed", "widened"],
+        "whether reserved characters are sent as they are",
+    ),
+    (
+        &[
+            "path-parameter",
+            "query-parameter",
+            "header-parameter",
+            "cookie-parameter",
+            "response-header",
+        ],
+        "empty-value",
+        &["narrowed", "widened"],
+        "whether an empty value is allowed",
+    ),
+    (
+        &["request-body", "response-body"],
+        "media-type",
+        &["added", "removed", "widened"],
+        "a media type",
+    ),
     (&["response"], "status", &["added", "removed"], "a response"),
-    (&[""], "security", &["required", "removed", "narrowed", "widened"], "what opens an operation"),
-    (&[""], "server", &["added", "removed", "narrowed", "widened", "default-changed"], "an address of the API"),
-    (&["", ""], "security-scheme", &["changed"], "a security scheme"),
+    (
+        &[""],
+        "security",
+        &["required", "removed", "narrowed", "widened"],
+        "what opens an operation",
+    ),
+    (
+        &[""],
+        "server",
+        &["added", "removed", "narrowed", "widened", "default-changed"],
+        "an address of the API",
+    ),
+    (
+        &["", ""],
+        "security-scheme",
+        &["changed"],
+        "a security scheme",
+    ),
 ];
 
 /// More parts, of security and of forms.
 const MORE: [(&[&str], &str, &[&str], &str); 6] = [
-    (&[""], "security-flow", &["added", "removed", "changed"], "a flow of OAuth"),
-    (&[""], "security-scope", &["added", "removed"], "a scope of OAuth"),
-    (&["request-body", "response-body"], "encoding-content-type", &["changed"], "the media type of a form's member"),
-    (&["request-body", "response-body"], "encoding-style", &["changed"], "the style of a form's member"),
-    (&["request-body", "response-body"], "encoding-explode", &["changed"], "the way a form's member is spread"),
-    (&["request-body", "response-body"], "encoding-reserved", &["changed"], "whether a form's member has reserved characters as they are"),
+    (
+        &[""],
+        "security-flow",
+        &["added", "removed", "changed"],
+        "a flow of OAuth",
+    ),
+    (
+        &[""],
+        "security-scope",
+        &["added", "removed"],
+        "a scope of OAuth",
+    ),
+    (
+        &["request-body", "response-body"],
+        "encoding-content-type",
+        &["changed"],
+        "the media type of a form's member",
+    ),
+    (
+        &["request-body", "response-body"],
+        "encoding-style",
+        &["changed"],
+        "the style of a form's member",
+    ),
+    (
+        &["request-body", "response-body"],
+        "encoding-explode",
+        &["changed"],
+        "the way a form's member is spread",
+    ),
+    (
+        &["request-body", "response-body"],
+        "encoding-reserved",
+        &["changed"],
+        "whether a form's member has reserved characters as they are",
+    ),
 ];
 
 /// The id of a change.
 pub(crate) fn identifier(position: &str, subject: &str, effect: &str) -> String {
     // Operations, callbacks and webhooks name their position themselves.
-    let position = if matches!(subject, "operation" | "callback" | "webhook") { "" } else { position };
+    let position = if matches!(subject, "operation" | "callback" | "webhook") {
+        ""
+    } else {
+        position
+    };
     let parts = [position.trim_end_matches('-'), subject, effect];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// Every kind of change, in a fixed order.
@@ -103,7 +279,10 @@ pub fn rules() -> Vec<Rule> {
                     if rules.iter().any(|rule| rule.id == id) {
                         continue;
                     }
-                    let place = POSITIONS.iter().find(|(known, ..)| known == position).map_or_else(String::new, |(_, noun, _)| format!("Of {noun}{caller}, "));
+                    let place = POSITIONS
+                        .iter()
+                        .find(|(known, ..)| known == position)
+                        .map_or_else(String::new, |(_, noun, _)| format!("Of {noun}{caller}, "));
                     let receives = !position.starts_with("response");
                     rules.push(Rule {
                         id,
@@ -125,17 +304,27 @@ pub fn explain(id: &str) -> Option<Rule> {
 
 fn sentence(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }
 
 fn why(receives: bool, effect: &str) -> &'static str {
     match (receives, effect) {
         (_, "undecided") => "Whether old messages still fit needs a person to judge.",
-        (_, "changed") => "Messages that were right before are wrong now, or messages come that nobody was told of.",
+        (_, "changed") => {
+            "Messages that were right before are wrong now, or messages come that nobody was told of."
+        }
         (true, "narrowed" | "removed") => "Messages that were accepted before may be refused now.",
-        (true, _) => "Messages are accepted that were refused before, unless what was added is asked for.",
-        (false, "widened" | "added") => "Messages may come that the receiver was told would never come.",
-        (false, _) => "The receiver gets less than it was prepared for, unless it counts on what is gone.",
+        (true, _) => {
+            "Messages are accepted that were refused before, unless what was added is asked for."
+        }
+        (false, "widened" | "added") => {
+            "Messages may come that the receiver was told would never come."
+        }
+        (false, _) => {
+            "The receiver gets less than it was prepared for, unless it counts on what is gone."
+        }
     }
 }
 
@@ -169,11 +358,17 @@ fn part_why(effect: &str, receives: bool) -> &'static str {
 fn action(receives: bool, effect: &str) -> &'static str {
     match (receives, effect) {
         (_, "undecided") => "Look at the two places and decide.",
-        (_, "changed" | "moved" | "renamed" | "default-changed") => "Offer the new form beside the old one, and deprecate the old one first.",
+        (_, "changed" | "moved" | "renamed" | "default-changed") => {
+            "Offer the new form beside the old one, and deprecate the old one first."
+        }
         (_, "removed") => "Deprecate it first, and remove it with the next major version.",
-        (true, "narrowed" | "required") => "Go on accepting the old form, or publish a new major version.",
+        (true, "narrowed" | "required") => {
+            "Go on accepting the old form, or publish a new major version."
+        }
         (true, _) => "Nothing, unless it is required: then make it optional or give it a default.",
-        (false, "widened" | "optional" | "added") => "Tell receivers to expect it, or publish a new major version.",
+        (false, "widened" | "optional" | "added") => {
+            "Tell receivers to expect it, or publish a new major version."
+        }
         (false, _) => "Nothing.",
     }
 }

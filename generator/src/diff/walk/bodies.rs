@@ -14,7 +14,11 @@ use crate::diagnostics::Span;
 impl<'d> Walk<'_, 'd> {
     pub(super) fn bodies(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
         let flow = self.sent();
-        let change = |effect: &'static str, level: Level, before: Option<Span>, after: Option<Span>, message: &str| Change {
+        let change = |effect: &'static str,
+                      level: Level,
+                      before: Option<Span>,
+                      after: Option<Span>,
+                      message: &str| Change {
             position: "request-body",
             subject: "presence",
             effect,
@@ -29,27 +33,86 @@ impl<'d> Walk<'_, 'd> {
         match (&old.body, &new.body) {
             (None, None) => {}
             (None, Some(body)) => {
-                let level = if body.required { level(Relation::Narrower, flow) } else { Level::Info };
-                let kind = if body.required { "a required body was added" } else { "an optional body was added" };
-                let witness = request("old", requests::smallest(self.old, old)).filter(|_| level == Level::Breaking);
-                self.say(Change { witness, ..change("added", level, Self::lacking(old, "requestBody"), Some(body.node.span), kind) });
+                let level = if body.required {
+                    level(Relation::Narrower, flow)
+                } else {
+                    Level::Info
+                };
+                let kind = if body.required {
+                    "a required body was added"
+                } else {
+                    "an optional body was added"
+                };
+                let witness = request("old", requests::smallest(self.old, old))
+                    .filter(|_| level == Level::Breaking);
+                self.say(Change {
+                    witness,
+                    ..change(
+                        "added",
+                        level,
+                        Self::lacking(old, "requestBody"),
+                        Some(body.node.span),
+                        kind,
+                    )
+                });
             }
             (Some(body), None) => {
-                let level = if body.required && flow == Flow::ToClient { Level::Breaking } else { Level::Warning };
-                let witness = request("new", requests::smallest(self.new, new)).filter(|_| level == Level::Breaking);
-                self.say(Change { witness, ..change("removed", level, Some(body.node.span), Self::lacking(new, "requestBody"), "the body was removed") });
+                let level = if body.required && flow == Flow::ToClient {
+                    Level::Breaking
+                } else {
+                    Level::Warning
+                };
+                let witness = request("new", requests::smallest(self.new, new))
+                    .filter(|_| level == Level::Breaking);
+                self.say(Change {
+                    witness,
+                    ..change(
+                        "removed",
+                        level,
+                        Some(body.node.span),
+                        Self::lacking(new, "requestBody"),
+                        "the body was removed",
+                    )
+                });
             }
             (Some(before), Some(after)) => {
                 if before.required != after.required {
                     let level = level(Relation::of(after.required, before.required), flow);
-                    let verb = if after.required { "required" } else { "optional" };
-                    let witness = if after.required { request("old", requests::smallest(self.old, old)) } else { request("new", requests::smallest(self.new, new)) };
+                    let verb = if after.required {
+                        "required"
+                    } else {
+                        "optional"
+                    };
+                    let witness = if after.required {
+                        request("old", requests::smallest(self.old, old))
+                    } else {
+                        request("new", requests::smallest(self.new, new))
+                    };
                     let witness = witness.filter(|_| level == Level::Breaking);
-                    let places = (place(before.node, "required"), place(after.node, "required"));
-                    self.say(Change { witness, ..change(verb, level, places.0, places.1, &format!("the body became {verb}")) });
+                    let places = (
+                        place(before.node, "required"),
+                        place(after.node, "required"),
+                    );
+                    self.say(Change {
+                        witness,
+                        ..change(
+                            verb,
+                            level,
+                            places.0,
+                            places.1,
+                            &format!("the body became {verb}"),
+                        )
+                    });
                 }
                 let places = (place(before.node, "content"), place(after.node, "content"));
-                self.content("request-body", "", (&before.content, &after.content), places, flow, Some((old, new)));
+                self.content(
+                    "request-body",
+                    "",
+                    (&before.content, &after.content),
+                    places,
+                    flow,
+                    Some((old, new)),
+                );
             }
         }
     }
@@ -64,7 +127,11 @@ impl<'d> Walk<'_, 'd> {
         flow: Flow,
         parties: Option<(&Operation<'d>, &Operation<'d>)>,
     ) {
-        let prefix = if status.is_empty() { String::new() } else { format!("{status}.") };
+        let prefix = if status.is_empty() {
+            String::new()
+        } else {
+            format!("{status}.")
+        };
         for one in old {
             if let Some(other) = find(new, one) {
                 let path = format!("{prefix}{}", one.name);
@@ -75,30 +142,81 @@ impl<'d> Walk<'_, 'd> {
                 }
                 if covers(&other.name, &one.name) {
                     if flow == Flow::ToClient {
-                        self.media(position, "widened", Level::Breaking, one, Some(one.place), Some(other.place), parties.map(|(_, new)| new), status);
+                        self.media(
+                            position,
+                            "widened",
+                            Level::Breaking,
+                            one,
+                            Some(one.place),
+                            Some(other.place),
+                            parties.map(|(_, new)| new),
+                            status,
+                        );
                     }
                     continue;
                 }
             }
             // What callers may send, and what they may ask for, is theirs to choose: it must stay.
-            self.media(position, "removed", Level::Breaking, one, Some(one.place), places.1, parties.map(|(old, _)| old), status);
+            self.media(
+                position,
+                "removed",
+                Level::Breaking,
+                one,
+                Some(one.place),
+                places.1,
+                parties.map(|(old, _)| old),
+                status,
+            );
         }
         for other in new.iter().filter(|other| find(old, other).is_none()) {
             // Where the API itself is the caller, a new type is what its peers do not read yet.
-            let level = if flow == Flow::ToClient && position == "request-body" { Level::Breaking } else { Level::Info };
-            self.media(position, "added", level, other, places.0, Some(other.place), parties.map(|(_, new)| new), status);
+            let level = if flow == Flow::ToClient && position == "request-body" {
+                Level::Breaking
+            } else {
+                Level::Info
+            };
+            self.media(
+                position,
+                "added",
+                level,
+                other,
+                places.0,
+                Some(other.place),
+                parties.map(|(_, new)| new),
+                status,
+            );
         }
     }
 
-    fn media(&mut self, position: &'static str, effect: &'static str, level: Level, media: &Media<'d>, old: Option<Span>, new: Option<Span>, operation: Option<&Operation<'d>>, status: &str) {
+    fn media(
+        &mut self,
+        position: &'static str,
+        effect: &'static str,
+        level: Level,
+        media: &Media<'d>,
+        old: Option<Span>,
+        new: Option<Span>,
+        operation: Option<&Operation<'d>>,
+        status: &str,
+    ) {
         let from_old = effect == "removed";
         let schemas = if from_old { self.old } else { self.new };
         let accepted = if from_old { "old" } else { "new" };
         let name = media.name.replace('*', "x");
         let body = sample(schemas, media.schema, Flow::ToServer);
         let witness = match operation {
-            Some(operation) if position == "request-body" => request(accepted, requests::with(schemas, operation, json!({ "contentType": name, "body": body }))),
-            Some(_) | None => response(accepted, json!({ "status": status, "contentType": name, "body": body })),
+            Some(operation) if position == "request-body" => request(
+                accepted,
+                requests::with(
+                    schemas,
+                    operation,
+                    json!({ "contentType": name, "body": body }),
+                ),
+            ),
+            Some(_) | None => response(
+                accepted,
+                json!({ "status": status, "contentType": name, "body": body }),
+            ),
         };
         let verb = match effect {
             "removed" => "is no longer offered",
@@ -115,36 +233,74 @@ impl<'d> Walk<'_, 'd> {
             new,
             message: format!("the media type `{}` {verb}", media.name),
             witness: witness.filter(|_| level == Level::Breaking),
-            path: if status.is_empty() { media.name.clone() } else { format!("{status}.{}", media.name) },
+            path: if status.is_empty() {
+                media.name.clone()
+            } else {
+                format!("{status}.{}", media.name)
+            },
         });
     }
 
-    fn encodings(&mut self, position: &'static str, old: &Media<'d>, new: &Media<'d>, flow: Flow, path: &str) {
-        let names: indexmap::IndexSet<&String> = old.encodings.keys().chain(new.encodings.keys()).collect();
+    fn encodings(
+        &mut self,
+        position: &'static str,
+        old: &Media<'d>,
+        new: &Media<'d>,
+        flow: Flow,
+        path: &str,
+    ) {
+        let names: indexmap::IndexSet<&String> =
+            old.encodings.keys().chain(new.encodings.keys()).collect();
         for name in names {
             let (left, right) = (old.encodings.get(name), new.encodings.get(name));
             let of = |encoding: Option<&Encoding<'d>>, default: String| match encoding {
-                Some(encoding) => (encoding.content_type.clone(), encoding.style.clone(), encoding.explode, encoding.reserved),
+                Some(encoding) => (
+                    encoding.content_type.clone(),
+                    encoding.style.clone(),
+                    encoding.explode,
+                    encoding.reserved,
+                ),
                 None => (default, "form".to_owned(), true, false),
             };
             let before = of(left, default_content_type(self.old, old.schema, name));
             let after = of(right, default_content_type(self.new, new.schema, name));
             let facts = [
-                ("contentType", "encoding-content-type", before.0.clone(), after.0.clone()),
+                (
+                    "contentType",
+                    "encoding-content-type",
+                    before.0.clone(),
+                    after.0.clone(),
+                ),
                 ("style", "encoding-style", before.1.clone(), after.1.clone()),
-                ("explode", "encoding-explode", before.2.to_string(), after.2.to_string()),
-                ("allowReserved", "encoding-reserved", before.3.to_string(), after.3.to_string()),
+                (
+                    "explode",
+                    "encoding-explode",
+                    before.2.to_string(),
+                    after.2.to_string(),
+                ),
+                (
+                    "allowReserved",
+                    "encoding-reserved",
+                    before.3.to_string(),
+                    after.3.to_string(),
+                ),
             ];
             for (key, subject, was, is) in facts {
                 if was == is || (key == "explode" && before.1 != after.1) {
                     continue;
                 }
-                let list = |types: &str| -> Vec<String> { types.split(',').map(|one| one.trim().to_owned()).collect() };
+                let list = |types: &str| -> Vec<String> {
+                    types.split(',').map(|one| one.trim().to_owned()).collect()
+                };
                 let relation = match key {
                     "allowReserved" => Relation::of(was == "true", is == "true"),
                     "contentType" => {
                         let (was, is) = (list(&was), list(&is));
-                        let within = |left: &[String], right: &[String]| left.iter().all(|one| right.iter().any(|other| other == one || covers(other, one)));
+                        let within = |left: &[String], right: &[String]| {
+                            left.iter().all(|one| {
+                                right.iter().any(|other| other == one || covers(other, one))
+                            })
+                        };
                         Relation::of(!within(&was, &is), !within(&is, &was))
                     }
                     _ => Relation::Incomparable,
@@ -153,11 +309,23 @@ impl<'d> Walk<'_, 'd> {
                     continue;
                 }
                 let level = level(relation, flow);
-                let at = |encoding: Option<&Encoding<'d>>, media: &Media<'d>| encoding.map_or_else(|| place(media.node, "encoding"), |encoding| place(encoding.node, key));
+                let at = |encoding: Option<&Encoding<'d>>, media: &Media<'d>| {
+                    encoding.map_or_else(
+                        || place(media.node, "encoding"),
+                        |encoding| place(encoding.node, key),
+                    )
+                };
                 let value = json!(["a", "b"]);
                 let text = requests::write(name, &before.1, before.2, &value);
-                let accepted = if relation == Relation::Wider { "new" } else { "old" };
-                let witness = request(accepted, json!({ "contentType": old.name, "part": { "name": name, "contentType": before.0, "text": text } }));
+                let accepted = if relation == Relation::Wider {
+                    "new"
+                } else {
+                    "old"
+                };
+                let witness = request(
+                    accepted,
+                    json!({ "contentType": old.name, "part": { "name": name, "contentType": before.0, "text": text } }),
+                );
                 self.say(Change {
                     position,
                     subject,
@@ -185,5 +353,8 @@ fn find<'m, 'd>(list: &'m [Media<'d>], one: &Media<'d>) -> Option<&'m Media<'d>>
 
 /// Whether a range of media types holds another (RFC 9110 section 12.5.1).
 fn covers(range: &str, name: &str) -> bool {
-    range == "*/*" && name != "*/*" || range.strip_suffix("/*").is_some_and(|kind| range != name && name.split('/').next() == Some(kind))
+    range == "*/*" && name != "*/*"
+        || range
+            .strip_suffix("/*")
+            .is_some_and(|kind| range != name && name.split('/').next() == Some(kind))
 }

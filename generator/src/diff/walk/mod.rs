@@ -83,7 +83,11 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// The way of what callers of the operation send.
     pub(super) fn sent(&self) -> Flow {
-        if self.prefix.is_empty() { Flow::ToServer } else { Flow::ToClient }
+        if self.prefix.is_empty() {
+            Flow::ToServer
+        } else {
+            Flow::ToClient
+        }
     }
 
     pub(super) fn say(&mut self, change: Change) {
@@ -102,9 +106,22 @@ impl<'a, 'd> Walk<'a, 'd> {
         });
     }
 
-    pub(super) fn schemas(&mut self, position: &str, path: String, old: u32, new: u32, flow: Flow, medium: Medium) {
+    pub(super) fn schemas(
+        &mut self,
+        position: &str,
+        path: String,
+        old: u32,
+        new: u32,
+        flow: Flow,
+        medium: Medium,
+    ) {
         self.roots.push(Root {
-            pair: Pair { old, new, flow, medium },
+            pair: Pair {
+                old,
+                new,
+                flow,
+                medium,
+            },
             position: format!("{}{position}", self.prefix),
             operation: self.label.clone(),
             path,

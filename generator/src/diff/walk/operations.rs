@@ -17,11 +17,19 @@ impl<'d> Walk<'_, 'd> {
         let mut matched: Vec<Option<usize>> = vec![None; old.len()];
         let mut free = vec![true; new.len()];
         let by_key = |left: &Operation<'_>, right: &Operation<'_>| left.key == right.key;
-        let by_id = |left: &Operation<'_>, right: &Operation<'_>| left.id.is_some() && left.id == right.id;
-        for same in [&by_key as &dyn Fn(&Operation<'_>, &Operation<'_>) -> bool, &by_id] {
-            let mut index: std::collections::HashMap<String, Vec<usize>> = std::collections::HashMap::new();
+        let by_id =
+            |left: &Operation<'_>, right: &Operation<'_>| left.id.is_some() && left.id == right.id;
+        for same in [
+            &by_key as &dyn Fn(&Operation<'_>, &Operation<'_>) -> bool,
+            &by_id,
+        ] {
+            let mut index: std::collections::HashMap<String, Vec<usize>> =
+                std::collections::HashMap::new();
             for (right, operation) in new.iter().enumerate().filter(|(right, _)| free[*right]) {
-                index.entry(operation.key.path.clone()).or_default().push(right);
+                index
+                    .entry(operation.key.path.clone())
+                    .or_default()
+                    .push(right);
                 if let Some(id) = &operation.id {
                     index.entry(format!(" {id}")).or_default().push(right);
                 }
@@ -30,9 +38,19 @@ impl<'d> Walk<'_, 'd> {
                 if matched[left].is_some() {
                     continue;
                 }
-                let keys = [Some(operation.key.path.clone()), operation.id.as_ref().map(|id| format!(" {id}"))];
-                let near = keys.into_iter().flatten().filter_map(|key| index.get(&key)).flatten();
-                if let Some(right) = near.copied().find(|right| free[*right] && same(operation, &new[*right])) {
+                let keys = [
+                    Some(operation.key.path.clone()),
+                    operation.id.as_ref().map(|id| format!(" {id}")),
+                ];
+                let near = keys
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|key| index.get(&key))
+                    .flatten();
+                if let Some(right) = near
+                    .copied()
+                    .find(|right| free[*right] && same(operation, &new[*right]))
+                {
                     matched[left] = Some(right);
                     free[right] = false;
                 }
@@ -55,7 +73,11 @@ impl<'d> Walk<'_, 'd> {
         }
         for (_, operation) in new.iter().enumerate().filter(|(right, _)| free[*right]) {
             let outer = std::mem::replace(&mut self.label, operation.label.clone());
-            let level = if subject == "operation" { Level::Info } else { Level::Warning };
+            let level = if subject == "operation" {
+                Level::Info
+            } else {
+                Level::Warning
+            };
             self.say(Change {
                 position: "",
                 subject,
@@ -74,7 +96,11 @@ impl<'d> Walk<'_, 'd> {
 
     fn removed(&mut self, operation: &Operation<'d>, subject: &'static str) {
         let witness = request("old", requests::smallest(self.old, operation));
-        let hint = if operation.deprecated { ", which was deprecated" } else { "" };
+        let hint = if operation.deprecated {
+            ", which was deprecated"
+        } else {
+            ""
+        };
         self.say(Change {
             position: "",
             subject,
@@ -83,7 +109,11 @@ impl<'d> Walk<'_, 'd> {
             flow: Some(self.sent()),
             old: start(operation),
             new: None,
-            message: format!("{}{hint}, was removed", operation.label).replacen(", was", if hint.is_empty() { " was" } else { ", was" }, 1),
+            message: format!("{}{hint}, was removed", operation.label).replacen(
+                ", was",
+                if hint.is_empty() { " was" } else { ", was" },
+                1,
+            ),
             witness,
             path: String::new(),
         });
@@ -91,32 +121,57 @@ impl<'d> Walk<'_, 'd> {
 
     fn operation(&mut self, old: &Operation<'d>, new: &Operation<'d>, subject: &'static str) {
         let sent = self.sent();
-        let change = |key: &str, part: &'static str, effect: &'static str, level: Level, message: String| Change {
-            position: "",
-            subject: part,
-            effect,
-            level,
-            flow: None,
-            old: place(old.node, key),
-            new: place(new.node, key),
-            message,
-            witness: None,
-            path: String::new(),
-        };
+        let change =
+            |key: &str, part: &'static str, effect: &'static str, level: Level, message: String| {
+                Change {
+                    position: "",
+                    subject: part,
+                    effect,
+                    level,
+                    flow: None,
+                    old: place(old.node, key),
+                    new: place(new.node, key),
+                    message,
+                    witness: None,
+                    path: String::new(),
+                }
+            };
         if old.key != new.key {
             let message = format!("{} became {}", old.label, new.label);
             let witness = request("old", requests::smallest(self.old, old));
             let changed = change("operationId", subject, "moved", Level::Breaking, message);
-            self.say(Change { witness, flow: Some(sent), old: start(old), new: start(new), ..changed });
+            self.say(Change {
+                witness,
+                flow: Some(sent),
+                old: start(old),
+                new: start(new),
+                ..changed
+            });
         }
         if old.id != new.id {
             let text = |id: &Option<String>| id.clone().unwrap_or_else(|| "none".to_owned());
             let message = format!("operationId {} became {}", text(&old.id), text(&new.id));
-            self.say(change("operationId", "operation-id", "changed", Level::Warning, message));
+            self.say(change(
+                "operationId",
+                "operation-id",
+                "changed",
+                Level::Warning,
+                message,
+            ));
         }
         if old.deprecated != new.deprecated {
-            let (effect, verb) = if new.deprecated { ("added", "is deprecated now") } else { ("removed", "is no longer deprecated") };
-            self.say(change("deprecated", "deprecation", effect, Level::Info, format!("{} {verb}", new.label)));
+            let (effect, verb) = if new.deprecated {
+                ("added", "is deprecated now")
+            } else {
+                ("removed", "is no longer deprecated")
+            };
+            self.say(change(
+                "deprecated",
+                "deprecation",
+                effect,
+                Level::Info,
+                format!("{} {verb}", new.label),
+            ));
         }
         if old.sunset != new.sunset {
             // Dates of RFC 3339 sort as text.
@@ -127,7 +182,11 @@ impl<'d> Walk<'_, 'd> {
             };
             let level = if sooner { Level::Warning } else { Level::Info };
             let text = |date: &Option<String>| date.clone().unwrap_or_else(|| "none".to_owned());
-            let message = format!("the day of removal {} became {}", text(&old.sunset), text(&new.sunset));
+            let message = format!(
+                "the day of removal {} became {}",
+                text(&old.sunset),
+                text(&new.sunset)
+            );
             self.say(change("x-sunset", "sunset", "changed", level, message));
         }
         self.parameters(old, new);

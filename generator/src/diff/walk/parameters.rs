@@ -22,9 +22,20 @@ fn position(location: Location) -> &'static str {
 
 impl<'d> Walk<'_, 'd> {
     pub(super) fn parameters(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
-        let find = |list: &[Parameter<'d>], one: &Parameter<'d>| list.iter().position(|other| other.location == one.location && other.key == one.key);
-        let mut gone: Vec<&Parameter<'d>> = old.parameters.iter().filter(|one| find(&new.parameters, one).is_none()).collect();
-        let mut come: Vec<&Parameter<'d>> = new.parameters.iter().filter(|one| find(&old.parameters, one).is_none()).collect();
+        let find = |list: &[Parameter<'d>], one: &Parameter<'d>| {
+            list.iter()
+                .position(|other| other.location == one.location && other.key == one.key)
+        };
+        let mut gone: Vec<&Parameter<'d>> = old
+            .parameters
+            .iter()
+            .filter(|one| find(&new.parameters, one).is_none())
+            .collect();
+        let mut come: Vec<&Parameter<'d>> = new
+            .parameters
+            .iter()
+            .filter(|one| find(&old.parameters, one).is_none())
+            .collect();
         for one in &old.parameters {
             if let Some(other) = find(&new.parameters, one).and_then(|at| new.parameters.get(at)) {
                 self.parameter(old, new, one, other);
@@ -32,29 +43,68 @@ impl<'d> Walk<'_, 'd> {
         }
         // The same name at another place.
         gone.retain(|one| {
-            let Some(at) = come.iter().position(|other| other.name.eq_ignore_ascii_case(&one.name) && other.location != one.location) else {
+            let Some(at) = come.iter().position(|other| {
+                other.name.eq_ignore_ascii_case(&one.name) && other.location != one.location
+            }) else {
                 return true;
             };
             let other = come.remove(at);
-            self.moved(old, one, other, "moved", format!("`{}` moved from {} to {}", one.name, one.location.name(), other.location.name()));
+            self.moved(
+                old,
+                one,
+                other,
+                "moved",
+                format!(
+                    "`{}` moved from {} to {}",
+                    one.name,
+                    one.location.name(),
+                    other.location.name()
+                ),
+            );
             self.parameter(old, new, one, other);
             false
         });
         // One name for another at the same place, all else equal.
         gone.retain(|one| {
-            let alike = |other: &&&Parameter<'d>| other.location == one.location && other.required == one.required && other.location != Location::Path;
+            let alike = |other: &&&Parameter<'d>| {
+                other.location == one.location
+                    && other.required == one.required
+                    && other.location != Location::Path
+            };
             let candidates: Vec<&&Parameter<'d>> = come.iter().filter(alike).collect();
-            let [other] = candidates.as_slice() else { return true };
+            let [other] = candidates.as_slice() else {
+                return true;
+            };
             let relations = Relations::new(self.old, self.new);
-            let pair = Pair { old: one.schema, new: other.schema, flow: Flow::ToServer, medium: one.medium };
-            let described = |parameter: &Parameter<'_>| parameter.node.get("description").and_then(|text| text.as_str().map(str::to_owned));
+            let pair = Pair {
+                old: one.schema,
+                new: other.schema,
+                flow: Flow::ToServer,
+                medium: one.medium,
+            };
+            let described = |parameter: &Parameter<'_>| {
+                parameter
+                    .node
+                    .get("description")
+                    .and_then(|text| text.as_str().map(str::to_owned))
+            };
             let same_case = other.name.eq_ignore_ascii_case(&one.name);
-            if relations.relation(pair).0 != Relation::Equal || !(one.required || same_case || (described(one).is_some() && described(one) == described(other))) {
+            if relations.relation(pair).0 != Relation::Equal
+                || !(one.required
+                    || same_case
+                    || (described(one).is_some() && described(one) == described(other)))
+            {
                 return true;
             }
             let other = **other;
             come.retain(|left| !std::ptr::eq(*left, other));
-            self.moved(old, one, other, "renamed", format!("`{}` became `{}`", one.name, other.name));
+            self.moved(
+                old,
+                one,
+                other,
+                "renamed",
+                format!("`{}` became `{}`", one.name, other.name),
+            );
             false
         });
         for one in gone {
@@ -65,9 +115,19 @@ impl<'d> Walk<'_, 'd> {
         }
     }
 
-    fn moved(&mut self, operation: &Operation<'d>, one: &Parameter<'d>, other: &Parameter<'d>, effect: &'static str, message: String) {
+    fn moved(
+        &mut self,
+        operation: &Operation<'d>,
+        one: &Parameter<'d>,
+        other: &Parameter<'d>,
+        effect: &'static str,
+        message: String,
+    ) {
         let text = requests::serialised(one, &requests::value(self.old, one));
-        let witness = request("old", requests::with(self.old, operation, requests::carrying(one, &text)));
+        let witness = request(
+            "old",
+            requests::with(self.old, operation, requests::carrying(one, &text)),
+        );
         let key = if effect == "renamed" { "name" } else { "in" };
         self.say(Change {
             position: position(one.location),
@@ -85,8 +145,14 @@ impl<'d> Walk<'_, 'd> {
 
     fn removed_parameter(&mut self, old: &Operation<'d>, new: &Operation<'d>, one: &Parameter<'d>) {
         let flow = self.sent();
-        let level = if one.required && flow == Flow::ToClient { Level::Breaking } else { Level::Warning };
-        let witness = (level == Level::Breaking).then(|| request("new", requests::smallest(self.new, new))).flatten();
+        let level = if one.required && flow == Flow::ToClient {
+            Level::Breaking
+        } else {
+            Level::Warning
+        };
+        let witness = (level == Level::Breaking)
+            .then(|| request("new", requests::smallest(self.new, new)))
+            .flatten();
         let _ = old;
         self.say(Change {
             position: position(one.location),
@@ -96,7 +162,10 @@ impl<'d> Walk<'_, 'd> {
             flow: Some(flow),
             old: Some(one.node.span),
             new: place(new.node, "parameters"),
-            message: format!("the parameter `{}` was removed: what is sent in it has no effect", one.name),
+            message: format!(
+                "the parameter `{}` was removed: what is sent in it has no effect",
+                one.name
+            ),
             witness,
             path: one.name.clone(),
         });
@@ -105,23 +174,39 @@ impl<'d> Walk<'_, 'd> {
     fn added_parameter(&mut self, old: &Operation<'d>, new: &Operation<'d>, one: &Parameter<'d>) {
         let flow = self.sent();
         let breaking = one.required && flow == Flow::ToServer && one.location != Location::Path;
-        let witness = breaking.then(|| request("old", requests::smallest(self.old, old))).flatten();
+        let witness = breaking
+            .then(|| request("old", requests::smallest(self.old, old)))
+            .flatten();
         let _ = new;
         self.say(Change {
             position: position(one.location),
             subject: "presence",
             effect: "added",
-            level: if breaking { Level::Breaking } else { Level::Info },
+            level: if breaking {
+                Level::Breaking
+            } else {
+                Level::Info
+            },
             flow: Some(flow),
             old: place(old.node, "parameters"),
             new: Some(one.node.span),
-            message: format!("the {} parameter `{}` was added", if one.required { "required" } else { "optional" }, one.name),
+            message: format!(
+                "the {} parameter `{}` was added",
+                if one.required { "required" } else { "optional" },
+                one.name
+            ),
             witness,
             path: one.name.clone(),
         });
     }
 
-    fn parameter(&mut self, old: &Operation<'d>, new: &Operation<'d>, one: &Parameter<'d>, other: &Parameter<'d>) {
+    fn parameter(
+        &mut self,
+        old: &Operation<'d>,
+        new: &Operation<'d>,
+        one: &Parameter<'d>,
+        other: &Parameter<'d>,
+    ) {
         let flow = self.sent();
         if one.required != other.required {
             let relation = Relation::of(other.required, one.required);
@@ -133,7 +218,11 @@ impl<'d> Walk<'_, 'd> {
                     request("new", requests::smallest(self.new, new))
                 }
             });
-            let verb = if other.required { "required" } else { "optional" };
+            let verb = if other.required {
+                "required"
+            } else {
+                "optional"
+            };
             self.say(Change {
                 position: position(other.location),
                 subject: "presence",
@@ -151,8 +240,19 @@ impl<'d> Walk<'_, 'd> {
     }
 
     /// What parameters and headers have in common: form, schema, deprecation.
-    pub(super) fn value(&mut self, position: &'static str, one: &Parameter<'d>, other: &Parameter<'d>, flow: Flow, operation: Option<&Operation<'d>>) {
-        let change = |key: &str, subject: &'static str, effect: &'static str, level: Level, message: String| Change {
+    pub(super) fn value(
+        &mut self,
+        position: &'static str,
+        one: &Parameter<'d>,
+        other: &Parameter<'d>,
+        flow: Flow,
+        operation: Option<&Operation<'d>>,
+    ) {
+        let change = |key: &str,
+                      subject: &'static str,
+                      effect: &'static str,
+                      level: Level,
+                      message: String| Change {
             position,
             subject,
             effect,
@@ -165,18 +265,38 @@ impl<'d> Walk<'_, 'd> {
             path: other.name.clone(),
         };
         let carry = |schemas: &Schemas<'d>, parameter: &Parameter<'d>, text: &str| match operation {
-            Some(operation) => requests::with(schemas, operation, requests::carrying(parameter, text)),
+            Some(operation) => {
+                requests::with(schemas, operation, requests::carrying(parameter, text))
+            }
             None => requests::carrying(parameter, text),
         };
         if one.deprecated != other.deprecated {
-            let verb = if other.deprecated { "is deprecated now" } else { "is no longer deprecated" };
-            self.say(change("deprecated", "deprecation", if other.deprecated { "added" } else { "removed" }, Level::Info, format!("`{}` {verb}", other.name)));
+            let verb = if other.deprecated {
+                "is deprecated now"
+            } else {
+                "is no longer deprecated"
+            };
+            self.say(change(
+                "deprecated",
+                "deprecation",
+                if other.deprecated { "added" } else { "removed" },
+                Level::Info,
+                format!("`{}` {verb}", other.name),
+            ));
         }
-        if one.media != other.media || (one.media.is_none() && (one.style != other.style || one.explode != other.explode)) {
-            let differing = [self.shapes(self.old, one), self.shapes(self.new, other)].concat().into_iter().find_map(|value| {
-                let (before, after) = (requests::serialised(one, &value), requests::serialised(other, &value));
-                (before != after).then_some(before)
-            });
+        if one.media != other.media
+            || (one.media.is_none() && (one.style != other.style || one.explode != other.explode))
+        {
+            let differing = [self.shapes(self.old, one), self.shapes(self.new, other)]
+                .concat()
+                .into_iter()
+                .find_map(|value| {
+                    let (before, after) = (
+                        requests::serialised(one, &value),
+                        requests::serialised(other, &value),
+                    );
+                    (before != after).then_some(before)
+                });
             if let Some(text) = differing {
                 let subject = if one.media != other.media {
                     "content"
@@ -185,35 +305,116 @@ impl<'d> Walk<'_, 'd> {
                 } else {
                     "explode"
                 };
-                let described = |parameter: &Parameter<'_>| parameter.media.clone().unwrap_or_else(|| format!("style {}{}", parameter.style, if parameter.explode { ", exploded" } else { "" }));
-                let message = format!("`{}` is written in another way: {} became {}", other.name, described(one), described(other));
+                let described = |parameter: &Parameter<'_>| {
+                    parameter.media.clone().unwrap_or_else(|| {
+                        format!(
+                            "style {}{}",
+                            parameter.style,
+                            if parameter.explode { ", exploded" } else { "" }
+                        )
+                    })
+                };
+                let message = format!(
+                    "`{}` is written in another way: {} became {}",
+                    other.name,
+                    described(one),
+                    described(other)
+                );
                 let witness = request("old", carry(self.old, one, &text));
                 let at = |parameter: &Parameter<'_>| {
-                    let key = if subject != "content" || parameter.media.is_some() { subject } else { "schema" };
+                    let key = if subject != "content" || parameter.media.is_some() {
+                        subject
+                    } else {
+                        "schema"
+                    };
                     place(parameter.node, key)
                 };
                 let (old, new) = (at(one), at(other));
-                self.say(Change { witness, old, new, ..change(subject, subject, "changed", Level::Breaking, message) });
+                self.say(Change {
+                    witness,
+                    old,
+                    new,
+                    ..change(subject, subject, "changed", Level::Breaking, message)
+                });
             } else if one.media != other.media {
-                let message = format!("`{}` is described by {} now", other.name, if other.media.is_some() { "content" } else { "a schema" });
-                self.say(change("content", "content", "changed", Level::Warning, message));
+                let message = format!(
+                    "`{}` is described by {} now",
+                    other.name,
+                    if other.media.is_some() {
+                        "content"
+                    } else {
+                        "a schema"
+                    }
+                );
+                self.say(change(
+                    "content",
+                    "content",
+                    "changed",
+                    Level::Warning,
+                    message,
+                ));
             }
         }
         for (key, subject, before, after, text) in [
-            ("allowReserved", "reserved-characters", one.reserved, other.reserved, "a/b?c"),
+            (
+                "allowReserved",
+                "reserved-characters",
+                one.reserved,
+                other.reserved,
+                "a/b?c",
+            ),
             ("allowEmptyValue", "empty-value", one.empty, other.empty, ""),
         ] {
             if before != after {
                 let level = level(Relation::of(before, after), flow);
-                let verb = if after { "are allowed now" } else { "are no longer allowed" };
-                let noun = if key == "allowReserved" { "reserved characters" } else { "empty values" };
-                let witness = (level == Level::Breaking).then(|| request(if before { "old" } else { "new" }, carry(self.old, one, text))).flatten();
+                let verb = if after {
+                    "are allowed now"
+                } else {
+                    "are no longer allowed"
+                };
+                let noun = if key == "allowReserved" {
+                    "reserved characters"
+                } else {
+                    "empty values"
+                };
+                let witness = (level == Level::Breaking)
+                    .then(|| {
+                        request(
+                            if before { "old" } else { "new" },
+                            carry(self.old, one, text),
+                        )
+                    })
+                    .flatten();
                 let effect = if after { "widened" } else { "narrowed" };
-                self.say(Change { witness, ..change(key, subject, effect, level, format!("{noun} of `{}` {verb}", other.name)) });
+                self.say(Change {
+                    witness,
+                    ..change(
+                        key,
+                        subject,
+                        effect,
+                        level,
+                        format!("{noun} of `{}` {verb}", other.name),
+                    )
+                });
             }
         }
-        let path = if position == "response-header" { format!("headers.{}", other.name) } else { other.name.clone() };
-        self.schemas(position, path, one.schema, other.schema, flow, if one.medium == other.medium { one.medium } else { other.medium });
+        let path = if position == "response-header" {
+            format!("headers.{}", other.name)
+        } else {
+            other.name.clone()
+        };
+        self.schemas(
+            position,
+            path,
+            one.schema,
+            other.schema,
+            flow,
+            if one.medium == other.medium {
+                one.medium
+            } else {
+                other.medium
+            },
+        );
     }
 
     /// Lists and objects that a parameter may hold, by which styles are told apart.
@@ -239,48 +440,123 @@ fn takes(schemas: &Schemas<'_>, id: SchemaId, kind: Types, depth: usize) -> bool
     if schema.groups.is_empty() || depth > 8 {
         let known = schema.types.has(kind) && !schema.never;
         let scalar = !kind.has(Types::ARRAY.or(Types::OBJECT));
-        return known && (schema.types != Types::ALL || scalar || (kind == Types::OBJECT && !schema.objects.properties.is_empty()));
+        return known
+            && (schema.types != Types::ALL
+                || scalar
+                || (kind == Types::OBJECT && !schema.objects.properties.is_empty()));
     }
-    schema.groups.iter().all(|group| group.branches.iter().any(|branch| takes(schemas, branch.schema, kind, depth + 1)))
+    schema.groups.iter().all(|group| {
+        group
+            .branches
+            .iter()
+            .any(|branch| takes(schemas, branch.schema, kind, depth + 1))
+    })
 }
 
 /// Headers of a response.
 impl<'d> Walk<'_, 'd> {
-    pub(super) fn headers(&mut self, old: &[Parameter<'d>], new: &[Parameter<'d>], flow: Flow, status: &str) {
+    pub(super) fn headers(
+        &mut self,
+        old: &[Parameter<'d>],
+        new: &[Parameter<'d>],
+        flow: Flow,
+        status: &str,
+    ) {
         for one in old {
             let Some(other) = new.iter().find(|other| other.key == one.key) else {
                 let level = match (one.required, flow) {
                     (true, Flow::ToClient) => Level::Breaking,
                     _ => Level::Warning,
                 };
-                self.header("removed", level, one, Some(one.node.span), None, format!("the header `{}` of {status} was removed", one.name));
+                self.header(
+                    "removed",
+                    level,
+                    one,
+                    Some(one.node.span),
+                    None,
+                    format!("the header `{}` of {status} was removed", one.name),
+                );
                 continue;
             };
             if one.required != other.required {
-                let verb = if other.required { "required" } else { "optional" };
+                let verb = if other.required {
+                    "required"
+                } else {
+                    "optional"
+                };
                 let level = level(Relation::of(other.required, one.required), flow);
-                self.header(verb, level, other, place(one.node, "required"), place(other.node, "required"), format!("the header `{}` of {status} became {verb}", other.name));
+                self.header(
+                    verb,
+                    level,
+                    other,
+                    place(one.node, "required"),
+                    place(other.node, "required"),
+                    format!("the header `{}` of {status} became {verb}", other.name),
+                );
             }
             self.value("response-header", one, other, flow, None);
         }
-        for other in new.iter().filter(|other| !old.iter().any(|one| one.key == other.key)) {
+        for other in new
+            .iter()
+            .filter(|other| !old.iter().any(|one| one.key == other.key))
+        {
             let level = match (other.required, flow) {
                 (true, Flow::ToServer) => Level::Breaking,
                 _ => Level::Info,
             };
-            self.header("added", level, other, None, Some(other.node.span), format!("the header `{}` of {status} was added", other.name));
+            self.header(
+                "added",
+                level,
+                other,
+                None,
+                Some(other.node.span),
+                format!("the header `{}` of {status} was added", other.name),
+            );
         }
     }
 
-    fn header(&mut self, effect: &'static str, level: Level, header: &Parameter<'d>, old: Option<crate::diagnostics::Span>, new: Option<crate::diagnostics::Span>, message: String) {
-        let accepted = if matches!(effect, "removed" | "optional") { "new" } else { "old" };
-        let witness = (level == Level::Breaking).then(|| super::response(accepted, serde_json::json!({ "headersWithout": header.name }))).flatten();
+    fn header(
+        &mut self,
+        effect: &'static str,
+        level: Level,
+        header: &Parameter<'d>,
+        old: Option<crate::diagnostics::Span>,
+        new: Option<crate::diagnostics::Span>,
+        message: String,
+    ) {
+        let accepted = if matches!(effect, "removed" | "optional") {
+            "new"
+        } else {
+            "old"
+        };
+        let witness = (level == Level::Breaking)
+            .then(|| {
+                super::response(
+                    accepted,
+                    serde_json::json!({ "headersWithout": header.name }),
+                )
+            })
+            .flatten();
         let flow = Some(self.sent().reversed());
-        self.say(Change { position: "response-header", subject: "presence", effect, level, flow, old, new, message, witness, path: header.name.clone() });
+        self.say(Change {
+            position: "response-header",
+            subject: "presence",
+            effect,
+            level,
+            flow,
+            old,
+            new,
+            message,
+            witness,
+            path: header.name.clone(),
+        });
     }
 
     /// The place of a parameter list, for what it lacks.
-    pub(super) fn lacking(operation: &Operation<'_>, key: &str) -> Option<crate::diagnostics::Span> {
+    pub(super) fn lacking(
+        operation: &Operation<'_>,
+        key: &str,
+    ) -> Option<crate::diagnostics::Span> {
         place(operation.node, key).or(start(operation))
     }
 }

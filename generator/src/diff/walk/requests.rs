@@ -11,20 +11,42 @@ pub(super) fn smallest(schemas: &Schemas<'_>, operation: &Operation<'_>) -> Json
     let mut path = String::new();
     let mut rest = operation.path.as_str();
     while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}') else { break };
+        let Some(close) = rest[open..].find('}') else {
+            break;
+        };
         path.push_str(&rest[..open]);
         let name = &rest[open + 1..open + close];
-        let parameter = operation.parameters.iter().find(|own| own.location == Location::Path && own.name == name);
-        path.push_str(&parameter.map_or_else(|| "x".to_owned(), |own| serialised(own, &value(schemas, own))));
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|own| own.location == Location::Path && own.name == name);
+        path.push_str(&parameter.map_or_else(
+            || "x".to_owned(),
+            |own| serialised(own, &value(schemas, own)),
+        ));
         rest = &rest[open + close + 1..];
     }
     path.push_str(rest);
     let mut out = Map::new();
     out.insert("method".to_owned(), operation.key.method.clone().into());
     out.insert("path".to_owned(), path.into());
-    for (location, key) in [(Location::Query, "query"), (Location::Header, "headers"), (Location::Cookie, "cookies")] {
-        let values = operation.parameters.iter().filter(|own| own.location == location && own.required);
-        let values: Map<String, Json> = values.map(|own| (own.name.clone(), serialised(own, &value(schemas, own)).into())).collect();
+    for (location, key) in [
+        (Location::Query, "query"),
+        (Location::Header, "headers"),
+        (Location::Cookie, "cookies"),
+    ] {
+        let values = operation
+            .parameters
+            .iter()
+            .filter(|own| own.location == location && own.required);
+        let values: Map<String, Json> = values
+            .map(|own| {
+                (
+                    own.name.clone(),
+                    serialised(own, &value(schemas, own)).into(),
+                )
+            })
+            .collect();
         if !values.is_empty() {
             out.insert(key.to_owned(), Json::Object(values));
         }
@@ -32,7 +54,10 @@ pub(super) fn smallest(schemas: &Schemas<'_>, operation: &Operation<'_>) -> Json
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         if let Some(media) = body.content.first() {
             out.insert("contentType".to_owned(), media.name.clone().into());
-            out.insert("body".to_owned(), sample(schemas, media.schema, Flow::ToServer));
+            out.insert(
+                "body".to_owned(),
+                sample(schemas, media.schema, Flow::ToServer),
+            );
         }
     }
     Json::Object(out)
@@ -80,7 +105,11 @@ pub(super) fn serialised(parameter: &Parameter<'_>, value: &Json) -> String {
 
 /// A value in a style, names included where the style has them for lists and objects.
 pub(super) fn write(name: &str, style: &str, explode: bool, value: &Json) -> String {
-    let scalar = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let scalar = |value: &Json| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
     let delimiter = match style {
         "spaceDelimited" => " ",
         "pipeDelimited" => "|",
@@ -93,13 +122,30 @@ pub(super) fn write(name: &str, style: &str, explode: bool, value: &Json) -> Str
         Json::Array(items) => items
             .iter()
             .map(|item| {
-                let named = explode && matches!(style, "form" | "matrix" | "spaceDelimited" | "pipeDelimited");
-                if named { format!("{name}={}", scalar(item)) } else { scalar(item) }
+                let named = explode
+                    && matches!(
+                        style,
+                        "form" | "matrix" | "spaceDelimited" | "pipeDelimited"
+                    );
+                if named {
+                    format!("{name}={}", scalar(item))
+                } else {
+                    scalar(item)
+                }
             })
             .collect(),
-        Json::Object(members) if style == "deepObject" => members.iter().map(|(key, value)| format!("{name}[{key}]={}", scalar(value))).collect(),
-        Json::Object(members) if explode => members.iter().map(|(key, value)| format!("{key}={}", scalar(value))).collect(),
-        Json::Object(members) => members.iter().flat_map(|(key, value)| [key.clone(), scalar(value)]).collect(),
+        Json::Object(members) if style == "deepObject" => members
+            .iter()
+            .map(|(key, value)| format!("{name}[{key}]={}", scalar(value)))
+            .collect(),
+        Json::Object(members) if explode => members
+            .iter()
+            .map(|(key, value)| format!("{key}={}", scalar(value)))
+            .collect(),
+        Json::Object(members) => members
+            .iter()
+            .flat_map(|(key, value)| [key.clone(), scalar(value)])
+            .collect(),
         other => vec![scalar(other)],
     };
     let joined = match style {
@@ -111,7 +157,11 @@ pub(super) fn write(name: &str, style: &str, explode: bool, value: &Json) -> Str
         "label" => format!(".{joined}"),
         "matrix" if explode && (value.is_array() || value.is_object()) => format!(";{joined}"),
         "matrix" => format!(";{name}={joined}"),
-        "form" | "spaceDelimited" | "pipeDelimited" if !explode && (value.is_array() || value.is_object()) => format!("{name}={joined}"),
+        "form" | "spaceDelimited" | "pipeDelimited"
+            if !explode && (value.is_array() || value.is_object()) =>
+        {
+            format!("{name}={joined}")
+        }
         _ => joined,
     }
 }

@@ -20,7 +20,13 @@ const MOST_LEVELS: usize = 64;
 ///
 /// # Errors
 /// Says why the validator cannot be asked: it has no schema of this form.
-pub(crate) fn accepts(schemas: &Schemas<'_>, id: SchemaId, value: &Json, flow: Flow, medium: Medium) -> Result<bool, String> {
+pub(crate) fn accepts(
+    schemas: &Schemas<'_>,
+    id: SchemaId,
+    value: &Json,
+    flow: Flow,
+    medium: Medium,
+) -> Result<bool, String> {
     let projection = Projection { schemas, flow };
     let schema = projection.schema(id, value, medium, 0, 0)?;
     validate(&schema, value)
@@ -46,7 +52,14 @@ struct Projection<'a, 'd> {
 
 impl Projection<'_, '_> {
     /// As much of a schema as decides on this value.
-    fn schema(&self, id: SchemaId, value: &Json, medium: Medium, nested: usize, level: usize) -> Result<Json, String> {
+    fn schema(
+        &self,
+        id: SchemaId,
+        value: &Json,
+        medium: Medium,
+        nested: usize,
+        level: usize,
+    ) -> Result<Json, String> {
         if id == ANYTHING || id == NOTHING {
             return Ok(Json::Bool(id == ANYTHING));
         }
@@ -76,7 +89,9 @@ impl Projection<'_, '_> {
         if schema.groups.is_empty() {
             self.scalars(&schema, &mut out, &mut all);
             match value {
-                Json::Object(members) => self.members(&schema, members, medium, level, &mut out, &mut all)?,
+                Json::Object(members) => {
+                    self.members(&schema, members, medium, level, &mut out, &mut all)?
+                }
                 Json::Array(items) => self.items(&schema, items, medium, level, &mut out)?,
                 _ => {}
             }
@@ -101,14 +116,26 @@ impl Projection<'_, '_> {
         if !all.is_empty() {
             out.insert("allOf".to_owned(), Json::Array(all));
         }
-        Ok(if out.is_empty() { Json::Bool(true) } else { Json::Object(out) })
+        Ok(if out.is_empty() {
+            Json::Bool(true)
+        } else {
+            Json::Object(out)
+        })
     }
 
     fn scalars(&self, schema: &Schema, out: &mut Map<String, Json>, all: &mut Vec<Json>) {
         if schema.types != Types::ALL {
             let names = Types::EACH.iter().filter(|(one, _)| schema.types.has(*one));
             let integer = schema.numbers.integer;
-            let names: Vec<&str> = names.map(|(one, name)| if integer && *one == Types::NUMBER { "integer" } else { name }).collect();
+            let names: Vec<&str> = names
+                .map(|(one, name)| {
+                    if integer && *one == Types::NUMBER {
+                        "integer"
+                    } else {
+                        name
+                    }
+                })
+                .collect();
             out.insert("type".to_owned(), json!(names));
         }
         if let Some(values) = &schema.values {
@@ -134,11 +161,19 @@ impl Projection<'_, '_> {
             }
         };
         limit("minLength", schema.strings.least, 0);
-        limit("maxLength", schema.strings.most.unwrap_or(u64::MAX), u64::MAX);
+        limit(
+            "maxLength",
+            schema.strings.most.unwrap_or(u64::MAX),
+            u64::MAX,
+        );
         limit("minItems", schema.arrays.least, 0);
         limit("maxItems", schema.arrays.most.unwrap_or(u64::MAX), u64::MAX);
         limit("minProperties", schema.objects.least, 0);
-        limit("maxProperties", schema.objects.most.unwrap_or(u64::MAX), u64::MAX);
+        limit(
+            "maxProperties",
+            schema.objects.most.unwrap_or(u64::MAX),
+            u64::MAX,
+        );
         for pattern in &schema.strings.patterns {
             all.push(json!({ "pattern": pattern }));
         }
@@ -165,7 +200,10 @@ impl Projection<'_, '_> {
     ) -> Result<(), String> {
         let objects = &schema.objects;
         let ignored = |name: &str| {
-            objects.properties.get(name).is_some_and(|property| self.schemas.get(property.schema).is_ignored(self.flow))
+            objects
+                .properties
+                .get(name)
+                .is_some_and(|property| self.schemas.get(property.schema).is_ignored(self.flow))
         };
         let mut properties = Map::new();
         for (name, value) in members {
@@ -178,7 +216,13 @@ impl Projection<'_, '_> {
             }
             let mut names = true;
             for id in &objects.names {
-                names &= accepts(self.schemas, *id, &Json::String(name.clone()), self.flow, Medium::Json)?;
+                names &= accepts(
+                    self.schemas,
+                    *id,
+                    &Json::String(name.clone()),
+                    self.flow,
+                    Medium::Json,
+                )?;
             }
             if !names {
                 all.push(Json::Bool(false));
@@ -187,7 +231,12 @@ impl Projection<'_, '_> {
         if !properties.is_empty() {
             out.insert("properties".to_owned(), Json::Object(properties));
         }
-        let mut required: Vec<&str> = objects.required.keys().map(String::as_str).filter(|name| !ignored(name)).collect();
+        let mut required: Vec<&str> = objects
+            .required
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !ignored(name))
+            .collect();
         for (name, values, _) in &schema.tags {
             required.push(name);
             if !values.is_empty() {
@@ -200,7 +249,11 @@ impl Projection<'_, '_> {
             out.insert("required".to_owned(), json!(required));
         }
         if !objects.dependent.is_empty() {
-            let lists: Map<String, Json> = objects.dependent.iter().map(|(name, others)| (name.clone(), json!(others.iter().collect::<Vec<_>>()))).collect();
+            let lists: Map<String, Json> = objects
+                .dependent
+                .iter()
+                .map(|(name, others)| (name.clone(), json!(others.iter().collect::<Vec<_>>())))
+                .collect();
             out.insert("dependentRequired".to_owned(), Json::Object(lists));
         }
         let whole = Json::Object(members.clone());
@@ -212,7 +265,14 @@ impl Projection<'_, '_> {
         Ok(())
     }
 
-    fn items(&self, schema: &Schema, items: &[Json], medium: Medium, level: usize, out: &mut Map<String, Json>) -> Result<(), String> {
+    fn items(
+        &self,
+        schema: &Schema,
+        items: &[Json],
+        medium: Medium,
+        level: usize,
+        out: &mut Map<String, Json>,
+    ) -> Result<(), String> {
         let arrays = &schema.arrays;
         let mut prefix = Vec::new();
         for (index, item) in items.iter().enumerate() {
@@ -225,7 +285,13 @@ impl Projection<'_, '_> {
         for contains in &arrays.contains {
             let mut count = 0;
             for item in items {
-                count += u64::from(accepts(self.schemas, contains.schema, item, self.flow, medium.item())?);
+                count += u64::from(accepts(
+                    self.schemas,
+                    contains.schema,
+                    item,
+                    self.flow,
+                    medium.item(),
+                )?);
             }
             if count < contains.least || contains.most.is_some_and(|most| count > most) {
                 out.insert("not".to_owned(), json!({}));
@@ -240,8 +306,18 @@ pub(super) fn property(schemas: &Schemas<'_>, schema: &Schema, name: &str) -> Sc
     if let Some(property) = schema.objects.properties.get(name) {
         return property.schema;
     }
-    let matching: Vec<SchemaId> = schema.objects.patterns.iter().filter(|(own, _)| pattern::matches(own, name)).map(|(_, id)| *id).collect();
-    if matching.is_empty() { schema.objects.additional } else { schemas.both(matching) }
+    let matching: Vec<SchemaId> = schema
+        .objects
+        .patterns
+        .iter()
+        .filter(|(own, _)| pattern::matches(own, name))
+        .map(|(_, id)| *id)
+        .collect();
+    if matching.is_empty() {
+        schema.objects.additional
+    } else {
+        schemas.both(matching)
+    }
 }
 
 /// What a text may be read as; nothing for what is no scalar.

@@ -8,17 +8,34 @@ use super::super::contract::{Flow, Schemas};
 use super::super::pattern::{Found, search};
 use super::super::relation::numbers::effective;
 use super::Side;
-use super::sample::{Context, another, array, build, complete, extra_name, object, odd_values, text};
+use super::sample::{
+    Context, another, array, build, complete, extra_name, object, odd_values, text,
+};
 
+/// Alternatives within alternatives are compared so deep.
+const MOST_LEVELS: usize = 2;
 /// So many candidates at most, each small.
 const MOST: usize = 1500;
 /// Lengths beyond are not tried: the value would be too long to read.
 const LONGEST: u64 = 20_000;
 
-/// Candidates, the most telling first.
-pub(super) fn candidates<'d>(yes: &Side<'_, 'd>, no: &Side<'_, 'd>, flow: Flow) -> Vec<Json> {
+/// Candidates, the most telling first. Of alternatives, one value each; `deep` compares each with each instead.
+pub(super) fn candidates<'d>(
+    yes: &Side<'_, 'd>,
+    no: &Side<'_, 'd>,
+    flow: Flow,
+    deep: bool,
+) -> Vec<Json> {
     let mut out = Candidates { values: Vec::new() };
-    collect(yes.schemas, yes.at, no.schemas, no.at, flow, 0, &mut out);
+    collect(
+        yes.schemas,
+        yes.at,
+        no.schemas,
+        no.at,
+        flow,
+        if deep { 0 } else { MOST_LEVELS },
+        &mut out,
+    );
     out.values
 }
 
@@ -34,9 +51,23 @@ impl Candidates {
     }
 }
 
-fn collect<'d>(yes_in: &Schemas<'d>, yes_id: SchemaId, no_in: &Schemas<'d>, no_id: SchemaId, flow: Flow, level: usize, out: &mut Candidates) {
-    let yes_at = Context { schemas: yes_in, flow };
-    let no_at = Context { schemas: no_in, flow };
+fn collect<'d>(
+    yes_in: &Schemas<'d>,
+    yes_id: SchemaId,
+    no_in: &Schemas<'d>,
+    no_id: SchemaId,
+    flow: Flow,
+    level: usize,
+    out: &mut Candidates,
+) {
+    let yes_at = Context {
+        schemas: yes_in,
+        flow,
+    };
+    let no_at = Context {
+        schemas: no_in,
+        flow,
+    };
     let (yes, no) = (yes_in.get(yes_id), no_in.get(no_id));
     for (schemas, schema) in [(yes_in, &yes), (no_in, &no)] {
         for value in schema.values.iter().flatten() {
@@ -57,18 +88,30 @@ fn collect<'d>(yes_in: &Schemas<'d>, yes_id: SchemaId, no_in: &Schemas<'d>, no_i
     out.push(Json::Null);
     if !yes.groups.is_empty() || !no.groups.is_empty() {
         // Each alternative by itself, against each of the other side.
-        if let (Some(left), Some(right)) = (yes_in.expand(yes_id, None), no_in.expand(no_id, None)) {
-            for branch in left.iter().take(24) {
+        if let (Some(left), Some(right)) = (yes_in.expand(yes_id, None), no_in.expand(no_id, None))
+        {
+            for branch in &left {
                 out.push(build(&yes_at, branch.schema, None, 0));
             }
-            if level < 2 {
-                for branch in left.iter().take(12) {
-                    for other in right.iter().take(12) {
+            if level < MOST_LEVELS {
+                for branch in left.iter().take(8) {
+                    for other in right.iter().take(8) {
                         if out.values.len() < MOST {
-                            collect(yes_in, branch.schema, no_in, other.schema, flow, level + 1, out);
+                            collect(
+                                yes_in,
+                                branch.schema,
+                                no_in,
+                                other.schema,
+                                flow,
+                                level + 1,
+                                out,
+                            );
                         }
                     }
                 }
+            }
+            if level == MOST_LEVELS {
+                return;
             }
             // A value of two alternatives at once tells `oneOf` from `anyOf`.
             for (index, one) in left.iter().enumerate().take(6) {
@@ -102,11 +145,17 @@ fn collect<'d>(yes_in: &Schemas<'d>, yes_id: SchemaId, no_in: &Schemas<'d>, no_i
     }
     // Values of the other side's exclusions and tests.
     for (at, schema) in [(&no_at, &no), (&yes_at, &yes)] {
-        for id in schema.nots.iter().chain(schema.conditions.iter().map(|condition| &condition.test)) {
+        for id in schema
+            .nots
+            .iter()
+            .chain(schema.conditions.iter().map(|condition| &condition.test))
+        {
             for (one, _) in Types::EACH {
                 if at.schemas.get(*id).types.has(one) {
                     let value = build(at, *id, Some(one), 0);
-                    if let (Json::Object(more), Json::Object(base)) = (&value, build(&yes_at, yes_id, None, 0)) {
+                    if let (Json::Object(more), Json::Object(base)) =
+                        (&value, build(&yes_at, yes_id, None, 0))
+                    {
                         let mut merged = base;
                         merged.extend(more.clone());
                         out.push(Json::Object(merged));
@@ -116,7 +165,14 @@ fn collect<'d>(yes_in: &Schemas<'d>, yes_id: SchemaId, no_in: &Schemas<'d>, no_i
             }
         }
     }
-    for value in [Json::from("x"), Json::from(7), Json::from(1.5), Json::Bool(true), Json::Array(Vec::new()), Json::Object(Map::new())] {
+    for value in [
+        Json::from("x"),
+        Json::from(7),
+        Json::from(1.5),
+        Json::Bool(true),
+        Json::Array(Vec::new()),
+        Json::Object(Map::new()),
+    ] {
         out.push(value);
     }
 }
@@ -127,22 +183,34 @@ fn strings(yes: &Schema, no: &Schema, out: &mut Candidates) {
     let refused: Vec<&str> = right.patterns.iter().map(String::as_str).collect();
     if !refused.is_empty() && left.patterns != right.patterns {
         for least in [left.least, 1, 0] {
-            if let Found::Text(text) = search(&accepted, &refused, usize::try_from(least).unwrap_or(0)) {
+            if let Found::Text(text) =
+                search(&accepted, &refused, usize::try_from(least).unwrap_or(0))
+            {
                 out.push(text.into());
             }
         }
     }
     // Patterns that no automaton can be made of: their own letters are worth a try.
-    for pattern in left.patterns.iter().chain(&right.patterns).filter(|_| left.patterns != right.patterns) {
+    for pattern in left
+        .patterns
+        .iter()
+        .chain(&right.patterns)
+        .filter(|_| left.patterns != right.patterns)
+    {
         for word in pattern.split(|character: char| !character.is_ascii_alphanumeric()) {
             out.push(word.into());
         }
     }
     let mut lengths = vec![0, 1];
-    for length in [Some(left.least), left.most, Some(right.least), right.most].into_iter().flatten() {
+    for length in [Some(left.least), left.most, Some(right.least), right.most]
+        .into_iter()
+        .flatten()
+    {
         lengths.extend([length.saturating_sub(1), length, length.saturating_add(1)]);
     }
-    lengths.retain(|length| *length <= LONGEST && *length >= left.least && left.most.is_none_or(|most| *length <= most));
+    lengths.retain(|length| {
+        *length <= LONGEST && *length >= left.least && left.most.is_none_or(|most| *length <= most)
+    });
     lengths.sort_unstable();
     lengths.dedup();
     for length in lengths {
@@ -157,7 +225,23 @@ fn strings(yes: &Schema, no: &Schema, out: &mut Candidates) {
             out.push((*text).into());
         }
     }
-    for value in ["", "a", "A", "0", "1.5", "true", "not a format", "a b", "ä", "!", "-", "_", "aaaaaaaaaaaa", "a/b?c=d", "😀"] {
+    for value in [
+        "",
+        "a",
+        "A",
+        "0",
+        "1.5",
+        "true",
+        "not a format",
+        "a b",
+        "ä",
+        "!",
+        "-",
+        "_",
+        "aaaaaaaaaaaa",
+        "a/b?c=d",
+        "😀",
+    ] {
         out.push(value.into());
     }
 }
@@ -167,7 +251,12 @@ fn numbers(yes: &Schema, no: &Schema, out: &mut Candidates) {
     let mut values = Vec::new();
     for numbers in [right, left] {
         let by_format = numbers.format.as_deref().and_then(range);
-        let bounds = [effective(numbers, numbers.least, true), effective(numbers, numbers.most, false), by_format.map(|(least, _)| least), by_format.map(|(_, most)| most)];
+        let bounds = [
+            effective(numbers, numbers.least, true),
+            effective(numbers, numbers.most, false),
+            by_format.map(|(least, _)| least),
+            by_format.map(|(_, most)| most),
+        ];
         for bound in bounds.into_iter().flatten() {
             values.push(bound.value);
             for delta in [1.0, -1.0, 0.5, -0.5, 0.001, -0.001] {
@@ -193,7 +282,11 @@ fn numbers(yes: &Schema, no: &Schema, out: &mut Candidates) {
     for step in left.multiples.iter().chain(&right.multiples) {
         for factor in 1..8_i32 {
             let value = step.to_f64() * f64::from(factor);
-            out.push(if value.fract() == 0.0 && value.abs() < 1e15 { Json::from(value as i64) } else { Json::from(value) });
+            out.push(if value.fract() == 0.0 && value.abs() < 1e15 {
+                Json::from(value as i64)
+            } else {
+                Json::from(value)
+            });
         }
     }
     for value in [0, 1, -1, 2, 3, 5, 7] {
@@ -204,13 +297,31 @@ fn numbers(yes: &Schema, no: &Schema, out: &mut Candidates) {
     }
 }
 
-fn arrays<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, no: &Schema, out: &mut Candidates) {
+fn arrays<'d>(
+    yes_at: &Context<'_, 'd>,
+    yes: &Schema,
+    no_at: &Context<'_, 'd>,
+    no: &Schema,
+    out: &mut Candidates,
+) {
     let (left, right) = (&yes.arrays, &no.arrays);
     let mut lengths = vec![0, 1, 2];
-    for length in [Some(left.least), left.most, Some(right.least), right.most, Some(left.prefix.len() as u64), Some(right.prefix.len() as u64)].into_iter().flatten() {
+    for length in [
+        Some(left.least),
+        left.most,
+        Some(right.least),
+        right.most,
+        Some(left.prefix.len() as u64),
+        Some(right.prefix.len() as u64),
+    ]
+    .into_iter()
+    .flatten()
+    {
         lengths.extend([length.saturating_sub(1), length, length.saturating_add(1)]);
     }
-    lengths.retain(|length| *length <= 2000 && *length >= left.least && left.most.is_none_or(|most| *length <= most));
+    lengths.retain(|length| {
+        *length <= 2000 && *length >= left.least && left.most.is_none_or(|most| *length <= most)
+    });
     lengths.sort_unstable();
     lengths.dedup();
     for length in lengths {
@@ -220,17 +331,35 @@ fn arrays<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, n
             let unlike: Vec<Json> = items
                 .iter()
                 .enumerate()
-                .map(|(index, item)| another(yes_at, *left.prefix.get(index).unwrap_or(&left.rest), item, index))
+                .map(|(index, item)| {
+                    another(
+                        yes_at,
+                        *left.prefix.get(index).unwrap_or(&left.rest),
+                        item,
+                        index,
+                    )
+                })
                 .collect();
             out.push(Json::Array(unlike));
         }
         out.push(value);
     }
     for contains in left.contains.iter().chain(&right.contains) {
-        let at = if left.contains.iter().any(|own| own.schema == contains.schema) { yes_at } else { no_at };
+        let at = if left
+            .contains
+            .iter()
+            .any(|own| own.schema == contains.schema)
+        {
+            yes_at
+        } else {
+            no_at
+        };
         let item = build(at, contains.schema, None, 0);
         for count in 0..(contains.least.max(contains.most.unwrap_or(0)).min(50) + 2) {
-            out.push(Json::Array(vec![item.clone(); usize::try_from(count).unwrap_or(0)]));
+            out.push(Json::Array(vec![
+                item.clone();
+                usize::try_from(count).unwrap_or(0)
+            ]));
         }
     }
     for value in [Json::from("x"), Json::from(7), Json::Bool(true), Json::Null] {
@@ -238,9 +367,17 @@ fn arrays<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, n
     }
 }
 
-fn objects<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, no: &Schema, out: &mut Candidates) {
+fn objects<'d>(
+    yes_at: &Context<'_, 'd>,
+    yes: &Schema,
+    no_at: &Context<'_, 'd>,
+    no: &Schema,
+    out: &mut Candidates,
+) {
     let (left, right) = (&yes.objects, &no.objects);
-    let Json::Object(base) = object(yes_at, yes, 0) else { return };
+    let Json::Object(base) = object(yes_at, yes, 0) else {
+        return;
+    };
     let mut add = |mut members: Map<String, Json>, finish: bool| {
         if finish {
             complete(yes_at, yes, &mut members, 0);
@@ -248,9 +385,22 @@ fn objects<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, 
         out.push(Json::Object(members));
     };
     // Members that only one side declares, then each one that both do.
-    let mut names: Vec<&String> = left.properties.keys().filter(|name| !right.properties.contains_key(*name)).collect();
-    names.extend(right.properties.keys().filter(|name| !left.properties.contains_key(*name)));
-    names.extend(left.properties.keys().filter(|name| right.properties.contains_key(*name)));
+    let mut names: Vec<&String> = left
+        .properties
+        .keys()
+        .filter(|name| !right.properties.contains_key(*name))
+        .collect();
+    names.extend(
+        right
+            .properties
+            .keys()
+            .filter(|name| !left.properties.contains_key(*name)),
+    );
+    names.extend(
+        left.properties
+            .keys()
+            .filter(|name| right.properties.contains_key(*name)),
+    );
     for name in names.iter().take(200) {
         let mut members = base.clone();
         let id = super::accept::property(yes_at.schemas, yes, name);
@@ -266,7 +416,13 @@ fn objects<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, 
             }
         }
     }
-    for name in left.dependent.keys().chain(right.dependent.keys()).chain(left.dependent_schemas.keys()).chain(right.dependent_schemas.keys()) {
+    for name in left
+        .dependent
+        .keys()
+        .chain(right.dependent.keys())
+        .chain(left.dependent_schemas.keys())
+        .chain(right.dependent_schemas.keys())
+    {
         let mut members = base.clone();
         let id = super::accept::property(yes_at.schemas, yes, name);
         members.insert(name.clone(), build(yes_at, id, None, 1));
@@ -286,7 +442,14 @@ fn objects<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, 
             }
         }
     }
-    extra.extend(["other1".to_owned(), "Other_2-x".to_owned(), "x-other".to_owned(), "a".to_owned(), String::new(), "a".repeat(300)]);
+    extra.extend([
+        "other1".to_owned(),
+        "Other_2-x".to_owned(),
+        "x-other".to_owned(),
+        "a".to_owned(),
+        String::new(),
+        "a".repeat(300),
+    ]);
     for name in extra {
         if left.properties.contains_key(&name) {
             continue;
@@ -306,14 +469,20 @@ fn objects<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, 
         }
     }
     // As many members as either side sets limits to.
-    for count in [Some(left.least), left.most, Some(right.least), right.most].into_iter().flatten() {
+    for count in [Some(left.least), left.most, Some(right.least), right.most]
+        .into_iter()
+        .flatten()
+    {
         for count in [count.saturating_sub(1), count, count.saturating_add(1)] {
             if count > 2000 || count < base.len() as u64 {
                 continue;
             }
             let mut members = base.clone();
             for (name, property) in &left.properties {
-                if (members.len() as u64) < count && !members.contains_key(name) && left.additional == NOTHING {
+                if (members.len() as u64) < count
+                    && !members.contains_key(name)
+                    && left.additional == NOTHING
+                {
                     members.insert(name.clone(), build(yes_at, property.schema, None, 1));
                 }
             }
@@ -328,7 +497,9 @@ fn objects<'d>(yes_at: &Context<'_, 'd>, yes: &Schema, no_at: &Context<'_, 'd>, 
     // Everything that is declared at once.
     let mut members = base.clone();
     for (name, property) in left.properties.iter().take(60) {
-        if !members.contains_key(name) && !yes_at.schemas.get(property.schema).is_ignored(yes_at.flow) {
+        if !members.contains_key(name)
+            && !yes_at.schemas.get(property.schema).is_ignored(yes_at.flow)
+        {
             members.insert(name.clone(), build(yes_at, property.schema, None, 1));
         }
     }

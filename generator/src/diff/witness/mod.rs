@@ -25,20 +25,35 @@ const TRIED: usize = 400;
 
 /// A value of the whole position that `yes` accepts and `no` refuses, different at the end of `path`.
 ///
-/// `old_is_yes` tells which alternative of a step is that of `yes`.
+/// `old_is_yes` tells which alternative of a step is that of `yes`; `first` is a schema of `yes` whose values are tried first.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "a place has these parts, and nothing else has all of them"
+)]
 pub(crate) fn prove<'d>(
     yes: &Side<'_, 'd>,
     no: &Side<'_, 'd>,
     path: &[Step],
     old_is_yes: bool,
+    first: Option<SchemaId>,
     flow: Flow,
     medium: Medium,
 ) -> Option<Json> {
     let inner = path.iter().fold(medium, |medium, step| step.medium(medium));
     let way = ways(yes, path, old_is_yes);
-    let context = sample::Context { schemas: yes.schemas, flow };
+    let context = sample::Context {
+        schemas: yes.schemas,
+        flow,
+    };
+    let groups = [yes, no]
+        .iter()
+        .any(|side| !side.schemas.get(side.at).groups.is_empty());
+    let first = first.map(|first| sample(yes.schemas, first, flow));
+    let quick = std::iter::once_with(|| candidates::candidates(yes, no, flow, false));
+    let deep =
+        std::iter::once_with(|| candidates::candidates(yes, no, flow, true)).filter(|_| groups);
     let mut tried = 0;
-    for value in candidates::candidates(yes, no, flow) {
+    for value in first.into_iter().chain(quick.chain(deep).flatten()) {
         let here = |side: &Side<'_, 'd>| accepts(side.schemas, side.at, &value, flow, inner);
         if here(yes) != Ok(true) || here(no) != Ok(false) {
             continue;
@@ -47,7 +62,9 @@ pub(crate) fn prove<'d>(
         if tried > TRIED {
             break;
         }
-        let whole = way.iter().rev().try_fold(value, |value, (schema, step)| sample::around(&context, *schema, step, value));
+        let whole = way.iter().rev().try_fold(value, |value, (schema, step)| {
+            sample::around(&context, *schema, step, value)
+        });
         let Some(whole) = whole else { continue };
         let all = |side: &Side<'_, 'd>| accepts(side.schemas, side.root, &whole, flow, medium);
         if all(yes) == Ok(true) && all(no) == Ok(false) {
@@ -77,14 +94,38 @@ fn ways(side: &Side<'_, '_>, path: &[Step], old: bool) -> Vec<(SchemaId, Step)> 
         way.push((at, own));
         let schema = side.schemas.get(at);
         at = match step {
-            Step::Property(name) => schema.objects.properties.get(name).map_or(schema.objects.additional, |property| property.schema),
+            Step::Property(name) => schema
+                .objects
+                .properties
+                .get(name)
+                .map_or(schema.objects.additional, |property| property.schema),
             Step::Additional => schema.objects.additional,
-            Step::Pattern(pattern) => schema.objects.patterns.get(pattern).copied().unwrap_or(ANYTHING),
+            Step::Pattern(pattern) => schema
+                .objects
+                .patterns
+                .get(pattern)
+                .copied()
+                .unwrap_or(ANYTHING),
             Step::Name => side.schemas.both(schema.objects.names.iter().copied()),
             Step::Item => schema.arrays.rest,
-            Step::Prefix(index) => *schema.arrays.prefix.get(*index).unwrap_or(&schema.arrays.rest),
-            Step::Alternative(left, right) => if old { *left } else { *right },
-            Step::Dependent(name) => schema.objects.dependent_schemas.get(name).copied().unwrap_or(ANYTHING),
+            Step::Prefix(index) => *schema
+                .arrays
+                .prefix
+                .get(*index)
+                .unwrap_or(&schema.arrays.rest),
+            Step::Alternative(left, right) => {
+                if old {
+                    *left
+                } else {
+                    *right
+                }
+            }
+            Step::Dependent(name) => schema
+                .objects
+                .dependent_schemas
+                .get(name)
+                .copied()
+                .unwrap_or(ANYTHING),
         };
     }
     way

@@ -26,7 +26,12 @@ pub(crate) fn sample(schemas: &Schemas<'_>, id: SchemaId, flow: Flow) -> Json {
     build(&Context { schemas, flow }, id, None, 0)
 }
 
-pub(super) fn build(context: &Context<'_, '_>, id: SchemaId, wanted: Option<Types>, level: usize) -> Json {
+pub(super) fn build(
+    context: &Context<'_, '_>,
+    id: SchemaId,
+    wanted: Option<Types>,
+    level: usize,
+) -> Json {
     let schema = context.schemas.get(id);
     if level > MOST_LEVELS {
         return Json::Null;
@@ -34,17 +39,26 @@ pub(super) fn build(context: &Context<'_, '_>, id: SchemaId, wanted: Option<Type
     if !schema.groups.is_empty() {
         let branches = context.schemas.alternatives(id, 0);
         // The last alternatives of a recursive schema are as good as the first: take one that does not lead back.
-        let branch = branches.iter().find(|branch| branch.schema != id && !context.schemas.get(branch.schema).never);
+        let branch = branches
+            .iter()
+            .find(|branch| branch.schema != id && !context.schemas.get(branch.schema).never);
         return branch.map_or(Json::Null, |branch| {
             let value = build(context, branch.schema, wanted, level + 1);
-            if level < 3 { apart(context, id, branch.schema, value) } else { value }
+            if level < 3 {
+                apart(context, id, branch.schema, value)
+            } else {
+                value
+            }
         });
     }
     if let Some(values) = &schema.values {
         return values.first().cloned().unwrap_or(Json::Null);
     }
     let types = wanted.map_or(schema.types, |wanted| schema.types.and(wanted));
-    if types == Types::ALL && schema.objects.required.is_empty() && schema.objects.properties.is_empty() {
+    if types == Types::ALL
+        && schema.objects.required.is_empty()
+        && schema.objects.properties.is_empty()
+    {
         return Json::String(text(&schema.strings, 0));
     }
     let first = Types::EACH.iter().find(|(one, _)| types.has(*one));
@@ -67,7 +81,10 @@ pub(super) fn object(context: &Context<'_, '_>, schema: &Schema, level: usize) -
         }
     }
     for (name, values, _) in &schema.tags {
-        let value = values.first().map_or_else(|| members.get(name).cloned().unwrap_or_else(|| "x".into()), |value| Json::String(value.clone()));
+        let value = values.first().map_or_else(
+            || members.get(name).cloned().unwrap_or_else(|| "x".into()),
+            |value| Json::String(value.clone()),
+        );
         members.insert(name.clone(), value);
     }
     complete(context, schema, &mut members, level);
@@ -75,7 +92,12 @@ pub(super) fn object(context: &Context<'_, '_>, schema: &Schema, level: usize) -
 }
 
 /// Adds members that others ask for, and as many as there must be at least.
-pub(super) fn complete(context: &Context<'_, '_>, schema: &Schema, members: &mut Map<String, Json>, level: usize) {
+pub(super) fn complete(
+    context: &Context<'_, '_>,
+    schema: &Schema,
+    members: &mut Map<String, Json>,
+    level: usize,
+) {
     let mut again = true;
     while again {
         again = false;
@@ -97,12 +119,21 @@ pub(super) fn complete(context: &Context<'_, '_>, schema: &Schema, members: &mut
             return;
         }
         if !members.contains_key(name) {
-            members.insert(name.clone(), build(context, property.schema, None, level + 1));
+            members.insert(
+                name.clone(),
+                build(context, property.schema, None, level + 1),
+            );
         }
     }
     let mut index = 0;
-    while (members.len() as u64) < least && schema.objects.additional != NOTHING && index < MOST_ITEMS {
-        members.insert(extra_name(index), build(context, schema.objects.additional, None, level + 1));
+    while (members.len() as u64) < least
+        && schema.objects.additional != NOTHING
+        && index < MOST_ITEMS
+    {
+        members.insert(
+            extra_name(index),
+            build(context, schema.objects.additional, None, level + 1),
+        );
         index += 1;
     }
 }
@@ -121,9 +152,17 @@ pub(super) fn array(context: &Context<'_, '_>, schema: &Schema, least: u64, leve
     }
     let mut index = items.len();
     while (items.len() as u64) < least.min(MOST_ITEMS) {
-        let id = *schema.arrays.prefix.get(index).unwrap_or(&schema.arrays.rest);
+        let id = *schema
+            .arrays
+            .prefix
+            .get(index)
+            .unwrap_or(&schema.arrays.rest);
         let item = build(context, id, None, level + 1);
-        items.push(if schema.arrays.unique { another(context, id, &item, index) } else { item });
+        items.push(if schema.arrays.unique {
+            another(context, id, &item, index)
+        } else {
+            item
+        });
         index += 1;
     }
     Json::Array(items)
@@ -138,7 +177,13 @@ pub(super) fn another(context: &Context<'_, '_>, id: SchemaId, item: &Json, inde
     match item {
         Json::String(text) if index > 0 => Json::String(format!("{text}{index}")),
         Json::Number(number) if index > 0 => {
-            let step = schema.numbers.multiples.first().copied().unwrap_or(Decimal::whole(1)).to_f64();
+            let step = schema
+                .numbers
+                .multiples
+                .first()
+                .copied()
+                .unwrap_or(Decimal::whole(1))
+                .to_f64();
             number.as_i64().filter(|_| step.fract() == 0.0).map_or_else(
                 || Json::from(number.as_f64().unwrap_or(0.0) + step * index as f64),
                 |value| Json::from(value.saturating_add(step as i64 * index as i64)),
@@ -159,7 +204,10 @@ pub(super) fn text(strings: &Strings, least: u64) -> String {
         }
     }
     for format in &strings.formats {
-        if let Some(text) = samples(format).iter().find(|text| text.chars().count() as u64 >= least) {
+        if let Some(text) = samples(format)
+            .iter()
+            .find(|text| text.chars().count() as u64 >= least)
+        {
             return (*text).to_owned();
         }
     }
@@ -172,15 +220,23 @@ pub(super) fn number(schema: &Schema) -> Decimal {
     let least = effective(numbers, numbers.least, true);
     let most = effective(numbers, numbers.most, false);
     let zero = Decimal::whole(0);
-    let above = |value: Decimal| least.is_none_or(|bound| {
-        let order = value.order(bound.value);
-        order.is_gt() || (order.is_eq() && !bound.exclusive)
-    });
-    let below = |value: Decimal| most.is_none_or(|bound| {
-        let order = value.order(bound.value);
-        order.is_lt() || (order.is_eq() && !bound.exclusive)
-    });
-    let step = numbers.multiples.first().copied().unwrap_or(Decimal::whole(1));
+    let above = |value: Decimal| {
+        least.is_none_or(|bound| {
+            let order = value.order(bound.value);
+            order.is_gt() || (order.is_eq() && !bound.exclusive)
+        })
+    };
+    let below = |value: Decimal| {
+        most.is_none_or(|bound| {
+            let order = value.order(bound.value);
+            order.is_lt() || (order.is_eq() && !bound.exclusive)
+        })
+    };
+    let step = numbers
+        .multiples
+        .first()
+        .copied()
+        .unwrap_or(Decimal::whole(1));
     let mut tries = vec![Decimal::whole(1), zero];
     for bound in [least, most].into_iter().flatten() {
         tries.push(bound.value);
@@ -198,15 +254,29 @@ pub(super) fn number(schema: &Schema) -> Decimal {
         }
     }
     tries.extend(numbers.multiples.iter().copied());
-    let steps = |value: Decimal| numbers.multiples.iter().all(|step| value.is_multiple_of(*step) != Some(false));
-    tries.into_iter().find(|value| above(*value) && below(*value) && steps(*value)).unwrap_or(zero)
+    let steps = |value: Decimal| {
+        numbers
+            .multiples
+            .iter()
+            .all(|step| value.is_multiple_of(*step) != Some(false))
+    };
+    tries
+        .into_iter()
+        .find(|value| above(*value) && below(*value) && steps(*value))
+        .unwrap_or(zero)
 }
 
 /// A value of one alternative as a value of no other, where only one may hold: with a member that the others refuse.
 fn apart(context: &Context<'_, '_>, id: SchemaId, chosen: SchemaId, value: Json) -> Json {
     let schema = context.schemas.get(id);
-    let takes = |id: SchemaId, value: &Json| accepts(context.schemas, id, value, context.flow, Medium::Json) == Ok(true);
-    if !value.is_object() || !schema.groups.iter().any(|group| group.exclusive) || takes(id, &value) || !takes(chosen, &value) {
+    let takes = |id: SchemaId, value: &Json| {
+        accepts(context.schemas, id, value, context.flow, Medium::Json) == Ok(true)
+    };
+    if !value.is_object()
+        || !schema.groups.iter().any(|group| group.exclusive)
+        || takes(id, &value)
+        || !takes(chosen, &value)
+    {
         return value;
     }
     let mut value = value;
@@ -215,9 +285,16 @@ fn apart(context: &Context<'_, '_>, id: SchemaId, chosen: SchemaId, value: Json)
             continue;
         }
         let sibling = context.schemas.get(other.schema);
-        let mut tries = sibling.objects.properties.keys().flat_map(|name| odd_values().map(|odd| (name, odd)));
+        let mut tries = sibling
+            .objects
+            .properties
+            .keys()
+            .flat_map(|name| odd_values().map(|odd| (name, odd)));
         let found = tries.find_map(|(name, odd)| {
-            let mut members = value.as_object().filter(|members| !members.contains_key(name))?.clone();
+            let mut members = value
+                .as_object()
+                .filter(|members| !members.contains_key(name))?
+                .clone();
             members.insert(name.clone(), odd);
             let tried = Json::Object(members);
             (takes(chosen, &tried) && !takes(other.schema, &tried)).then_some(tried)
@@ -231,14 +308,27 @@ fn apart(context: &Context<'_, '_>, id: SchemaId, chosen: SchemaId, value: Json)
 
 /// One value of each type.
 pub(super) fn odd_values() -> [Json; 5] {
-    [Json::from(7), Json::from("x"), Json::Bool(true), Json::Object(Map::new()), Json::Array(Vec::new())]
+    [
+        Json::from(7),
+        Json::from("x"),
+        Json::Bool(true),
+        Json::Object(Map::new()),
+        Json::Array(Vec::new()),
+    ]
 }
 
 /// A value of the schema that holds `part` where the step leads.
-pub(super) fn around(context: &Context<'_, '_>, id: SchemaId, step: &Step, part: Json) -> Option<Json> {
+pub(super) fn around(
+    context: &Context<'_, '_>,
+    id: SchemaId,
+    step: &Step,
+    part: Json,
+) -> Option<Json> {
     let schema = context.schemas.get(id);
     let with = |name: String, part: Json| {
-        let Json::Object(mut members) = object(context, &schema, 0) else { return None };
+        let Json::Object(mut members) = object(context, &schema, 0) else {
+            return None;
+        };
         members.insert(name, part);
         complete(context, &schema, &mut members, 0);
         Some(Json::Object(members))
@@ -247,7 +337,9 @@ pub(super) fn around(context: &Context<'_, '_>, id: SchemaId, step: &Step, part:
         Step::Alternative(chosen, _) => Some(apart(context, id, *chosen, part)),
         Step::Property(name) => with(name.clone(), part),
         Step::Additional => {
-            let name = (0..).map(extra_name).find(|name| !schema.objects.properties.contains_key(name))?;
+            let name = (0..)
+                .map(extra_name)
+                .find(|name| !schema.objects.properties.contains_key(name))?;
             with(name, part)
         }
         Step::Pattern(pattern) => match search(&[pattern.as_str()], &[], 1) {
@@ -260,12 +352,18 @@ pub(super) fn around(context: &Context<'_, '_>, id: SchemaId, step: &Step, part:
             with(name, value)
         }
         Step::Dependent(name) => {
-            let Json::Object(mut members) = object(context, &schema, 0) else { return None };
+            let Json::Object(mut members) = object(context, &schema, 0) else {
+                return None;
+            };
             let value = build(context, property(context.schemas, &schema, name), None, 1);
             members.insert(name.clone(), value);
             if let Json::Object(mut part) = part {
                 // The member that brings the schema counts among those that it limits.
-                let spare = part.keys().rev().find(|key| !schema.objects.properties.contains_key(*key)).cloned();
+                let spare = part
+                    .keys()
+                    .rev()
+                    .find(|key| !schema.objects.properties.contains_key(*key))
+                    .cloned();
                 if let Some(spare) = spare.filter(|_| !part.contains_key(name)) {
                     part.remove(&spare);
                 }
@@ -274,9 +372,18 @@ pub(super) fn around(context: &Context<'_, '_>, id: SchemaId, step: &Step, part:
             Some(Json::Object(members))
         }
         Step::Item => {
-            let mut items = list(array(context, &schema, schema.arrays.prefix.len() as u64, 0));
+            let mut items = list(array(
+                context,
+                &schema,
+                schema.arrays.prefix.len() as u64,
+                0,
+            ));
             let place = schema.arrays.prefix.len();
-            if items.len() > place { items[place] = part } else { items.push(part) }
+            if items.len() > place {
+                items[place] = part
+            } else {
+                items.push(part)
+            }
             fill(context, &schema, &mut items);
             Some(Json::Array(items))
         }
@@ -301,8 +408,16 @@ fn list(value: Json) -> Vec<Json> {
 fn fill(context: &Context<'_, '_>, schema: &Schema, items: &mut Vec<Json>) {
     while (items.len() as u64) < schema.arrays.least.min(MOST_ITEMS) {
         let index = items.len();
-        let id = *schema.arrays.prefix.get(index).unwrap_or(&schema.arrays.rest);
+        let id = *schema
+            .arrays
+            .prefix
+            .get(index)
+            .unwrap_or(&schema.arrays.rest);
         let item = build(context, id, None, 1);
-        items.push(if schema.arrays.unique { another(context, id, &item, index) } else { item });
+        items.push(if schema.arrays.unique {
+            another(context, id, &item, index)
+        } else {
+            item
+        });
     }
 }
