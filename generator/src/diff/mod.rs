@@ -1,8 +1,8 @@
 //! Two documents → what changed between them: on the wire, with proof.
 //!
 //! In: two checked documents of any supported versions. Out: a [`Report`]. Both documents are brought to a normal form
-//! ([`contract`]), schemas are compared as sets of values ([`relation`]), operations by what they have become ([`walk`]); a law of
-//! relation and direction says what breaks ([`verdict`]), and what breaks is proved by a value or a request ([`witness`]).
+//! (`contract`), schemas are compared as sets of values (`relation`), operations by what they have become (`walk`); a law of
+//! relation and direction says what breaks (`verdict`), and what breaks is proved by a value or a request (`witness`).
 //! Nothing is known here of Rust, of files, or of how a report is shown in the end.
 
 mod contract;

@@ -104,6 +104,7 @@ fn every_id_is_explained_and_every_run_is_equal() {
     }
 }
 
+#[allow(clippy::print_stdout, reason = "the figures are what this is run for")]
 /// Folders with `old.*` and `new.*`, read from where `DIFF_PAIRS` says.
 #[test]
 fn released_versions_are_compared_in_time() {

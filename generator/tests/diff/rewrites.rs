@@ -201,13 +201,11 @@ fn lift(document: &mut Value) {
             })
             .cloned()
             .collect();
-        if let ([only], false) = (operations.as_slice(), item.contains_key("parameters")) {
-            if let Some(parameters) = item[only]
-                .as_object_mut()
-                .and_then(|operation| operation.remove("parameters"))
-            {
-                item.insert("parameters".to_owned(), parameters);
-            }
+        if let ([only], false) = (operations.as_slice(), item.contains_key("parameters"))
+            && let Some(operation) = item[only].as_object_mut()
+            && let Some(parameters) = operation.remove("parameters")
+        {
+            item.insert("parameters".to_owned(), parameters);
         }
     }
 }
@@ -232,7 +230,7 @@ fn split(document: &mut Value) {
         if properties.len() < 2 {
             return;
         }
-        let name = properties.keys().last().unwrap().clone();
+        let name = properties.keys().next_back().unwrap().clone();
         let moved = properties.remove(&name).unwrap();
         let mut rest = schema.take();
         let own = json!({ "properties": { name: moved } });

@@ -111,10 +111,10 @@ pub(super) fn merge<'d>(schemas: &Schemas<'d>, parts: &Rc<[Part]>) -> Schema {
                 if let Some(rest) = node.get("unevaluatedProperties") {
                     unevaluated.push(schemas.at(rest));
                 }
-                if let Some(rest) = node.get("unevaluatedItems") {
-                    if node.get("items").is_none_or(Node::is_array) {
-                        lists.push((prefix_of(schemas, node), schemas.at(rest)));
-                    }
+                if let Some(rest) = node.get("unevaluatedItems")
+                    && node.get("items").is_none_or(Node::is_array)
+                {
+                    lists.push((prefix_of(schemas, node), schemas.at(rest)));
                 }
             }
         }
@@ -606,15 +606,15 @@ fn finish(schema: &mut Schema, formats: &[String]) {
             } else {
                 &mut schema.numbers.most
             };
-            if let Some(bound) = slot {
-                if let Some(whole) = bound.value.rounded(lower) {
-                    let met = bound.exclusive && Decimal::whole(whole) == bound.value;
-                    let step = if lower { 1 } else { -1 };
-                    *bound = Bound {
-                        value: Decimal::whole(whole + if met { step } else { 0 }),
-                        exclusive: false,
-                    };
-                }
+            if let Some(bound) = slot
+                && let Some(whole) = bound.value.rounded(lower)
+            {
+                let met = bound.exclusive && Decimal::whole(whole) == bound.value;
+                let step = if lower { 1 } else { -1 };
+                *bound = Bound {
+                    value: Decimal::whole(whole + if met { step } else { 0 }),
+                    exclusive: false,
+                };
             }
         }
         schema

@@ -215,8 +215,8 @@ fn schema_change(
             Flow::ToServer => Direction::Request,
             Flow::ToClient => Direction::Response,
         },
-        old: places.old(chosen.leaf.old),
-        new: places.new(chosen.leaf.new),
+        old: places.in_old(chosen.leaf.old),
+        new: places.in_new(chosen.leaf.new),
         message,
         witness,
         affects: affects.into_iter().cloned().collect(),
@@ -302,8 +302,8 @@ fn structural(findings: Vec<Finding>, places: &Places<'_>) -> Vec<Change> {
                 Some(Flow::ToClient) => Direction::Response,
                 None => Direction::None,
             },
-            old: places.old(finding.old),
-            new: places.new(finding.new),
+            old: places.in_old(finding.old),
+            new: places.in_new(finding.new),
             message: finding.message,
             witness: finding.witness.clone(),
             affects: Vec::new(),
@@ -325,11 +325,11 @@ struct Places<'d> {
 }
 
 impl Places<'_> {
-    fn old(&self, span: Option<Span>) -> Option<Place> {
+    fn in_old(&self, span: Option<Span>) -> Option<Place> {
         place(self.old, span)
     }
 
-    fn new(&self, span: Option<Span>) -> Option<Place> {
+    fn in_new(&self, span: Option<Span>) -> Option<Place> {
         place(self.new, span)
     }
 }

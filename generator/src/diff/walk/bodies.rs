@@ -188,6 +188,10 @@ impl<'d> Walk<'_, 'd> {
         }
     }
 
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what is told of a media type, once"
+    )]
     fn media(
         &mut self,
         position: &'static str,

@@ -108,10 +108,10 @@ impl<'d> Walk<'_, 'd> {
             false
         });
         for one in gone {
-            self.removed_parameter(old, new, one);
+            self.removed_parameter(new, one);
         }
         for one in come {
-            self.added_parameter(old, new, one);
+            self.added_parameter(old, one);
         }
     }
 
@@ -143,7 +143,7 @@ impl<'d> Walk<'_, 'd> {
         });
     }
 
-    fn removed_parameter(&mut self, old: &Operation<'d>, new: &Operation<'d>, one: &Parameter<'d>) {
+    fn removed_parameter(&mut self, new: &Operation<'d>, one: &Parameter<'d>) {
         let flow = self.sent();
         let level = if one.required && flow == Flow::ToClient {
             Level::Breaking
@@ -153,7 +153,6 @@ impl<'d> Walk<'_, 'd> {
         let witness = (level == Level::Breaking)
             .then(|| request("new", requests::smallest(self.new, new)))
             .flatten();
-        let _ = old;
         self.say(Change {
             position: position(one.location),
             subject: "presence",
@@ -171,13 +170,12 @@ impl<'d> Walk<'_, 'd> {
         });
     }
 
-    fn added_parameter(&mut self, old: &Operation<'d>, new: &Operation<'d>, one: &Parameter<'d>) {
+    fn added_parameter(&mut self, old: &Operation<'d>, one: &Parameter<'d>) {
         let flow = self.sent();
         let breaking = one.required && flow == Flow::ToServer && one.location != Location::Path;
         let witness = breaking
             .then(|| request("old", requests::smallest(self.old, old)))
             .flatten();
-        let _ = new;
         self.say(Change {
             position: position(one.location),
             subject: "presence",

@@ -51,14 +51,12 @@ pub(super) fn smallest(schemas: &Schemas<'_>, operation: &Operation<'_>) -> Json
             out.insert(key.to_owned(), Json::Object(values));
         }
     }
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        if let Some(media) = body.content.first() {
-            out.insert("contentType".to_owned(), media.name.clone().into());
-            out.insert(
-                "body".to_owned(),
-                sample(schemas, media.schema, Flow::ToServer),
-            );
-        }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required)
+        && let Some(media) = body.content.first()
+    {
+        out.insert("contentType".to_owned(), media.name.clone().into());
+        let body = sample(schemas, media.schema, Flow::ToServer);
+        out.insert("body".to_owned(), body);
     }
     Json::Object(out)
 }

@@ -66,16 +66,14 @@ impl Projection<'_, '_> {
         if nested > MOST_NESTED || level > MOST_LEVELS {
             return Err("alternatives are nested too deep".to_owned());
         }
-        if medium.is_text() {
-            if let Some(readings) = readings(value) {
-                for reading in readings {
-                    let schema = self.schema(id, &reading, Medium::Json, nested, level)?;
-                    if validate(&schema, &reading)? {
-                        return Ok(Json::Bool(true));
-                    }
+        if let Some(readings) = readings(value).filter(|_| medium.is_text()) {
+            for reading in readings {
+                let schema = self.schema(id, &reading, Medium::Json, nested, level)?;
+                if validate(&schema, &reading)? {
+                    return Ok(Json::Bool(true));
                 }
-                return Ok(Json::Bool(false));
             }
+            return Ok(Json::Bool(false));
         }
         let schema = self.schemas.get(id);
         if schema.or_null && value.is_null() {
