@@ -28,7 +28,11 @@ impl<'d> Walk<'_, 'd> {
                 .map_or_else(String::new, |server| server.url.clone()),
         };
         for server in &old.servers {
-            let Some(other) = new.servers.iter().find(|other| other.url == server.url) else {
+            // Some documents list an address several times, with other values of its variables each time.
+            let same =
+                |other: &&Server| other.url == server.url && other.variables == server.variables;
+            let near = || new.servers.iter().find(|other| other.url == server.url);
+            let Some(other) = new.servers.iter().find(same).or_else(near) else {
                 // What was never said cannot be taken back.
                 let level = if server.implied {
                     Level::Info
