@@ -395,6 +395,20 @@ fn rewrites_of_the_fixtures_change_nothing() {
     );
 }
 
+/// Whether a reference leads into the middle of something, which rewrites move.
+fn refers_inside(node: &Value) -> bool {
+    match node {
+        Value::Object(members) => members.iter().any(|(key, value)| match value.as_str() {
+            Some(to) if key == "$ref" => {
+                !to.starts_with("#/components/") || to.split('/').count() != 4
+            }
+            _ => refers_inside(value),
+        }),
+        Value::Array(items) => items.iter().any(refers_inside),
+        _ => false,
+    }
+}
+
 #[test]
 fn rewrites_of_the_corpus_change_nothing() {
     let mut failures = Vec::new();
@@ -402,11 +416,9 @@ fn rewrites_of_the_corpus_change_nothing() {
         let Some(document) = read(&path, &ReadOptions::default(), &mut Diagnostics::new()) else {
             continue;
         };
-        if document.paths().count() == 1 {
-            failures.extend(unchanged(
-                &path.display().to_string(),
-                &document.root().to_json(),
-            ));
+        let text = document.root().to_json();
+        if document.paths().count() == 1 && !refers_inside(&text) {
+            failures.extend(unchanged(&path.display().to_string(), &text));
         }
     }
     assert!(
