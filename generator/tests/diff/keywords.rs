@@ -388,3 +388,24 @@ fn recursion() {
     assert_eq!(report.changes[0].id, "request-body-maximum-narrowed");
     assert!(report.changes[0].witness.is_some());
 }
+
+#[test]
+fn alternatives_that_lead_back_to_themselves() {
+    let document = |most: u64| {
+        json!({
+            "openapi": "3.1.0",
+            "info": { "title": "T", "version": "1" },
+            "paths": { "/a": { "post": {
+                "requestBody": { "required": true, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/A" } } } },
+                "responses": { "200": { "description": "" } },
+            } } },
+            "components": { "schemas": {
+                "A": { "anyOf": [{ "$ref": "#/components/schemas/B" }, { "$ref": "#/components/schemas/A" }, { "type": "integer", "maximum": most }] },
+                "B": { "oneOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }, { "type": "null" }] },
+            } },
+        })
+    };
+    assert_eq!(compared(&document(5), &document(5)).changes, []);
+    let report = compared(&document(5), &document(3));
+    assert!(!report.changes.is_empty());
+}

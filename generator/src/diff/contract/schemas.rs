@@ -58,6 +58,7 @@ struct State<'d> {
     made: Vec<Option<Rc<Schema>>>,
     by_node: HashMap<usize, SchemaId>,
     alternatives: HashMap<(SchemaId, usize), Rc<[Branch]>>,
+    nullable: HashMap<SchemaId, bool>,
 }
 
 impl<'d> Schemas<'d> {
@@ -125,8 +126,31 @@ impl<'d> Schemas<'d> {
         schema
     }
 
+    /// Whether a schema accepts null; one that leads back to itself does not by that.
+    pub(crate) fn takes_null(&self, id: SchemaId) -> bool {
+        if let Some(known) = self.state.borrow().nullable.get(&id) {
+            return *known;
+        }
+        self.state.borrow_mut().nullable.insert(id, false);
+        let schema = self.get(id);
+        let own = !schema.never
+            && schema.types.has(Types::NULL)
+            && schema
+                .values
+                .as_ref()
+                .is_none_or(|values| values.iter().any(serde_json::Value::is_null))
+            && !schema.nots.iter().any(|not| self.takes_null(*not));
+        let any = |group: &Group| {
+            let mut branches = group.branches.iter();
+            branches.any(|branch| self.takes_null(branch.schema))
+        };
+        let takes = schema.or_null || (own && schema.groups.iter().all(any));
+        self.state.borrow_mut().nullable.insert(id, takes);
+        takes
+    }
+
     /// What the schema says beside its alternatives.
-    fn base(&self, id: SchemaId) -> SchemaId {
+    pub(crate) fn base(&self, id: SchemaId) -> SchemaId {
         let parts = self.state.borrow().keys[id as usize]
             .iter()
             .filter(|part| !matches!(part, Part::OrNull))

@@ -11,8 +11,8 @@ use super::{Compared, Difference, Relation};
 impl Compared<'_, '_, '_> {
     /// Whether null is accepted.
     pub(super) fn null(&self, found: &mut Difference) {
-        let old = takes_null(self.relations.old, self.pair.old, 0);
-        let new = takes_null(self.relations.new, self.pair.new, 0);
+        let old = self.relations.old.takes_null(self.pair.old);
+        let new = self.relations.new.takes_null(self.pair.new);
         let relation = Relation::of(old && !new, new && !old);
         // A schema that says nothing of types takes null as it takes everything; its type says enough.
         let untyped = |schema: &Schema| {
@@ -187,31 +187,6 @@ fn spelled(schema: &Schema) -> String {
     } else {
         names.join(" or ")
     }
-}
-
-/// Whether a schema accepts null.
-pub(crate) fn takes_null(schemas: &Schemas<'_>, id: SchemaId, depth: usize) -> bool {
-    let schema = schemas.get(id);
-    if schema.or_null {
-        return true;
-    }
-    let own = !schema.never
-        && schema.types.has(Types::NULL)
-        && schema
-            .values
-            .as_ref()
-            .is_none_or(|values| values.contains(&Json::Null))
-        && !schema
-            .nots
-            .iter()
-            .any(|not| depth < 8 && takes_null(schemas, *not, depth + 1));
-    own && schema.groups.iter().all(|group| {
-        depth >= 8
-            || group
-                .branches
-                .iter()
-                .any(|branch| takes_null(schemas, branch.schema, depth + 1))
-    })
 }
 
 /// Whether null is all that a schema accepts.

@@ -77,10 +77,7 @@ impl Compared<'_, '_, '_> {
             relations.new.expand(self.pair.new, None),
         );
         let (Some(old), Some(new)) = sides else {
-            let note = "there are too many combinations of alternatives to compare";
-            found
-                .leaves
-                .push(self.leaf(Keyword::Alternative, Relation::Unknown, note));
+            self.branch_by_branch(found);
             return;
         };
         let old = without_null(relations.old, relations.old.by_type(old));
@@ -177,6 +174,42 @@ impl Compared<'_, '_, '_> {
                 found
                     .leaves
                     .push(self.leaf(Keyword::OneOf, Relation::of(is, was), note));
+            }
+        }
+    }
+
+    /// Where combinations are too many to look at: the same places are compared with each other, as long as there are as many.
+    fn branch_by_branch(&self, found: &mut Difference) {
+        let shape = |schema: &Schema| -> Vec<(bool, usize)> {
+            let groups = schema.groups.iter();
+            groups
+                .map(|group| (group.exclusive, group.branches.len()))
+                .collect()
+        };
+        if shape(self.old) != shape(self.new) {
+            let note = "there are too many combinations of alternatives to compare";
+            found
+                .leaves
+                .push(self.leaf(Keyword::Alternative, Relation::Unknown, note));
+            return;
+        }
+        let mut descend = |old, new| {
+            let pair = Pair {
+                old,
+                new,
+                ..self.pair
+            };
+            if pair != self.pair {
+                found.below.push((Step::Alternative(old, new), pair));
+            }
+        };
+        descend(
+            self.relations.old.base(self.pair.old),
+            self.relations.new.base(self.pair.new),
+        );
+        for (left, right) in self.old.groups.iter().zip(&self.new.groups) {
+            for (one, other) in left.branches.iter().zip(&right.branches) {
+                descend(one.schema, other.schema);
             }
         }
     }

@@ -3,6 +3,8 @@
 //! The validator gets no more of the schema than the value touches: of an object the members it has, of a list the items. So it is
 //! small, needs no references and ends, however large and recursive the document is.
 
+use std::cell::Cell;
+
 use jsonschema::Draft;
 use serde_json::{Map, Value as Json, json};
 
@@ -13,6 +15,8 @@ use super::super::pattern;
 
 /// Alternatives and exclusions may stand so deep within each other without a value in between.
 const MOST_NESTED: usize = 24;
+/// So many schemas may one value touch.
+const MOST_STEPS: usize = 50_000;
 /// So deep may a value be.
 const MOST_LEVELS: usize = 64;
 
@@ -27,7 +31,11 @@ pub(crate) fn accepts(
     flow: Flow,
     medium: Medium,
 ) -> Result<bool, String> {
-    let projection = Projection { schemas, flow };
+    let projection = Projection {
+        schemas,
+        flow,
+        steps: Cell::new(0),
+    };
     let schema = projection.schema(id, value, medium, 0, 0)?;
     validate(&schema, value)
 }
@@ -48,6 +56,8 @@ fn validate(schema: &Json, value: &Json) -> Result<bool, String> {
 struct Projection<'a, 'd> {
     schemas: &'a Schemas<'d>,
     flow: Flow,
+    /// Schemas taken so far.
+    steps: Cell<usize>,
 }
 
 impl Projection<'_, '_> {
@@ -63,7 +73,8 @@ impl Projection<'_, '_> {
         if id == ANYTHING || id == NOTHING {
             return Ok(Json::Bool(id == ANYTHING));
         }
-        if nested > MOST_NESTED || level > MOST_LEVELS {
+        self.steps.set(self.steps.get() + 1);
+        if nested > MOST_NESTED || level > MOST_LEVELS || self.steps.get() > MOST_STEPS {
             return Err("alternatives are nested too deep".to_owned());
         }
         if let Some(readings) = readings(value).filter(|_| medium.is_text()) {
@@ -96,7 +107,9 @@ impl Projection<'_, '_> {
         }
         for (number, group) in schema.groups.iter().enumerate() {
             let mut branches = Vec::new();
-            for branch in self.schemas.alternatives(id, number).iter() {
+            let alternatives = self.schemas.alternatives(id, number);
+            // An alternative that is the whole again says nothing.
+            for branch in alternatives.iter().filter(|branch| branch.schema != id) {
                 branches.push(self.schema(branch.schema, value, medium, nested + 1, level)?);
             }
             all.push(json!({ if group.exclusive { "oneOf" } else { "anyOf" }: branches }));
