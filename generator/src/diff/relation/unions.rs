@@ -208,7 +208,9 @@ impl Compared<'_, '_, '_> {
             self.relations.new.base(self.pair.new),
         );
         for (left, right) in self.old.groups.iter().zip(&self.new.groups) {
-            for (one, other) in left.branches.iter().zip(&right.branches) {
+            for (one, beside) in left.branches.iter().zip(&right.branches) {
+                let same = |other: &&Branch| one.name.is_some() && other.name == one.name;
+                let other = right.branches.iter().find(same).unwrap_or(beside);
                 descend(one.schema, other.schema);
             }
         }
