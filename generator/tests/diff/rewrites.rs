@@ -17,7 +17,8 @@ fn schemas(node: &mut Value, change: &mut dyn FnMut(&mut Value, bool)) {
         Value::Object(members) => {
             for (key, value) in members.iter_mut() {
                 match key.as_str() {
-                    "schema" => schema(value, false, change),
+                    // A parameter may be called `schema` too.
+                    "schema" if value.get("in").is_none() => schema(value, false, change),
                     "schemas" if value.is_object() => value
                         .as_object_mut()
                         .unwrap()
@@ -179,7 +180,7 @@ fn inline(document: &mut Value) {
             return;
         };
         // References name places: percent-encoded ones are left alone.
-        if !text.contains('%') {
+        if !text.contains('%') && body.as_object().is_some_and(|members| members.len() == 1) {
             *body = target.clone();
         }
     });

@@ -622,6 +622,15 @@ fn finish(schema: &mut Schema, formats: &[String]) {
             .multiples
             .retain(|step| *step != Decimal::whole(1));
     }
+    // Two discriminators that ask one property for different values choose nothing together.
+    schema.never |= schema.tags.iter().any(|(property, values, _)| {
+        schema.tags.iter().any(|(other, others, _)| {
+            property == other
+                && !values.is_empty()
+                && !others.is_empty()
+                && !values.iter().any(|value| others.contains(value))
+        })
+    });
     let required = schema.objects.required.len() as u64;
     if required > 0 && schema.objects.least <= required {
         schema.objects.least = 0;
