@@ -1,5 +1,8 @@
 //! The command line: arguments in, exit status out. What is done is the library's.
 
+#[cfg(feature = "diff")]
+mod revision;
+
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,11 +45,48 @@ enum Command {
         #[arg(long)]
         allow_outside_root: bool,
     },
-    /// Say what a diagnostic code means and what to do.
+    /// Say what a change of a document breaks on the wire, with proof.
+    #[cfg(feature = "diff")]
+    Diff(Comparison),
+    /// Say what a diagnostic code, or an id of `diff`, means and what to do.
     Explain {
         /// The code; none lists all of them.
         code: Option<String>,
     },
+}
+
+#[cfg(feature = "diff")]
+#[derive(clap::Args)]
+struct Comparison {
+    /// The document as it was: a file, or `REV:PATH` in git.
+    old: String,
+    /// The document as it is now: a file, or `REV:PATH` in git.
+    new: String,
+    /// How the changes are written.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    format: DiffFormat,
+    /// Fail when a change is of this level or worse.
+    #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
+    fail_on: FailOn,
+}
+
+#[cfg(feature = "diff")]
+#[derive(Clone, Copy, ValueEnum)]
+enum DiffFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+#[cfg(feature = "diff")]
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    Breaking,
+    Unknown,
+    Warning,
+    Info,
+    Never,
 }
 
 #[derive(clap::Args)]
@@ -97,6 +137,8 @@ fn main() -> ExitCode {
             documents,
             allow_outside_root,
         }) => lint(documents, *allow_outside_root, &arguments),
+        #[cfg(feature = "diff")]
+        Some(Command::Diff(comparison)) => diff(comparison, &arguments),
         Some(Command::Explain { code }) => explain(code.as_deref()),
     };
     match outcome {
@@ -223,6 +265,38 @@ fn lint(documents: &[PathBuf], allow_outside_root: bool, arguments: &Arguments) 
     report(&mut diagnostics, arguments)
 }
 
+#[cfg(feature = "diff")]
+fn diff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
+    use generator::diff::Level;
+    use generator::read::ReadOptions;
+
+    let mut diagnostics = Diagnostics::new();
+    let options = ReadOptions::default();
+    let old = revision::read_document(&comparison.old, &options, &mut diagnostics);
+    let new = revision::read_document(&comparison.new, &options, &mut diagnostics);
+    let (Some(old), Some(new)) = (old, new) else {
+        report(&mut diagnostics, arguments);
+        return Outcome::Broken("a document cannot be read".to_owned());
+    };
+    let compared = generator::diff::compare(&old, &new);
+    match comparison.format {
+        DiffFormat::Text => put(&compared.to_string()),
+        DiffFormat::Json => put(&format!("{:#}\n", compared.to_json())),
+    }
+    let fails = match comparison.fail_on {
+        FailOn::Breaking => &[Level::Breaking][..],
+        FailOn::Unknown => &[Level::Breaking, Level::Unknown],
+        FailOn::Warning => &[Level::Breaking, Level::Unknown, Level::Warning],
+        FailOn::Info => &[Level::Breaking, Level::Unknown, Level::Warning, Level::Info],
+        FailOn::Never => &[],
+    };
+    if fails.iter().any(|level| compared.count(*level) > 0) {
+        Outcome::No
+    } else {
+        Outcome::Fine
+    }
+}
+
 fn explain(code: Option<&str>) -> Outcome {
     let Some(name) = code else {
         for code in codes::ALL {
@@ -239,6 +313,16 @@ fn explain(code: Option<&str>) -> Outcome {
                 "{} ({})\n\n{}\n\n{}\n",
                 code.name, code.severity, code.meaning, code.action
             ));
+            Outcome::Fine
+        }
+        #[cfg(feature = "diff")]
+        None if generator::diff::explain(name).is_some() => {
+            if let Some(rule) = generator::diff::explain(name) {
+                put(&format!(
+                    "{}\n\n{}\n\n{}\n\n{}\n",
+                    rule.id, rule.meaning, rule.why, rule.action
+                ));
+            }
             Outcome::Fine
         }
         None => Outcome::Broken(format!(
