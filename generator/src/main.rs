@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit status out. What is done is the library's.
 
+mod arguments;
 #[cfg(feature = "diff")]
 mod revision;
 
@@ -7,109 +8,13 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use arguments::{Arguments, Command, MessageFormat, Selection};
+#[cfg(feature = "diff")]
+use arguments::{Comparison, DiffFormat, FailOn};
+use clap::Parser as _;
 use generator::Generator;
 use generator::diagnostics::{self, Diagnostics, Severity, codes};
 use generator::write::{self, Change};
-
-/// Generates Rust crates from OpenAPI documents.
-///
-/// Without a command it regenerates `generated/` from `specs/`.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-    /// How findings are written.
-    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text)]
-    message_format: MessageFormat,
-    /// Fail on warnings, too.
-    #[arg(long, global = true)]
-    strict: bool,
-    /// Print errors only.
-    #[arg(long, short, global = true)]
-    quiet: bool,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Write one crate per document.
-    Generate(Selection),
-    /// Fail when what is on disk differs from what would be generated.
-    Check(Selection),
-    /// Only say what there is to say about documents.
-    Lint {
-        /// Documents; none means all of `specs/`.
-        documents: Vec<PathBuf>,
-        /// Let `$ref` name files outside of a document's folder.
-        #[arg(long)]
-        allow_outside_root: bool,
-    },
-    /// Say what a change of a document breaks on the wire, with proof.
-    #[cfg(feature = "diff")]
-    Diff(Comparison),
-    /// Say what a diagnostic code, or an id of `diff`, means and what to do.
-    Explain {
-        /// The code; none lists all of them.
-        code: Option<String>,
-    },
-}
-
-#[cfg(feature = "diff")]
-#[derive(clap::Args)]
-struct Comparison {
-    /// The document as it was: a file, or `REV:PATH` in git.
-    old: String,
-    /// The document as it is now: a file, or `REV:PATH` in git.
-    new: String,
-    /// How the changes are written.
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    format: DiffFormat,
-    /// Fail when a change is of this level or worse.
-    #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
-    fail_on: FailOn,
-}
-
-#[cfg(feature = "diff")]
-#[derive(Clone, Copy, ValueEnum)]
-enum DiffFormat {
-    /// For people.
-    Text,
-    /// One JSON object.
-    Json,
-}
-
-#[cfg(feature = "diff")]
-#[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
-    Breaking,
-    Unknown,
-    Warning,
-    Info,
-    Never,
-}
-
-#[derive(clap::Args)]
-struct Selection {
-    /// Documents; none means all of `specs/`.
-    documents: Vec<PathBuf>,
-    /// Folder to write to, a folder per crate in it.
-    #[arg(long, default_value = "generated")]
-    out: PathBuf,
-    /// Let `$ref` name files outside of a document's folder.
-    #[arg(long)]
-    allow_outside_root: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum MessageFormat {
-    /// Excerpts for people.
-    Text,
-    /// One JSON object a line, on standard output.
-    Json,
-    /// Annotations for GitHub, on standard output.
-    Github,
-}
 
 /// How a run ended.
 enum Outcome {
