@@ -156,16 +156,29 @@ fn cases() -> Vec<(&'static str, String)> {
             ),
         ),
         (
-            "unsupported-multipart",
-            body("multipart/form-data", "schema: {type: object}"),
+            "untyped-multipart",
+            body("multipart/mixed", "schema: {type: object}"),
         ),
         (
-            "unsupported-event-stream",
-            body("text/event-stream", "itemSchema: {type: object}"),
+            "multipart-alternatives",
+            body(
+                "multipart/form-data",
+                "schema: {oneOf: [{properties: {a: {}}}, {properties: {b: {}}}]}",
+            ),
         ),
         (
-            "unsupported-json-lines",
-            body("application/jsonl", "itemSchema: {type: object}"),
+            "untyped-part",
+            body(
+                "multipart/form-data",
+                "schema: {properties: {a: {type: object}}}, encoding: {a: {contentType: application/xml}}",
+            ),
+        ),
+        (
+            "part-style",
+            body(
+                "multipart/form-data",
+                "schema: {properties: {a: {type: object}}}, encoding: {a: {style: deepObject}}",
+            ),
         ),
         (
             "xml-as-text",

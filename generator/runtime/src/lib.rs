@@ -2,7 +2,7 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | – | messages on the wire: [`json`], [`values`], [`params`], [`validate`], [`body`], [`media`]; [`error`]; [`signing`] |
+//! | – | messages on the wire: [`json`], [`values`], [`params`], [`validate`], [`body`], [`media`], [`multipart`], [`stream`]; [`error`]; [`signing`] |
 //! | `client` | the call core, over any transport |
 //! | `reqwest` | `client` with a default transport |
 //! | `server` | the router, with limits, authentication and refusals |
@@ -16,10 +16,12 @@ pub mod credentials;
 pub mod error;
 pub mod json;
 pub mod media;
+pub mod multipart;
 pub mod params;
 pub mod security;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod signing;
+pub mod stream;
 pub mod validate;
 pub mod values;

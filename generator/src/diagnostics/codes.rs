@@ -157,15 +157,18 @@ codes! {
     XML_AS_TEXT = "xml-as-text", Warning,
         "An XML body is handed over as text.",
         "Parse it with an XML library, or use a JSON media type.";
-    UNSUPPORTED_MULTIPART = "unsupported-multipart", Warning,
-        "A multipart body is handed over as bytes; it is not typed yet.",
-        "Build or parse it with a multipart library.";
-    UNSUPPORTED_EVENT_STREAM = "unsupported-event-stream", Warning,
-        "A stream of events is handed over as bytes; it is not typed yet.",
-        "Parse it with an event stream library.";
-    UNSUPPORTED_JSON_LINES = "unsupported-json-lines", Warning,
-        "A stream of JSON values is handed over as bytes; it is not typed yet.",
-        "Parse it line by line.";
+    UNTYPED_MULTIPART = "untyped-multipart", Warning,
+        "A multipart body is handed over as a list of parts; what they hold is not typed.",
+        "Use `multipart/form-data` with an object schema in a request, or take the parts as they come.";
+    MULTIPART_ALTERNATIVES = "multipart-alternatives", Warning,
+        "A multipart form has alternatives; the parts of all of them are optional parts of one form.",
+        "Describe the form by one object schema, or by an operation per alternative.";
+    UNTYPED_PART = "untyped-part", Warning,
+        "A part of a form has a media type that is not written from typed values; its content is given as bytes.",
+        "Use `application/json` or `text/plain` in the encoding of the part, or make the bytes in the caller.";
+    PART_STYLE = "part-style", Warning,
+        "A part of a multipart form has a style; lists are sent as repeated parts all the same.",
+        "Remove the style, or use `application/x-www-form-urlencoded`.";
     UNSUPPORTED_CALLBACKS = "unsupported-callbacks", Warning,
         "Callbacks are not generated yet.",
         "Describe the receiver in a document of its own.";

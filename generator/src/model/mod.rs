@@ -6,6 +6,7 @@
 
 mod api;
 mod constraints;
+mod form;
 mod operation;
 mod page;
 mod rejection;
@@ -16,6 +17,7 @@ mod wait;
 
 pub use api::{Api, Contact, ErrorDetails, License, Tag};
 pub use constraints::{Constraints, StringFormat};
+pub use form::{Form, Items, Part, PartKind};
 pub use operation::{
     Content, Header, Location, Media, Operation, Outcome, Parameter, PartEncoding, PathPart,
     PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style,

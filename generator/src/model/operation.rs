@@ -173,6 +173,10 @@ pub struct Content {
     pub example: Option<Json>,
     /// How the members of a form are written, by wire name.
     pub encoding: Vec<PartEncoding>,
+    /// The parts of a request's multipart form; other multipart bodies have parts that nobody describes.
+    pub form: Option<super::Form>,
+    /// How the items of a stream are written. The type is that of an item.
+    pub items: Option<super::Items>,
 }
 
 /// How a member of a form is written.

@@ -30,6 +30,7 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
     files.extend(client::files(api));
     files.extend(server::files(api));
     files.extend(wire::parameters::files(api));
+    files.extend(wire::forms::files(api));
     files.extend(wire::client::files(api));
     files.extend(wire::server::files(api));
     let around = package::files(api, options, &files);

@@ -1,10 +1,11 @@
 //! Media types: how a body is read and written, and which type it has.
 
 use super::Resolver;
+use super::merge::JsonType;
 use super::names::{Position, Scope};
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Content, Media, PartEncoding, Style, Text, Type, TypeKind, Use};
+use crate::model::{Content, Items, Media, PartEncoding, Style, Text, Type, TypeKind, Use};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
@@ -31,19 +32,41 @@ impl<'d> Resolver<'d> {
     }
 
     fn content(&mut self, media_type: &str, entry: &'d Node, words: &str, hint: &Hint) -> Content {
-        let item_schema = entry.get("itemSchema");
-        let schema = entry.get("schema").or(item_schema);
+        let schema = entry.get("schema").or_else(|| entry.get("itemSchema"));
         let binary = schema.is_none_or(|schema| self.is_binary(schema));
-        let textual = schema.is_some_and(|schema| {
-            self.kinds(schema)
-                .iter()
-                .all(|kind| *kind == super::merge::JsonType::String)
-                && !self.kinds(schema).is_empty()
-        });
-        let media = classify(media_type, schema.is_some(), binary, textual);
+        let textual = schema.is_some_and(|schema| self.is_textual(schema));
+        let mut media = classify(media_type, schema.is_some(), binary, textual);
+        // Lines described as one string are described as what they are: bytes.
+        if media == Media::JsonLines && textual && entry.get("itemSchema").is_none() {
+            media = Media::Bytes;
+        }
+        if media == Media::Xml {
+            self.report(
+                &codes::XML_AS_TEXT,
+                entry,
+                format!(
+                    "a body of `{media_type}` is handed over as text; its schema is not looked into"
+                ),
+            );
+        }
+        let mut items = None;
         let value = match (media, schema) {
-            (Media::Bytes, _) => Use::plain(Type::Bytes),
-            (Media::Text | Media::Xml, Some(schema)) if !textual && media == Media::Text => {
+            (Media::Bytes | Media::Multipart, _) => Use::plain(Type::Bytes),
+            (Media::JsonLines, _) => {
+                let framed = media_type.to_ascii_lowercase().contains("json-seq");
+                items = Some(if framed {
+                    Items::Sequence
+                } else {
+                    Items::Lines
+                });
+                self.line(entry, hint)
+            }
+            (Media::EventStream, _) => {
+                let (kind, value) = self.event(entry, hint);
+                items = Some(kind);
+                value
+            }
+            (Media::Text, Some(schema)) if !textual => {
                 self.report(
                     &codes::TEXT_BODY_SCHEMA,
                     schema,
@@ -52,30 +75,9 @@ impl<'d> Resolver<'d> {
                 Use::plain(Type::Text(Text::String))
             }
             (Media::Text, Some(schema)) => self.use_of(schema, hint),
-            (Media::Text | Media::Xml, _) => Use::plain(Type::Text(Text::String)),
+            (Media::Text, None) => Use::plain(Type::Text(Text::String)),
             (_, Some(schema)) => self.use_of(schema, hint),
             (_, None) => Use::plain(Type::Any),
-        };
-        match media {
-            Media::Multipart => self.unsupported(&codes::UNSUPPORTED_MULTIPART, entry, media_type),
-            Media::EventStream => {
-                self.unsupported(&codes::UNSUPPORTED_EVENT_STREAM, entry, media_type)
-            }
-            Media::JsonLines => self.unsupported(&codes::UNSUPPORTED_JSON_LINES, entry, media_type),
-            Media::Xml => self.report(
-                &codes::XML_AS_TEXT,
-                entry,
-                format!(
-                    "a body of `{media_type}` is handed over as text; its schema is not looked into"
-                ),
-            ),
-            _ => {}
-        }
-        let (media, value) = match media {
-            Media::Multipart | Media::EventStream | Media::JsonLines => {
-                (Media::Bytes, Use::plain(Type::Bytes))
-            }
-            other => (other, value),
         };
         let encoding = if media == Media::Form {
             self.form_encoding(entry, &value)
@@ -89,20 +91,15 @@ impl<'d> Resolver<'d> {
             value,
             example: example_of(self.document, entry),
             encoding,
+            form: None,
+            items,
         }
     }
 
-    fn unsupported(
-        &mut self,
-        code: &'static crate::diagnostics::Code,
-        node: &'d Node,
-        media_type: &str,
-    ) {
-        self.report(
-            code,
-            node,
-            format!("a body of `{media_type}` is handed over as bytes; it is not typed yet"),
-        );
+    /// Whether all values of a schema are texts.
+    pub(super) fn is_textual(&mut self, schema: &'d Node) -> bool {
+        let kinds = self.kinds(schema);
+        !kinds.is_empty() && kinds.iter().all(|kind| *kind == JsonType::String)
     }
 
     /// Whether a schema stands for bytes as they are.

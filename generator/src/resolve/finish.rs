@@ -116,6 +116,15 @@ fn settle_shapes(api: &mut Api) {
         for parameter in &mut operation.parameters {
             parameter.shape = shape(&types, &parameter.value.ty, 0);
         }
+        let contents = operation
+            .body
+            .iter_mut()
+            .flat_map(|body| &mut body.contents);
+        let parts =
+            contents.flat_map(|content| content.form.iter_mut().flat_map(|form| &mut form.parts));
+        for header in parts.flat_map(|part| &mut part.headers) {
+            header.shape = shape(&types, &header.value.ty, 0);
+        }
         for reply in operation
             .success
             .replies

@@ -181,7 +181,7 @@ impl<'d> Resolver<'d> {
     }
 
     /// What is said of a property at its own place; a named type keeps its own description.
-    fn annotations(&mut self, nodes: &[&'d Node]) -> Effective<'d> {
+    pub(super) fn annotations(&mut self, nodes: &[&'d Node]) -> Effective<'d> {
         let mut own = Effective::default();
         for node in nodes {
             let merged = self.effective(&[node]);
@@ -209,7 +209,7 @@ impl<'d> Resolver<'d> {
 }
 
 /// Method names a setter must not take.
-const RESERVED_SETTERS: &[&str] = &[
+pub(super) const RESERVED_SETTERS: &[&str] = &[
     "new",
     "add",
     "sub",

@@ -5,7 +5,7 @@ use super::names::{Position, Scope, cased};
 use super::paths::{self, PathKey, Piece};
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Operation, PathPart, PathTemplate, RequestBody};
+use crate::model::{Media, Operation, PathPart, PathTemplate, RequestBody};
 use crate::read::Node;
 
 /// Methods of a path item, in the order in which documents list them.
@@ -295,7 +295,18 @@ impl<'d> Resolver<'d> {
             Some((_, name)) => Hint::new(name),
             None => hint.child("body"),
         };
-        let contents = self.contents(content, &words);
+        let mut contents = self.contents(content, &words);
+        for content in contents
+            .iter_mut()
+            .filter(|content| content.media == Media::Multipart)
+        {
+            let entry = body
+                .get("content")
+                .and_then(|map| map.get(&content.media_type));
+            let entry = entry.and_then(|entry| self.document.follow(entry));
+            content.form =
+                entry.and_then(|entry| self.form(&content.media_type, entry, hint, names));
+        }
         if contents.is_empty() {
             return None;
         }

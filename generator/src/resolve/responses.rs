@@ -7,7 +7,7 @@ use super::names::{Position, Scope};
 use super::operations::OperationNames;
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Header, Outcome, Reply, Shape, Status, Text, Type, Use};
+use crate::model::{Header, Media, Outcome, Reply, Shape, Status, Text, Type, Use};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
@@ -111,6 +111,15 @@ impl<'d> Resolver<'d> {
                 "a response of this status has no body (RFC 9110 section 6.4.1); its content is left out".to_owned(),
             );
         }
+        for content in contents.iter().filter(|_| !bodiless) {
+            if content.media == Media::Multipart {
+                let message = format!(
+                    "the parts of a response of `{}` are handed over as they come",
+                    content.media_type
+                );
+                self.report(&codes::UNTYPED_MULTIPART, response, message);
+            }
+        }
         let words = status_words(status);
         let reply = |ident: String, payload| Reply {
             status,
@@ -136,7 +145,7 @@ impl<'d> Resolver<'d> {
             .collect()
     }
 
-    fn headers(&mut self, response: &'d Node, hint: &Hint) -> Vec<Header> {
+    pub(super) fn headers(&mut self, response: &'d Node, hint: &Hint) -> Vec<Header> {
         let mut idents = Scope::reserving(&["body", "status"]);
         let mut constants = Scope::default();
         let mut headers = Vec::new();

@@ -509,6 +509,8 @@ fn content(media_type: &str, ident: &str, media: Media, ty: Type) -> Content {
         value: Use::plain(ty),
         example: None,
         encoding: Vec::new(),
+        form: None,
+        items: None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::body::Body;
 use crate::error::{Error, ErrorDetails, Undocumented};
+use crate::media::MediaType;
 use crate::security::Security;
 use crate::validate::Check;
 use crate::validate::Violations;
@@ -50,7 +51,16 @@ pub struct Meta {
     pub(super) security: Security,
     pub(super) errors: &'static ErrorDetails,
     pub(super) idempotent: bool,
-    pub(super) streams: bool,
+    streams: Streams,
+}
+
+/// Which successful replies are handed over as streams.
+#[derive(Debug, Clone, Copy)]
+enum Streams {
+    None,
+    All,
+    /// Those of these media types.
+    Some(&'static [&'static str]),
 }
 
 impl Meta {
@@ -69,7 +79,7 @@ impl Meta {
                 method.as_bytes(),
                 b"GET" | b"HEAD" | b"PUT" | b"DELETE" | b"OPTIONS" | b"TRACE"
             ),
-            streams: false,
+            streams: Streams::None,
         }
     }
 
@@ -104,8 +114,26 @@ impl Meta {
     /// The body of a successful reply is handed over as a stream and not read first.
     #[must_use]
     pub const fn streaming(mut self) -> Self {
-        self.streams = true;
+        self.streams = Streams::All;
         self
+    }
+
+    /// As [`streaming`](Self::streaming), for replies of these media types alone.
+    #[must_use]
+    pub const fn streaming_if(mut self, media_types: &'static [&'static str]) -> Self {
+        self.streams = Streams::Some(media_types);
+        self
+    }
+
+    /// Whether a successful reply with this `Content-Type` is handed over as a stream.
+    pub(super) fn streams(&self, content_type: Option<&http::HeaderValue>) -> bool {
+        match self.streams {
+            Streams::None => false,
+            Streams::All => true,
+            Streams::Some(types) => content_type
+                .and_then(|value| MediaType::parse(value.to_str().ok()?))
+                .is_some_and(|actual| types.iter().any(|range| actual.is(range))),
+        }
     }
 
     /// The `operationId`.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::body::Body;
 use crate::json;
+use crate::multipart::{self, Form};
 use crate::params::Target;
 use crate::validate::Violations;
 
@@ -50,6 +51,24 @@ impl Outgoing {
     ) -> Result<Request<Body>, Violations> {
         let text = json::to_vec(value).map_err(|violations| violations.within("/body"))?;
         self.body(media_type, text)
+    }
+
+    /// Ends the request with a multipart body. The contents of files leave the form.
+    ///
+    /// # Errors
+    /// When parts cannot be written.
+    pub fn multipart<F: Form>(
+        mut self,
+        media_type: &'static str,
+        form: &mut F,
+    ) -> Result<Request<Body>, Violations> {
+        let (content_type, body) =
+            multipart::write(media_type, form).map_err(|violations| violations.within("/body"))?;
+        self.request
+            .headers_mut()
+            .insert(CONTENT_TYPE, content_type);
+        *self.request.body_mut() = body;
+        Ok(self.request)
     }
 
     /// Ends the request with a body of any other type.

@@ -11,6 +11,7 @@ use crate::body::{Body, BodyError};
 use crate::error::{Error, ErrorDetails, Failure, Undecodable, Undocumented, retry_after};
 use crate::json;
 use crate::media;
+use crate::multipart::{self, Form};
 use crate::params::{Inputs, Param, given};
 use crate::validate::Violations;
 
@@ -37,7 +38,8 @@ impl Reply {
         limit: usize,
     ) -> Result<Self, BodyError> {
         let (head, body) = response.into_parts();
-        let (bytes, stream) = match meta.streams && head.status.is_success() {
+        let streams = head.status.is_success() && meta.streams(head.headers.get(CONTENT_TYPE));
+        let (bytes, stream) = match streams {
             true => (Bytes::new(), Some(body)),
             false => (body.bytes(limit).await?, None),
         };
@@ -114,6 +116,17 @@ impl Reply {
                 let message = error.to_string();
                 self.undecodable(Violations::one("", "type", message))
             })
+    }
+
+    /// The body as the parts of a form.
+    ///
+    /// # Errors
+    /// When it has no parts, or they depart from what the form expects.
+    pub fn multipart<F: Form, E: From<Undocumented>>(&self) -> Result<F, Error<E>> {
+        let content_type = self.headers.get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        multipart::read(content_type.unwrap_or_default(), &self.bytes)
+            .map_err(|violations| self.undecodable(violations))
     }
 
     /// A documented header that must be there.

@@ -43,3 +43,5 @@ mod tree;
 pub use inputs::{Inputs, given};
 pub use param::{Param, Place, Shape, Style};
 pub use target::Target;
+
+pub(crate) use tree::texts;

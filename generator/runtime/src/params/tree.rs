@@ -20,6 +20,23 @@ impl Tree {
     }
 }
 
+/// The texts of a value: one for a scalar, one per item of a list of them, none for `None` and null.
+///
+/// # Errors
+/// When there are objects or further lists in it.
+pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Result<Vec<String>, String> {
+    let single = |tree| match tree {
+        Tree::Scalar(text) => Ok(text),
+        _ => Err("has something inside a list that is no text".to_owned()),
+    };
+    match Tree::of(value).map_err(|error| error.0)? {
+        Tree::Nothing => Ok(Vec::new()),
+        Tree::Scalar(text) => Ok(vec![text]),
+        Tree::List(items) => items.into_iter().map(single).collect(),
+        Tree::Map(_) => Err("is an object, which has no text".to_owned()),
+    }
+}
+
 /// Why a value has no tree.
 #[derive(Debug)]
 pub(super) struct Unwritable(pub(super) String);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::body::Body;
 use crate::error::Undocumented;
 use crate::json;
+use crate::multipart::{self, Form};
 use crate::params::{Param, Target};
 
 use super::{Kind, Rejection};
@@ -60,6 +61,22 @@ impl Answer {
     ) -> Result<Response<Body>, Rejection> {
         let text = json::to_vec(value).map_err(|_| Rejection::internal())?;
         self.body(media_type, text)
+    }
+
+    /// Ends the response with a multipart body.
+    ///
+    /// # Errors
+    /// When parts cannot be written.
+    pub fn multipart<F: Form>(
+        mut self,
+        media_type: &'static str,
+        mut form: F,
+    ) -> Result<Response<Body>, Rejection> {
+        let (content_type, body) =
+            multipart::write(media_type, &mut form).map_err(|_| Rejection::internal())?;
+        self.0.headers_mut().insert(CONTENT_TYPE, content_type);
+        *self.0.body_mut() = body;
+        Ok(self.0)
     }
 
     /// Ends the response with a body of any other type.

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::body::Body;
 use crate::json;
 use crate::media;
+use crate::multipart::{self, Form};
 use crate::params::Inputs;
 use crate::validate::{Check, Violations};
 
@@ -142,6 +143,49 @@ impl Incoming {
         self.media_type(accepted)?;
         match json::from_slice(&bytes) {
             Ok(value) => Ok(Some(Some(value))),
+            Err(violations) => {
+                self.reject(violations.within("/body"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The body as the parts of a form. `None` when they depart from what the form expects or there are none: that is
+    /// reported together with what is wrong with the parameters.
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    pub async fn multipart<F: Form>(&mut self, accepted: &[&str]) -> Result<Option<F>, Rejection> {
+        let bytes = self.bytes().await?;
+        if bytes.is_empty() {
+            self.reject(Violations::one("/body", "required", "is required"));
+            return Ok(None);
+        }
+        self.form(accepted, &bytes)
+    }
+
+    /// The body as the parts of a form, if there is a body; as [`multipart`](Self::multipart).
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    pub async fn multipart_optional<F: Form>(
+        &mut self,
+        accepted: &[&str],
+    ) -> Result<Option<F>, Rejection> {
+        let bytes = self.bytes().await?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.form(accepted, &bytes)
+    }
+
+    fn form<F: Form>(&mut self, accepted: &[&str], bytes: &Bytes) -> Result<Option<F>, Rejection> {
+        self.media_type(accepted)?;
+        let content_type = self.head.headers.get(CONTENT_TYPE);
+        // A header that is UTF-8 beyond ASCII still has its boundary.
+        let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()));
+        match multipart::read(&content_type.unwrap_or_default(), bytes) {
+            Ok(form) => Ok(Some(form)),
             Err(violations) => {
                 self.reject(violations.within("/body"));
                 Ok(None)

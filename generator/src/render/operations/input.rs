@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::documentation;
 use super::names::{Names, Travel};
-use super::outcome::{differing_sizes, is_streamed};
+use super::outcome::{differing_sizes, is_spent};
 use crate::model::{Media, Operation, Parameter, RequestBody, Type, Types};
 use crate::render::doors::{self, Doc};
 
@@ -65,6 +65,7 @@ impl Input {
                 let converted = argument.convert(&quote!(#ident));
                 (argument.ty, converted)
             }
+            [content] if content.form.is_some() => (value.clone(), quote!(#ident)),
             [_] => (quote!(impl Into<#value>), quote!(#ident.into())),
             _ => (value.clone(), quote!(#ident)),
         };
@@ -118,10 +119,10 @@ pub(crate) fn value_type(parameter: &Parameter) -> &Type {
     }
 }
 
-/// Whether the body, or one of its alternatives, is a stream of bytes.
-pub(crate) fn has_stream(operation: &Operation) -> bool {
+/// Whether the body, or one of its alternatives, can be used only once.
+fn has_spent(operation: &Operation) -> bool {
     let mut contents = operation.body.iter().flat_map(|body| &body.contents);
-    contents.any(|content| is_streamed(content.media))
+    contents.any(is_spent)
 }
 
 /// The struct of inputs, and the enum of bodies where there is one.
@@ -155,10 +156,10 @@ pub(super) fn render(operation: &Operation, types: &Types, names: Names<'_>) -> 
     }
 }
 
-/// A stream can be read only once: it is neither cloned nor compared.
+/// What can be used only once is neither cloned nor compared.
 fn derives(operation: &Operation, default: bool) -> TokenStream {
     let default = default.then(|| format_ident!("Default")).into_iter();
-    if has_stream(operation) {
+    if has_spent(operation) {
         quote!(#[derive(Debug #(, #default)*)])
     } else {
         quote!(#[derive(Clone, Debug #(, #default)*, PartialEq)])

@@ -4,6 +4,7 @@
 
 pub(crate) mod documentation;
 mod failure;
+pub(crate) mod form;
 pub(crate) mod input;
 pub(crate) mod names;
 pub(crate) mod outcome;
@@ -26,9 +27,10 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
     let names = Names::inside(&api.types);
     let parts = api.operations.iter().map(|operation| {
         let input = input::render(operation, &api.types, names);
+        let forms = form::render(operation, &api.types, names);
         let success = success::render(operation, names);
         let failure = failure::render(operation, names);
-        quote!(#input #success #failure)
+        quote!(#input #forms #success #failure)
     });
     Split {
         path: "src/operations",

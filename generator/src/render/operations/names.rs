@@ -59,8 +59,20 @@ impl<'a> Names<'a> {
         match content.media {
             Media::Json | Media::Form => self.types.of(&content.value.ty),
             Media::Text | Media::Xml => quote!(String),
-            _ if travel == Travel::Streamed => quote!(generator_runtime::body::Body),
-            _ => quote!(bytes::Bytes),
+            _ if travel == Travel::Kept => quote!(bytes::Bytes),
+            Media::EventStream => {
+                let item = self.types.of(&content.value.ty);
+                quote!(generator_runtime::stream::EventStream<#item>)
+            }
+            Media::JsonLines => {
+                let item = self.types.of(&content.value.ty);
+                quote!(generator_runtime::stream::JsonLines<#item>)
+            }
+            Media::Multipart => match &content.form {
+                Some(form) => self.operation(&form.ident),
+                None => quote!(generator_runtime::multipart::Parts),
+            },
+            Media::Bytes => quote!(generator_runtime::body::Body),
         }
     }
 

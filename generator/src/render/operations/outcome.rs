@@ -68,21 +68,25 @@ impl<'a> Carried<'a> {
     }
 }
 
-/// Whether a media type is handed over as a stream of bytes.
+/// Whether a media type is handed over as a stream, of bytes or of items.
 pub(crate) fn is_streamed(media: Media) -> bool {
-    matches!(
-        media,
-        Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines
-    )
+    matches!(media, Media::Bytes | Media::EventStream | Media::JsonLines)
 }
 
-/// Whether what a success carries is handed over as a stream of bytes.
-pub(crate) fn streams(outcome: &Outcome) -> bool {
+/// Whether a content can be used only once: a stream, or a form with files.
+pub(crate) fn is_spent(content: &Content) -> bool {
+    is_streamed(content.media)
+        || content.media == Media::Multipart
+            && content.form.as_ref().is_none_or(|form| form.has_files())
+}
+
+/// Whether what a success carries can be used only once.
+pub(crate) fn spends(outcome: &Outcome) -> bool {
     let mut payloads = outcome
         .replies
         .iter()
         .filter_map(|reply| reply.payload.as_ref());
-    payloads.any(|payload| is_streamed(payload.media))
+    payloads.any(is_spent)
 }
 
 /// What lets variants differ in size: what they hold is the document's choice, and a box around it would be in the way.

@@ -9,7 +9,7 @@ use quote::quote;
 use super::documentation;
 use super::input::many_arguments;
 use super::names::{Names, Travel};
-use super::outcome::{Carried, Success, differing_sizes, streams};
+use super::outcome::{Carried, Success, differing_sizes, spends};
 use crate::model::{Header, Operation, Payload, Reply};
 use crate::render::doors::{self, Doc};
 
@@ -121,7 +121,7 @@ fn enumeration(operation: &Operation, replies: &[Reply], names: Names<'_>) -> To
 }
 
 fn derives(operation: &Operation) -> TokenStream {
-    if streams(&operation.success) {
+    if spends(&operation.success) {
         quote!(#[derive(Debug)])
     } else {
         quote!(#[derive(Clone, Debug, PartialEq)])

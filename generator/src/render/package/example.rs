@@ -8,11 +8,12 @@ use quote::quote;
 
 use super::sample::Sampler;
 use super::split::imports;
-use crate::model::{Api, Media, Operation, SchemeKind, SecurityScheme};
+use crate::model::{Api, Form, Media, Operation, PartKind, SchemeKind, SecurityScheme};
 use crate::render::client::builder;
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::format::{self, Module};
 use crate::render::operations::names::Names;
+use crate::render::operations::outcome::Success;
 use crate::render::operations::success;
 use crate::render::{File, operations::input::value_type};
 
@@ -94,7 +95,7 @@ fn position(api: &Api, operation: &Operation) -> usize {
 }
 
 /// What examples refer to.
-fn known(api: &Api) -> [(&'static str, String); 3] {
+fn known(api: &Api) -> [(&'static str, String); 5] {
     let name = api.name.replace('-', "_");
     [
         ("Client", format!("use {name}::Client;")),
@@ -102,6 +103,8 @@ fn known(api: &Api) -> [(&'static str, String); 3] {
             "AccessKey",
             format!("use {name}::runtime::credentials::AccessKey;"),
         ),
+        ("Parts", format!("use {name}::runtime::multipart::Parts;")),
+        ("operations", format!("use {name}::operations;")),
         ("types", format!("use {name}::types;")),
     ]
 }
@@ -136,17 +139,36 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
                 let text = literal::text(text.unwrap_or("content"));
                 quote!(#text)
             }
-            Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => {
-                quote!("content")
+            Media::Bytes => quote!("content"),
+            Media::Multipart => match &content.form {
+                Some(form) => self::form(form, &sampler)?,
+                None => quote!(Parts::new().part("file", "content")),
+            },
+            Media::JsonLines => {
+                let item = sampler.value("item", &content.value, content.example.as_ref())?;
+                quote!(vec![#item])
             }
+            Media::EventStream => return None,
         });
     }
     let method = ident(&operation.method_ident);
     let client = client(api, operation);
     let call = quote!(client.#method(#(#arguments),*).await?);
     let output = success::output(operation, Names::outside(&api.types));
+    let streams = matches!(
+        Success::of(&operation.success),
+        Success::Payload(payload) if payload.items.is_some()
+    );
     let call = if output.to_string() == "()" {
         quote!(#call;)
+    } else if streams {
+        quote! {
+            let mut items = #call;
+            while let Some(item) = items.next().await {
+                let item = item?;
+                println!("{item:?}");
+            }
+        }
     } else {
         quote! {
             let answer = #call;
@@ -161,6 +183,24 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
             Ok(())
         }
     }])
+}
+
+/// A form with what is required.
+fn form(form: &Form, sampler: &Sampler<'_>) -> Option<TokenStream> {
+    let ident = ident(&form.ident);
+    let mut arguments = Vec::new();
+    for part in form.parts.iter().filter(|part| part.field.required) {
+        let field = &part.field;
+        arguments.push(match (part.kind, part.repeated) {
+            (PartKind::File, false) => quote!("content"),
+            (PartKind::File, true) => quote!(vec!["content".into()]),
+            _ => sampler.argument(&field.name, &field.value, field.example.as_ref())?,
+        });
+        for header in part.headers.iter().filter(|header| header.required) {
+            arguments.push(sampler.value(&header.name, &header.value, None)?);
+        }
+    }
+    Some(quote!(operations::#ident::new(#(#arguments),*)))
 }
 
 fn client(api: &Api, operation: &Operation) -> TokenStream {

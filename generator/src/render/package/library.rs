@@ -46,6 +46,7 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
         }
     };
     declare("client", quote!(#[cfg(feature = "client")]));
+    declare("forms", both.clone());
     declare("parameters", both.clone());
     declare("server", quote!(#[cfg(feature = "server")]));
     declare("types", TokenStream::new());

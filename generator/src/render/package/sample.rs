@@ -39,6 +39,16 @@ impl<'a> Sampler<'a> {
         self.make(name, value, example, true, 0)
     }
 
+    /// A value of the type itself.
+    pub(super) fn value(
+        &self,
+        name: &str,
+        value: &Use,
+        example: Option<&Json>,
+    ) -> Option<TokenStream> {
+        self.make(name, value, example, false, 0)
+    }
+
     fn make(
         &self,
         name: &str,

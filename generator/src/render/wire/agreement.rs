@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model::{
-    Additional, Api, ApiKeyPlace, Content, EnumBase, ErrorDetails, Header, Location, Media,
+    Additional, Api, ApiKeyPlace, Content, EnumBase, ErrorDetails, Header, Items, Location, Media,
     Operation, Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape,
     SignatureAlgorithm, SignatureRegion, Style, Text, Type, TypeKind, Types,
 };
@@ -111,7 +111,8 @@ fn parameter(parameter: &Parameter, types: &Types) -> TokenStream {
     quote!(Param::#place(#name) #style #explode #shape #reserved #json)
 }
 
-fn header(header: &Header, types: &Types) -> TokenStream {
+/// How a header is written, as an expression.
+pub(crate) fn header(header: &Header, types: &Types) -> TokenStream {
     let name = literal::text(&header.name);
     let shape = shape(header.shape, &header.value.ty, types);
     let explode = (header.explode && header.shape == Shape::Object).then(|| quote!(.explode(true)));
@@ -189,6 +190,55 @@ fn part(part: &PartEncoding) -> Option<TokenStream> {
     };
     let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
     Some(quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved))
+}
+
+/// The items of a body, as a stream of the client's or the server's.
+pub(crate) fn items(content: &Content, body: &TokenStream) -> TokenStream {
+    match content.items.map(framing) {
+        Some((name, framing)) => {
+            let name = format_ident!("{name}");
+            quote!(stream::#name::read(#body, #framing))
+        }
+        None => body.clone(),
+    }
+}
+
+/// As [`items`], for an end that does not trust the other one: values that can be checked are.
+pub(crate) fn checked_items(content: &Content, types: &Types, body: &TokenStream) -> TokenStream {
+    let checked = match (content.media, &content.value.ty) {
+        (Media::JsonLines, Type::Named(id)) => {
+            types[*id].validated && !matches!(types[*id].kind, TypeKind::Alias(_))
+        }
+        _ => false,
+    };
+    match content.items.map(framing) {
+        Some((name, framing)) if checked => {
+            let name = format_ident!("{name}");
+            quote!(stream::#name::read_checked(#body, #framing))
+        }
+        _ => items(content, body),
+    }
+}
+
+/// The body of items.
+pub(crate) fn items_body(content: &Content, value: &TokenStream) -> TokenStream {
+    match content.items.map(framing) {
+        Some((_, framing)) => quote!(#value.into_body(#framing)),
+        None => value.clone(),
+    }
+}
+
+/// The type of a stream, and how its items stand in a body.
+fn framing(items: Items) -> (&'static str, TokenStream) {
+    let (name, kind, variant) = match items {
+        Items::Lines => ("JsonLines", "Framing", "Lines"),
+        Items::Sequence => ("JsonLines", "Framing", "Sequence"),
+        Items::JsonEvents => ("EventStream", "Data", "Json"),
+        Items::TextEvents => ("EventStream", "Data", "Text"),
+        Items::WholeEvents => ("EventStream", "Data", "Whole"),
+    };
+    let (kind, variant) = (format_ident!("{kind}"), format_ident!("{variant}"));
+    (name, quote!(stream::#kind::#variant))
 }
 
 /// The security scheme as a static.
@@ -379,6 +429,7 @@ pub(crate) fn sent_media_type(content: &Content) -> &str {
         Media::Xml => "application/xml",
         Media::EventStream => "text/event-stream",
         Media::JsonLines => "application/jsonl",
-        Media::Multipart | Media::Bytes => "application/octet-stream",
+        Media::Multipart => "multipart/mixed",
+        Media::Bytes => "application/octet-stream",
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Comes in: the types of an API. Goes out: the module `wire` with how they are read and written
 //! (`wire/types.rs`) and what is checked (`wire/validate.rs`); and how operations travel
-//! (`wire/parameters.rs`, `wire/client.rs`, `wire/server.rs`).
+//! (`wire/parameters.rs`, `wire/forms.rs`, `wire/client.rs`, `wire/server.rs`).
 
 pub(crate) mod agreement;
 pub(crate) mod client;
+pub(crate) mod forms;
 pub(crate) mod parameters;
 pub(crate) mod server;
 pub mod types;

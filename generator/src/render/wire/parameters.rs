@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 
 use super::agreement::Constants;
 use super::validate::{Checker, Value};
-use crate::model::{Api, Location, Media, Operation, Use};
+use crate::model::{Api, Form, Location, Media, Operation, Use};
 use crate::render::File;
 use crate::render::doors::{self, Doc, literal};
 use crate::render::format::words;
@@ -149,7 +149,7 @@ impl Checked {
             let mut statements = TokenStream::new();
             for content in &body.contents {
                 // Anything else is a text or a stream, which no schema limits.
-                if !matches!(content.media, Media::Json | Media::Form) {
+                if !matches!(content.media, Media::Json | Media::Form) && content.form.is_none() {
                     continue;
                 }
                 let (hint, pattern) = if alone {
@@ -162,9 +162,14 @@ impl Checked {
                         quote!(Some(#enumeration::#variant(value))),
                     )
                 };
-                let value = Value::Reference(quote!(value));
-                let checks =
-                    checker.check(&hint, Some(quote!("body")), &content.value, value, false);
+                let checks = match &content.form {
+                    Some(form) => form_checks(form, &hint, checker),
+                    None => {
+                        let place = Some(quote!("body"));
+                        let value = Value::Reference(quote!(value));
+                        checker.check(&hint, place, &content.value, value, false)
+                    }
+                };
                 if !checks.is_empty() {
                     statements.extend(quote!(if let #pattern = #argument { #checks }));
                 }
@@ -181,6 +186,29 @@ impl Checked {
         }
         all
     }
+}
+
+/// What the parts of a form must satisfy.
+fn form_checks(form: &Form, hint: &str, checker: &mut Checker<'_>) -> TokenStream {
+    let checks = form.parts.iter().map(|part| {
+        let field = &part.field;
+        let ident = doors::ident(&field.ident);
+        let hint = format!("{hint}_{}", field.ident);
+        let name = literal::text(&field.name);
+        let value = Value::Place(quote!(value.#ident));
+        checker.check(
+            &hint,
+            Some(quote!(#name)),
+            &field.value,
+            value,
+            !field.required,
+        )
+    });
+    let checks: TokenStream = checks.collect();
+    if checks.is_empty() {
+        return checks;
+    }
+    quote!(let check = &mut check.at("body"); #checks)
 }
 
 /// An argument must not hide the collector.

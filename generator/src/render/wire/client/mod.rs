@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::agreement::{self, Constants};
-use crate::model::{Api, Location, Operation, SchemeKind, SignatureRegion};
+use crate::model::{Api, Content, Location, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
@@ -22,6 +22,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("client", "use generator_runtime::client;"),
     ("error", "use generator_runtime::error;"),
     ("params", "use generator_runtime::params;"),
+    ("stream", "use generator_runtime::stream;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
     ("types", "use crate::types;"),
@@ -90,14 +91,7 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.security(#security))
     });
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
-    let payloads = operation
-        .success
-        .replies
-        .iter()
-        .map(|reply| reply.payload.as_ref());
-    let mut payloads = payloads.flatten().map(|payload| payload.media).peekable();
-    let streams = payloads.peek().is_some() && payloads.all(is_streamed);
-    let streaming = streams.then(|| quote!(.streaming()));
+    let streaming = streaming(operation);
     // HTTP would let a GET be repeated; one that starts work would start it twice.
     let starts = api
         .waits
@@ -111,18 +105,43 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
     quote!(client::Meta::new(#id, #method, #path) #accept #security #errors #idempotent #streaming)
 }
 
+/// Which successes are handed over as streams: all, those of some media types, or none.
+fn streaming(operation: &Operation) -> Option<TokenStream> {
+    let replies = operation.success.replies.iter();
+    let payloads = replies.filter_map(|reply| reply.payload.as_ref());
+    let (streamed, whole): (Vec<&Content>, Vec<&Content>) =
+        payloads.partition(|payload| is_streamed(payload.media));
+    if streamed.is_empty() {
+        return None;
+    }
+    if whole.is_empty() {
+        return Some(quote!(.streaming()));
+    }
+    // A range, or a type that stands for something else too, says nothing about one reply.
+    let mut types: Vec<&str> = Vec::new();
+    for payload in &streamed {
+        let essence = essence(payload);
+        let same = |other: &&Content| self::essence(other).eq_ignore_ascii_case(essence);
+        if !essence.contains('*') && !whole.iter().any(same) && !types.contains(&essence) {
+            types.push(essence);
+        }
+    }
+    let types = types.into_iter().map(literal::text);
+    (types.len() > 0).then(|| quote!(.streaming_if(&[#(#types),*])))
+}
+
+fn essence(payload: &Content) -> &str {
+    let media_type = payload.media_type.as_str();
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
 /// The media types of all documented replies, each once.
 fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
     let outcomes = [&operation.success, &operation.failure];
     let replies = outcomes.into_iter().flat_map(|outcome| &outcome.replies);
     for payload in replies.filter_map(|reply| reply.payload.as_ref()) {
-        let essence = payload
-            .media_type
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim();
+        let essence = essence(payload);
         let is_header = essence.bytes().all(|byte| byte.is_ascii_graphic());
         if is_header && !types.contains(&essence) {
             types.push(essence);

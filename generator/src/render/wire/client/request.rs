@@ -7,8 +7,8 @@ use quote::quote;
 
 use crate::model::{Content, Media, Operation, PathPart, Types};
 use crate::render::doors::{ident, literal};
-use crate::render::operations::input::has_stream;
 use crate::render::operations::names::Names;
+use crate::render::operations::outcome::is_streamed;
 use crate::render::wire::agreement::{self, Constants};
 use crate::render::wire::parameters::Checked;
 use crate::render::wire::validate::Checker;
@@ -98,7 +98,11 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
         return quote!(request.empty());
     };
     let field = ident(&body.ident);
-    let reference = if has_stream(operation) {
+    // What is sent only once leaves the input.
+    let mut contents = body.contents.iter();
+    let reference = if contents
+        .any(|content| is_streamed(content.media) || content.media == Media::Multipart)
+    {
         quote!(&mut)
     } else {
         quote!(&)
@@ -156,9 +160,11 @@ fn content_expression(content: &Content, place: &Place) -> TokenStream {
             None => quote!(request.body(#media_type, params::form::encode(#value)?)),
         },
         Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),
+        Media::Multipart => quote!(request.multipart(#media_type, #mutable)),
         // A stream is sent once: it leaves the input.
-        Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => {
-            quote!(request.body(#media_type, std::mem::take(#mutable)))
+        Media::Bytes | Media::EventStream | Media::JsonLines => {
+            let body = agreement::items_body(content, &quote!(std::mem::take(#mutable)));
+            quote!(request.body(#media_type, #body))
         }
     }
 }

@@ -232,7 +232,10 @@ fn read(payload: &Content, streamed: bool) -> TokenStream {
             };
             quote!(#decoded.map_err(|violations| reply.undecodable(violations))?)
         }
-        _ if streamed => quote!(reply.into_body()),
-        _ => quote!(reply.bytes().clone()),
+        _ if !streamed => quote!(reply.bytes().clone()),
+        Media::Multipart => quote!(reply.multipart()?),
+        Media::Bytes | Media::EventStream | Media::JsonLines => {
+            agreement::items(payload, &quote!(reply.into_body()))
+        }
     }
 }

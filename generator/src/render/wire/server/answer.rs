@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::{Content, Header, Media, Operation, Reply, Status, Types};
 use crate::render::doors::{ident, literal};
-use crate::render::operations::names::Names;
+use crate::render::operations::names::{Names, Travel};
 use crate::render::operations::outcome::{Carried, Success};
 use crate::render::wire::agreement::{self, Constants};
 
@@ -42,7 +42,7 @@ pub(super) fn render(
     let error = names.operation(&operation.failure.ident);
     let failures = operation.failure.replies.iter().map(|reply| {
         let variant = ident(&reply.ident);
-        writer.variant(reply, &quote!(#error::#variant), &quote!(Err))
+        writer.variant(reply, &quote!(#error::#variant), Travel::Kept)
     });
     quote! {
         #success
@@ -77,7 +77,7 @@ impl Writer<'_> {
                     .first()
                     .map_or(200, |reply| code(reply.status));
                 let status = Literal::u16_unsuffixed(status);
-                let end = end(Some(payload), &quote!(output));
+                let end = end(Some(payload), &quote!(output), Travel::Streamed);
                 quote!(Ok(output) => server::Answer::new(#status) #end,)
             }
             Success::Struct(reply) => {
@@ -99,14 +99,14 @@ impl Writer<'_> {
                     let ident = ident(&header.ident);
                     self.header(header, &quote!(output.#ident))
                 });
-                let end = end(payload, &quote!(output.body));
+                let end = end(payload, &quote!(output.body), Travel::Streamed);
                 quote!(Ok(output) => server::Answer::new(#status) #(#headers)* #end,)
             }
             Success::Enum(replies) => {
                 let name = names.operation(&operation.success.ident);
                 let arms = replies.iter().map(|reply| {
                     let variant = ident(&reply.ident);
-                    self.variant(reply, &quote!(#name::#variant), &quote!(Ok))
+                    self.variant(reply, &quote!(#name::#variant), Travel::Streamed)
                 });
                 quote!(#(#arms,)*)
             }
@@ -114,12 +114,16 @@ impl Writer<'_> {
     }
 
     /// The arm of one variant.
-    fn variant(&self, reply: &Reply, name: &TokenStream, wrap: &TokenStream) -> TokenStream {
+    fn variant(&self, reply: &Reply, name: &TokenStream, travel: Travel) -> TokenStream {
+        let wrap = match travel {
+            Travel::Streamed => quote!(Ok),
+            Travel::Kept => quote!(Err),
+        };
         let fixed = Literal::u16_unsuffixed(code(reply.status));
         match Carried::by(reply) {
             Carried::Nothing => quote!(#wrap(#name) => server::Answer::new(#fixed).empty()),
             Carried::Payload(payload) => {
-                let end = end(Some(payload), &quote!(body));
+                let end = end(Some(payload), &quote!(body), travel);
                 quote!(#wrap(#name(body)) => server::Answer::new(#fixed) #end)
             }
             Carried::Fields {
@@ -139,7 +143,7 @@ impl Writer<'_> {
                     let ident = ident(&header.ident);
                     self.header(header, &quote!(#ident))
                 });
-                let end = end(payload, &quote!(body));
+                let end = end(payload, &quote!(body), travel);
                 quote! {
                     #wrap(#name { #status_field #body_field #(#idents,)* }) =>
                         server::Answer::new(#status) #(#headers)* #end
@@ -165,7 +169,7 @@ fn code(status: Status) -> u16 {
 }
 
 /// The call that ends an answer.
-fn end(payload: Option<&Content>, value: &TokenStream) -> TokenStream {
+fn end(payload: Option<&Content>, value: &TokenStream, travel: Travel) -> TokenStream {
     let Some(payload) = payload else {
         return quote!(.empty());
     };
@@ -178,6 +182,11 @@ fn end(payload: Option<&Content>, value: &TokenStream) -> TokenStream {
                 None => quote!(params::form::encode(&#value)),
             };
             quote!(.body(#media_type, #encoded.map_err(|_| server::Rejection::internal())?))
+        }
+        Media::Multipart if travel == Travel::Streamed => quote!(.multipart(#media_type, #value)),
+        _ if travel == Travel::Streamed => {
+            let body = agreement::items_body(payload, value);
+            quote!(.body(#media_type, #body))
         }
         _ => quote!(.body(#media_type, #value)),
     }

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::model::{Content, Media, Operation, RequestBody, Types};
 use crate::render::doors::{ident, literal};
 use crate::render::operations::input::value_type;
-use crate::render::operations::names::Names;
+use crate::render::operations::names::{Names, Travel};
 use crate::render::operations::outcome::is_streamed;
 use crate::render::wire::agreement::{self, Constants};
 use crate::render::wire::parameters::Checked;
@@ -131,7 +131,12 @@ fn body(body: &RequestBody, names: Names<'_>) -> TokenStream {
                     quote!(#index)
                 };
                 if is_streamed(content.media) {
-                    quote!(#index => Some(#enumeration::#variant(incoming.take_body())))
+                    let items = agreement::checked_items(
+                        content,
+                        names.types.types(),
+                        &quote!(incoming.take_body()),
+                    );
+                    quote!(#index => Some(#enumeration::#variant(#items)))
                 } else {
                     quote!(#index => #value.map(#enumeration::#variant))
                 }
@@ -200,12 +205,21 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
                 }
             }}
         }
-        Media::Bytes | Media::Multipart | Media::EventStream | Media::JsonLines => {
-            if alone {
-                quote!({ #look Some(incoming.take_body()) })
+        Media::Multipart => {
+            let ty = names.content(content, Travel::Streamed);
+            if required {
+                quote!(incoming.multipart::<#ty>(&[#media_type]).await?)
             } else {
-                quote!(Some(incoming.take_body()))
+                quote!(incoming.multipart_optional::<#ty>(&[#media_type]).await?)
             }
+        }
+        Media::Bytes | Media::EventStream | Media::JsonLines => {
+            let items = agreement::checked_items(
+                content,
+                names.types.types(),
+                &quote!(incoming.take_body()),
+            );
+            quote!({ #look Some(#items) })
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::render::package::split::Split;
 const IMPORTS: &[(&str, &str)] = &[
     ("params", "use generator_runtime::params;"),
     ("server", "use generator_runtime::server;"),
+    ("stream", "use generator_runtime::stream;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
     ("Api", "use crate::server::Api;"),

@@ -178,7 +178,7 @@ fn enumeration(values: &Enum) -> TokenStream {
 }
 
 fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> TokenStream {
-    let mut arms = TokenStream::new();
+    let mut arms = Vec::new();
     let mut rest = false;
     for variant in &union.variants {
         let name = ident(&variant.ident);
@@ -188,22 +188,26 @@ fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> Toke
         if body.is_empty() {
             rest = true;
         } else {
-            arms.extend(quote!(Self::#name(value) => { #body }));
+            arms.push((quote!(Self::#name(value)), body));
         }
     }
     if let Some(other) = &union.other {
         let other = ident(other);
-        arms.extend(quote! {
-            Self::#other(_) => {
-                check.fail("oneOf", "is none of the documented alternatives");
-            }
-        });
+        let fail = quote!(check.fail("oneOf", "is none of the documented alternatives"););
+        arms.push((quote!(Self::#other(_)), fail));
     }
-    if arms.is_empty() {
-        return arms;
+    match arms.as_slice() {
+        [] => TokenStream::new(),
+        // What clippy asks for where only one alternative has anything to check.
+        [(pattern, body)] if rest => quote!(if let #pattern = self { #body }),
+        _ => {
+            let rest = rest.then(|| quote!(_ => {}));
+            let arms = arms
+                .iter()
+                .map(|(pattern, body)| quote!(#pattern => { #body }));
+            quote!(match self { #(#arms)* #rest })
+        }
     }
-    let rest = rest.then(|| quote!(_ => {}));
-    quote!(match self { #arms #rest })
 }
 
 fn any_of(checker: &mut Checker<'_>, def: &TypeDef, any: &AnyOf) -> TokenStream {
