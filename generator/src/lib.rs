@@ -5,6 +5,8 @@
 //! disk. [`diagnostics`] collects what there is to say on the way. [`Generator`] is all of it.
 
 pub mod diagnostics;
+#[cfg(feature = "diff")]
+pub mod diff;
 mod generator;
 pub mod model;
 pub mod read;

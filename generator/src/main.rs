@@ -1,75 +1,20 @@
 //! The command line: arguments in, exit status out. What is done is the library's.
 
+mod arguments;
+#[cfg(feature = "diff")]
+mod revision;
+
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use arguments::{Arguments, Command, MessageFormat, Selection};
+#[cfg(feature = "diff")]
+use arguments::{Comparison, DiffFormat, FailOn};
+use clap::Parser as _;
 use generator::Generator;
 use generator::diagnostics::{self, Diagnostics, Severity, codes};
 use generator::write::{self, Change};
-
-/// Generates Rust crates from OpenAPI documents.
-///
-/// Without a command it regenerates `generated/` from `specs/`.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-    /// How findings are written.
-    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text)]
-    message_format: MessageFormat,
-    /// Fail on warnings, too.
-    #[arg(long, global = true)]
-    strict: bool,
-    /// Print errors only.
-    #[arg(long, short, global = true)]
-    quiet: bool,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Write one crate per document.
-    Generate(Selection),
-    /// Fail when what is on disk differs from what would be generated.
-    Check(Selection),
-    /// Only say what there is to say about documents.
-    Lint {
-        /// Documents; none means all of `specs/`.
-        documents: Vec<PathBuf>,
-        /// Let `$ref` name files outside of a document's folder.
-        #[arg(long)]
-        allow_outside_root: bool,
-    },
-    /// Say what a diagnostic code means and what to do.
-    Explain {
-        /// The code; none lists all of them.
-        code: Option<String>,
-    },
-}
-
-#[derive(clap::Args)]
-struct Selection {
-    /// Documents; none means all of `specs/`.
-    documents: Vec<PathBuf>,
-    /// Folder to write to, a folder per crate in it.
-    #[arg(long, default_value = "generated")]
-    out: PathBuf,
-    /// Let `$ref` name files outside of a document's folder.
-    #[arg(long)]
-    allow_outside_root: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum MessageFormat {
-    /// Excerpts for people.
-    Text,
-    /// One JSON object a line, on standard output.
-    Json,
-    /// Annotations for GitHub, on standard output.
-    Github,
-}
 
 /// How a run ended.
 enum Outcome {
@@ -97,6 +42,8 @@ fn main() -> ExitCode {
             documents,
             allow_outside_root,
         }) => lint(documents, *allow_outside_root, &arguments),
+        #[cfg(feature = "diff")]
+        Some(Command::Diff(comparison)) => diff(comparison, &arguments),
         Some(Command::Explain { code }) => explain(code.as_deref()),
     };
     match outcome {
@@ -223,6 +170,38 @@ fn lint(documents: &[PathBuf], allow_outside_root: bool, arguments: &Arguments) 
     report(&mut diagnostics, arguments)
 }
 
+#[cfg(feature = "diff")]
+fn diff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
+    use generator::diff::Level;
+    use generator::read::ReadOptions;
+
+    let mut diagnostics = Diagnostics::new();
+    let options = ReadOptions::default();
+    let old = revision::read_document(&comparison.old, &options, &mut diagnostics);
+    let new = revision::read_document(&comparison.new, &options, &mut diagnostics);
+    let (Some(old), Some(new)) = (old, new) else {
+        report(&mut diagnostics, arguments);
+        return Outcome::Broken("a document cannot be read".to_owned());
+    };
+    let compared = generator::diff::compare(&old, &new);
+    match comparison.format {
+        DiffFormat::Text => put(&compared.to_string()),
+        DiffFormat::Json => put(&format!("{:#}\n", compared.to_json())),
+    }
+    let fails = match comparison.fail_on {
+        FailOn::Breaking => &[Level::Breaking][..],
+        FailOn::Unknown => &[Level::Breaking, Level::Unknown],
+        FailOn::Warning => &[Level::Breaking, Level::Unknown, Level::Warning],
+        FailOn::Info => &[Level::Breaking, Level::Unknown, Level::Warning, Level::Info],
+        FailOn::Never => &[],
+    };
+    if fails.iter().any(|level| compared.count(*level) > 0) {
+        Outcome::No
+    } else {
+        Outcome::Fine
+    }
+}
+
 fn explain(code: Option<&str>) -> Outcome {
     let Some(name) = code else {
         for code in codes::ALL {
@@ -239,6 +218,16 @@ fn explain(code: Option<&str>) -> Outcome {
                 "{} ({})\n\n{}\n\n{}\n",
                 code.name, code.severity, code.meaning, code.action
             ));
+            Outcome::Fine
+        }
+        #[cfg(feature = "diff")]
+        None if generator::diff::explain(name).is_some() => {
+            if let Some(rule) = generator::diff::explain(name) {
+                put(&format!(
+                    "{}\n\n{}\n\n{}\n\n{}\n",
+                    rule.id, rule.meaning, rule.why, rule.action
+                ));
+            }
             Outcome::Fine
         }
         None => Outcome::Broken(format!(

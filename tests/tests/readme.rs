@@ -112,7 +112,7 @@ fn the_findings_shown_are_those_that_come() {
 /// Every command of the generator that a page shows is one that the program has, and the other way round.
 #[test]
 fn commands_are_those_of_the_program() {
-    let main = std::fs::read_to_string(checkout().join("generator/src/main.rs")).unwrap();
+    let main = std::fs::read_to_string(checkout().join("generator/src/arguments.rs")).unwrap();
     let variants = main
         .split_once("enum Command {")
         .and_then(|(_, rest)| rest.split_once("\n}"))

@@ -12,7 +12,7 @@ fn bodies_of_parts_and_items_travel() {
     let generator = Generator::new().out_dir(scratch.folder());
     for document in ["bodies.yaml", "items.yaml"] {
         generator
-            .generate(&fixtures::path("streams").join(document))
+            .generate(fixtures::path("streams").join(document))
             .unwrap_or_else(|error| panic!("{document}: {error}"));
     }
     let runtime = fixtures::checkout().join("generator/runtime");

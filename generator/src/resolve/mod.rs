@@ -21,7 +21,7 @@ mod operations;
 mod pages;
 mod parameters;
 mod paths;
-mod pattern;
+pub(crate) mod pattern;
 mod pointers;
 mod responses;
 mod schemas;

@@ -1,0 +1,48 @@
+//! Two documents → what changed between them: on the wire, with proof.
+//!
+//! In: two checked documents of any supported versions. Out: a [`Report`]. Both documents are brought to a normal form
+//! (`contract`), schemas are compared as sets of values (`relation`), operations by what they have become (`walk`); a law of
+//! relation and direction says what breaks (`verdict`), and what breaks is proved by a value or a request (`witness`).
+//! Nothing is known here of Rust, of files, or of how a report is shown in the end.
+
+mod contract;
+mod pattern;
+mod relation;
+mod report;
+mod verdict;
+mod walk;
+mod witness;
+
+pub use report::{Change, Direction, Place, Report};
+pub use verdict::{Level, Rule, explain, rules};
+
+use contract::Schemas;
+use contract::operations::api;
+use relation::Relations;
+use walk::Walk;
+
+use crate::read::Document;
+
+/// Compares two documents. Messages flow as in `old` and `new`: what was accepted before must be accepted afterwards.
+pub fn compare(old: &Document, new: &Document) -> Report {
+    let (old_schemas, new_schemas) = (Schemas::new(old), Schemas::new(new));
+    let (old_api, new_api) = (api(&old_schemas), api(&new_schemas));
+    let mut walk = Walk::new(&old_schemas, &new_schemas);
+    walk.apis(&old_api, &new_api);
+    let Walk {
+        findings, roots, ..
+    } = walk;
+    let relations = Relations::new(&old_schemas, &new_schemas);
+    let changes = report::collect(&relations, &roots, findings, old, new);
+    let name = |document: &Document| {
+        let source = document.sources().get(document.root().span.file);
+        source
+            .map(|source| source.name().to_owned())
+            .unwrap_or_default()
+    };
+    Report {
+        old: name(old),
+        new: name(new),
+        changes,
+    }
+}

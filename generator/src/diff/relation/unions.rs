@@ -1,0 +1,393 @@
+//! Alternatives: `oneOf`, `anyOf`, and what discriminators say of them.
+
+use serde_json::Value as Json;
+
+use super::super::contract::schema::{Branch, Schema, Types};
+use super::super::contract::{Keyword, Schemas};
+use super::leaf::Leaf;
+use super::types::only_null;
+use super::{Compared, Difference, Pair, Relation, Step};
+
+impl Compared<'_, '_, '_> {
+    /// What discriminators ask for.
+    pub(super) fn tags(&self, found: &mut Difference) {
+        let say = |schema: &Schema| -> Vec<(String, Vec<String>)> {
+            let mut tags: Vec<_> = schema
+                .tags
+                .iter()
+                .map(|(property, values, _)| (property.clone(), values.clone()))
+                .collect();
+            tags.sort_unstable();
+            tags.dedup();
+            tags
+        };
+        let (old, new) = (say(self.old), say(self.new));
+        if old == new {
+            return;
+        }
+        let within = |inner: &[(String, Vec<String>)],
+                      outer: &[(String, Vec<String>)],
+                      schema: &Schema| {
+            outer.iter().all(|(property, values)| {
+                let required = values.is_empty() && schema.objects.required.contains_key(property);
+                required
+                    || inner.iter().any(|(own, chosen)| {
+                        own == property
+                            && (values.is_empty()
+                                || (!chosen.is_empty()
+                                    && chosen.iter().all(|value| values.contains(value))))
+                    })
+            })
+        };
+        let relation = Relation::of(!within(&old, &new, self.old), !within(&new, &old, self.new));
+        let text = |tags: &[(String, Vec<String>)]| {
+            let each: Vec<String> = tags
+                .iter()
+                .map(|(property, values)| {
+                    if values.is_empty() {
+                        format!("`{property}`")
+                    } else {
+                        format!("`{property}` = {}", values.join(" or "))
+                    }
+                })
+                .collect();
+            if each.is_empty() {
+                "no discriminator".to_owned()
+            } else {
+                each.join(" and ")
+            }
+        };
+        let weight = if relation == Relation::Equal {
+            super::Weight::Note
+        } else {
+            super::Weight::Law
+        };
+        let note = format!("{} became {}", text(&old), text(&new));
+        found.leaves.push(Leaf {
+            weight,
+            ..self.leaf(Keyword::Discriminator, relation, note)
+        });
+    }
+
+    /// Compares two schemas of which at least one has alternatives.
+    pub(super) fn unions(&self, found: &mut Difference) {
+        let relations = self.relations;
+        let sides = (
+            relations.old.expand(self.pair.old, None),
+            relations.new.expand(self.pair.new, None),
+        );
+        let (Some(old), Some(new)) = sides else {
+            self.branch_by_branch(found);
+            return;
+        };
+        let old = without_null(relations.old, relations.old.by_type(old));
+        let new = without_null(relations.new, relations.new.by_type(new));
+        if let (Some(left), Some(right)) =
+            (listed(relations.old, &old), listed(relations.new, &new))
+        {
+            self.lists(&left, &right, found);
+            return;
+        }
+        let pair = |left: &Branch, right: &Branch| Pair {
+            old: left.schema,
+            new: right.schema,
+            ..self.pair
+        };
+        let matched = self.matches(&old, &new);
+        for (left, right) in matched.iter().enumerate() {
+            if let Some(right) = right {
+                let pair = pair(&old[left], &new[*right]);
+                if pair != self.pair {
+                    found
+                        .below
+                        .push((Step::Alternative(pair.old, pair.new), pair));
+                }
+            }
+        }
+        for (index, branch) in old
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| matched[*index].is_none())
+        {
+            let covered = new.iter().any(|other| {
+                matches!(
+                    relations.relation(pair(branch, other)).0,
+                    Relation::Equal | Relation::Narrower
+                )
+            });
+            if !covered {
+                let note = format!("the alternative {} was removed", named(branch, index));
+                found.leaves.push(Leaf {
+                    old: Some(branch.place),
+                    said: (true, false),
+                    alternative: Some(branch.schema),
+                    name: branch.name.clone(),
+                    ..self.alternative(Relation::Narrower, note)
+                });
+            }
+        }
+        for (index, branch) in new
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !matched.contains(&Some(*index)))
+        {
+            let covered = old.iter().any(|other| {
+                matches!(
+                    relations.relation(pair(other, branch)).0,
+                    Relation::Equal | Relation::Wider
+                )
+            });
+            if !covered {
+                let note = format!("the alternative {} was added", named(branch, index));
+                found.leaves.push(Leaf {
+                    new: Some(branch.place),
+                    said: (false, true),
+                    alternative: Some(branch.schema),
+                    name: branch.name.clone(),
+                    ..self.alternative(Relation::Wider, note)
+                });
+            }
+        }
+        let exclusive = |schema: &Schema| schema.groups.iter().any(|group| group.exclusive);
+        let (was, is) = (exclusive(self.old), exclusive(self.new));
+        if was != is && !self.old.groups.is_empty() && !self.new.groups.is_empty() {
+            let (schemas, branches) = if was {
+                (relations.old, &old)
+            } else {
+                (relations.new, &new)
+            };
+            let apart = branches.iter().enumerate().all(|(index, left)| {
+                branches[index + 1..].iter().all(|right| {
+                    disjoint(
+                        &schemas.get(left.schema),
+                        &schemas.get(right.schema),
+                        schemas,
+                    )
+                })
+            });
+            if !apart {
+                let note = if is {
+                    "a value may no longer fit several alternatives"
+                } else {
+                    "a value may fit several alternatives now"
+                };
+                found
+                    .leaves
+                    .push(self.leaf(Keyword::OneOf, Relation::of(is, was), note));
+            }
+        }
+    }
+
+    /// Where combinations are too many to look at: the same places are compared with each other, as long as there are as many.
+    fn branch_by_branch(&self, found: &mut Difference) {
+        let shape = |schema: &Schema| -> Vec<(bool, usize)> {
+            let groups = schema.groups.iter();
+            groups
+                .map(|group| (group.exclusive, group.branches.len()))
+                .collect()
+        };
+        if shape(self.old) != shape(self.new) {
+            let note = "there are too many combinations of alternatives to compare";
+            found
+                .leaves
+                .push(self.leaf(Keyword::Alternative, Relation::Unknown, note));
+            return;
+        }
+        let mut descend = |old, new| {
+            let pair = Pair {
+                old,
+                new,
+                ..self.pair
+            };
+            if pair != self.pair {
+                found.below.push((Step::Alternative(old, new), pair));
+            }
+        };
+        descend(
+            self.relations.old.base(self.pair.old),
+            self.relations.new.base(self.pair.new),
+        );
+        for (left, right) in self.old.groups.iter().zip(&self.new.groups) {
+            for (one, beside) in left.branches.iter().zip(&right.branches) {
+                let same = |other: &&Branch| one.name.is_some() && other.name == one.name;
+                let other = right.branches.iter().find(same).unwrap_or(beside);
+                descend(one.schema, other.schema);
+            }
+        }
+    }
+
+    fn alternative(&self, relation: Relation, note: String) -> Leaf {
+        let place = |schema: &Schema| {
+            schema
+                .groups
+                .first()
+                .map(|group| group.place)
+                .or(schema.place)
+        };
+        Leaf {
+            old: place(self.old),
+            new: place(self.new),
+            ..self.leaf(Keyword::Alternative, relation, note)
+        }
+    }
+
+    /// For every old alternative the new one it has become: by name, else by what it accepts, else by likeness.
+    fn matches(&self, old: &[Branch], new: &[Branch]) -> Vec<Option<usize>> {
+        let mut matched: Vec<Option<usize>> = vec![None; old.len()];
+        let mut free: Vec<bool> = vec![true; new.len()];
+        let take =
+            |matched: &mut Vec<Option<usize>>, free: &mut Vec<bool>, left: usize, right: usize| {
+                matched[left] = Some(right);
+                free[right] = false;
+            };
+        for (left, branch) in old.iter().enumerate() {
+            let Some(name) = &branch.name else { continue };
+            if let Some(right) =
+                (0..new.len()).find(|right| free[*right] && new[*right].name.as_ref() == Some(name))
+            {
+                take(&mut matched, &mut free, left, right);
+            }
+        }
+        let distance = |left: usize, right: usize| {
+            self.relations.relation(Pair {
+                old: old[left].schema,
+                new: new[right].schema,
+                ..self.pair
+            })
+        };
+        for left in 0..old.len() {
+            if matched[left].is_some() {
+                continue;
+            }
+            if let Some(right) = (0..new.len())
+                .find(|right| free[*right] && distance(left, *right).0 == Relation::Equal)
+            {
+                take(&mut matched, &mut free, left, right);
+            }
+        }
+        let mut near = Vec::new();
+        for left in (0..old.len()).filter(|left| matched[*left].is_none()) {
+            for right in (0..new.len()).filter(|right| free[*right]) {
+                let (one, other) = (
+                    self.relations.old.get(old[left].schema),
+                    self.relations.new.get(new[right].schema),
+                );
+                if alike(&one, &other) {
+                    near.push((distance(left, right).1, left, right));
+                }
+            }
+        }
+        near.sort_unstable();
+        for (_, left, right) in near {
+            if matched[left].is_none() && free[right] {
+                take(&mut matched, &mut free, left, right);
+            }
+        }
+        matched
+    }
+}
+
+fn named(branch: &Branch, index: usize) -> String {
+    branch
+        .name
+        .as_ref()
+        .map_or_else(|| (index + 1).to_string(), |name| format!("`{name}`"))
+}
+
+/// The values of alternatives that all list theirs.
+fn listed(schemas: &Schemas<'_>, branches: &[Branch]) -> Option<Vec<Json>> {
+    let mut all: Vec<Json> = Vec::new();
+    for branch in branches {
+        for value in schemas.get(branch.schema).values.as_ref()? {
+            if !value.is_null() && !all.contains(value) {
+                all.push(value.clone());
+            }
+        }
+    }
+    Some(all)
+}
+
+/// Null is compared by itself.
+fn without_null(schemas: &Schemas<'_>, mut branches: Vec<Branch>) -> Vec<Branch> {
+    branches.retain(|branch| {
+        let schema = schemas.get(branch.schema);
+        !only_null(&schema) && !schema.never
+    });
+    branches
+}
+
+/// Whether one may have become the other: they share a type, and of objects a property that chooses or is required.
+fn alike(old: &Schema, new: &Schema) -> bool {
+    let shared = old.types.and(new.types).without(Types::NULL);
+    if shared == Types::NONE
+        || !old.tags.is_empty()
+            && !new.tags.is_empty()
+            && apart_by_tags(old, new)
+            && old.tags[0].0 == new.tags[0].0
+    {
+        return false;
+    }
+    if shared.has(Types::OBJECT)
+        && !old.objects.properties.is_empty()
+        && !new.objects.properties.is_empty()
+    {
+        let common = old
+            .objects
+            .properties
+            .keys()
+            .filter(|name| new.objects.properties.contains_key(*name))
+            .count();
+        return common * 2
+            > old
+                .objects
+                .properties
+                .len()
+                .min(new.objects.properties.len());
+    }
+    true
+}
+
+fn apart_by_tags(left: &Schema, right: &Schema) -> bool {
+    left.tags.iter().any(|(property, values, _)| {
+        right.tags.iter().any(|(other, others, _)| {
+            property == other
+                && !values.is_empty()
+                && !others.is_empty()
+                && !values.iter().any(|value| others.contains(value))
+        })
+    })
+}
+
+/// Whether no value can satisfy both, as far as types, values, and required members tell.
+pub(super) fn disjoint(left: &Schema, right: &Schema, schemas: &Schemas<'_>) -> bool {
+    let shared = left.types.and(right.types).without(Types::NULL);
+    if let (Some(left), Some(right)) = (&left.values, &right.values) {
+        return !left.iter().any(|value| right.contains(value));
+    }
+    if shared == Types::NONE || apart_by_tags(left, right) {
+        return true;
+    }
+    if shared != Types::OBJECT {
+        return false;
+    }
+    left.objects
+        .required
+        .keys()
+        .filter(|name| right.objects.required.contains_key(*name))
+        .any(|name| {
+            let of = |schema: &Schema| {
+                schema
+                    .objects
+                    .properties
+                    .get(name)
+                    .map(|property| schemas.get(property.schema))
+            };
+            match (of(left), of(right)) {
+                (Some(left), Some(right)) => match (&left.values, &right.values) {
+                    (Some(left), Some(right)) => !left.iter().any(|value| right.contains(value)),
+                    _ => left.types.and(right.types) == Types::NONE,
+                },
+                _ => false,
+            }
+        })
+}
