@@ -257,3 +257,21 @@ fn errors_of_what_is_made_break_the_body_off() {
     let chunks = all(JsonLines::new(Fails).into_body(Framing::Lines));
     assert!(matches!(&chunks[..], [Err(_)]), "{chunks:?}");
 }
+
+#[cfg(feature = "server")]
+#[tokio::test]
+async fn pauses_are_filled_with_comments() {
+    struct Never;
+    impl Stream for Never {
+        type Item = Result<Event<String>, std::io::Error>;
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Pending
+        }
+    }
+    let stream = EventStream::new(Never).keep_alive(std::time::Duration::from_millis(5));
+    let mut written = stream.into_body(Data::Text);
+    for _ in 0..3 {
+        let next = std::future::poll_fn(|context| Pin::new(&mut written).poll_next(context)).await;
+        assert_eq!(next.expect("a chunk").expect("bytes"), ":\n\n");
+    }
+}
