@@ -134,7 +134,7 @@ async fn huawei(flags: Flags, key: AccessKey, told: &mut Transcript) -> Result<(
     )
     .await;
     #[expect(deprecated, reason = "every call of the document is made")]
-    told.succeeds("showJob", client.show_job("project", "a job/~"))
+    told.succeeds("showJob", client.show_job("project", "a job:+~"))
         .await;
     told.succeeds("showJobProgress", client.show_job_progress("job"))
         .await;
@@ -162,7 +162,7 @@ async fn otc(flags: Flags, key: AccessKey, told: &mut Transcript) -> Result<(), 
         client.copy_image_in_region("missing", within()),
     )
     .await;
-    told.succeeds("showJob", client.show_job("project", "a job/~"))
+    told.succeeds("showJob", client.show_job("project", "a job:+~"))
         .await;
     told.fails("showJob", client.show_job("project", "missing"))
         .await;
