@@ -150,13 +150,15 @@ fn whole<T: DeserializeOwned>(event: &Event<String>) -> Result<T, Violations> {
         json::from_value(&Value::Object(object))
     };
     let as_text = || object(Value::String(event.data.clone()));
-    match serde_json::from_str::<Value>(&event.data) {
+    let read = match serde_json::from_str::<Value>(&event.data) {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => {
             object(value).or_else(|first| as_text().map_err(|_| first))
         }
         Ok(value) => as_text().or_else(|first| object(value).map_err(|_| first)),
         Err(_) => as_text(),
-    }
+    };
+    // Some services put all of it into the data, and documents do not tell one from the other.
+    read.or_else(|first| json::from_str(&event.data).map_err(|_| first))
 }
 
 impl Event<String> {

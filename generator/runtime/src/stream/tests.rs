@@ -108,6 +108,28 @@ fn data_is_typed() {
     );
 }
 
+/// An event as one object, all of which may also be in its data.
+#[test]
+fn whole_events_may_be_in_the_data() {
+    #[derive(serde::Deserialize)]
+    struct Added {
+        event: String,
+        data: u32,
+    }
+    for text in [
+        "event: added\ndata: 5\n\n",
+        "data: {\"event\": \"added\", \"data\": 5}\n\n",
+    ] {
+        let stream = EventStream::<Added>::read(body(text.as_bytes(), 100), Data::Whole);
+        let found: Vec<(String, u32)> = all(stream)
+            .into_iter()
+            .map(|item| item.expect("an event").data)
+            .map(|added| (added.event, added.data))
+            .collect();
+        assert_eq!(found, [("added".to_owned(), 5)], "{text}");
+    }
+}
+
 #[test]
 fn events_are_written() {
     let event = |data: &str| Event::new(data.to_owned());

@@ -93,8 +93,11 @@ pub(crate) fn spends(outcome: &Outcome) -> bool {
 pub(crate) fn differing_sizes<'a>(
     contents: impl IntoIterator<Item = &'a Content>,
 ) -> Option<TokenStream> {
-    let structured =
-        |content: &Content| matches!(content.value.ty, Type::Named(_) | Type::Nullable(_));
+    let structured = |content: &Content| {
+        matches!(content.value.ty, Type::Named(_) | Type::Nullable(_))
+            || content.form.is_some()
+            || content.items.is_some()
+    };
     contents.into_iter().any(structured).then(
         || quote!(#[allow(clippy::large_enum_variant, reason = "the document chooses what variants hold")]),
     )
