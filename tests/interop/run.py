@@ -13,6 +13,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from environments import CHECKOUT, HERE, Unavailable, pins, python
 from servers import NotServing, Running
@@ -44,6 +45,15 @@ CLIENTS = (
 )
 # By scheme, the document of its API.
 DOCUMENTS = {client.scheme: client.document for client in CLIENTS}
+# The project's own clients: by the form of the signature, the scheme of the verifier.
+OUR_FORMS = {
+    "huawei": "huawei",
+    "otc-access": "otc",
+    "otc-credential": "otc",
+    "jdcloud2": "jdcloud",
+    "jdcloud3": "jdcloud",
+    "volcengine": "volcengine",
+}
 
 
 @dataclass(frozen=True)
@@ -102,10 +112,26 @@ def verifier(scheme: str, key: Key, log: Path, temporary: bool) -> Running:
     return Running(command, CHECKOUT, [DOCUMENTS[scheme]], START_PATIENCE)
 
 
-def trial_options(client: Client, key: Key, trial: str) -> list[str]:
+def our_program() -> Path:
+    """The program that calls with the project's own clients, built."""
+    command = ["cargo", "build", "--quiet", "--package", "consumers", "--bin", "verify_target", "--message-format", "json"]
+    built = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
+    for line in built.stdout.splitlines():
+        executable = json.loads(line).get("executable")
+        if built.returncode == 0 and executable and Path(executable).stem == "verify_target":
+            return Path(executable)
+    raise Unavailable("the project's own clients do not build")
+
+
+def script(client: Client, interpreters: dict[str, Path], url: str, options: list[str]) -> list[str]:
+    """The command that runs a script."""
+    return [str(interpreters[client.environment]), str(HERE / client.script), url, *options]
+
+
+def trial_options(signs: bool, key: Key, trial: str) -> list[str]:
     """The options with which a script runs a trial."""
     wrong = trial == "wrong secret"
-    if client.signs:
+    if signs:
         options = ["--ak", key.access, "--sk", "wrong" + key.secret if wrong else key.secret]
     else:
         options = ["--token", "wrong" + key.auth_token if wrong else key.auth_token]
@@ -114,9 +140,8 @@ def trial_options(client: Client, key: Key, trial: str) -> list[str]:
     return options + (["--expect-unauthorized"] if wrong else [])
 
 
-def attempt(client: Client, interpreter: Path, url: str, options: list[str]) -> tuple[int, int, str | None]:
+def attempt(command: list[str]) -> tuple[int, int, str | None]:
     """Runs a script: how many calls it made, how many were not ok, and what else is wrong."""
-    command = [str(interpreter), str(HERE / client.script), url, *options]
     # The SDKs read settings from home directories and write some there.
     with tempfile.TemporaryDirectory() as home:
         environment = {"HOME": home, "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
@@ -167,9 +192,9 @@ def against_simulator(interpreters: dict[str, Path], keys: dict[str, Key]) -> li
     with simulator(keys) as server:
         for client in CLIENTS:
             for trial in ("good", "wrong secret"):
-                options = trial_options(client, keys[client.scheme], trial)
-                result = attempt(client, interpreters[client.environment], server.urls[client.document], options)
-                calls, failed, flaw = result
+                options = trial_options(client.signs, keys[client.scheme], trial)
+                url = server.urls[client.document]
+                calls, failed, flaw = attempt(script(client, interpreters, url, options))
                 rows.append(Row(label(client), "simulator", trial, calls, failed, "", flaw))
     return rows
 
@@ -183,11 +208,28 @@ def against_verifier(interpreters: dict[str, Path], keys: dict[str, Key]) -> lis
                 key = keys[client.scheme]
                 log = Path(folder) / f"{len(rows)}.jsonl"
                 with verifier(client.scheme, key, log, trial == "temporary key") as server:
-                    options = trial_options(client, key, trial)
-                    result = attempt(client, interpreters[client.environment], server.urls[client.document], options)
-                calls, failed, flaw = result
+                    options = trial_options(client.signs, key, trial)
+                    url = server.urls[client.document]
+                    calls, failed, flaw = attempt(script(client, interpreters, url, options))
                 verified, wrong = judge_log(log, trial)
                 rows.append(Row(label(client), "verifier", trial, calls, failed, verified, flaw or wrong))
+    return rows
+
+
+def ours_against_verifier(program: Path, keys: dict[str, Key]) -> list[Row]:
+    """The project's own clients against the verifier, which must find every signature good by the vendor's description."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for form, scheme in OUR_FORMS.items():
+            for trial in ("good", "temporary key", "wrong secret"):
+                log = Path(folder) / f"{len(rows)}.jsonl"
+                with verifier(scheme, keys[scheme], log, trial == "temporary key") as server:
+                    url = server.urls[DOCUMENTS[scheme]]
+                    calls, failed, flaw = attempt([str(program), form, url, *trial_options(True, keys[scheme], trial)])
+                verified, wrong = judge_log(log, trial)
+                if wrong is None and "SDK" in verified:
+                    wrong = "a signature is good only by the rule of an SDK"
+                rows.append(Row(f"our client {form}", "verifier", trial, calls, failed, verified, flaw or wrong))
     return rows
 
 
@@ -206,6 +248,7 @@ def main() -> None:
     parser.add_argument(
         "--against", choices=("simulator", "verifier", "both"), default="both", help="which servers, both unless given"
     )
+    parser.add_argument("--ours", action="store_true", help="the project's own clients alone, against the verifier")
     parser.add_argument(
         "--environments",
         type=Path,
@@ -216,6 +259,10 @@ def main() -> None:
     keys = {scheme: Key.fresh() for scheme in DOCUMENTS}
     rows: list[Row] = []
     try:
+        if asked.against != "simulator" or asked.ours:
+            rows += ours_against_verifier(our_program(), keys)
+        if asked.ours:
+            finish(rows)
         names = dict.fromkeys(client.environment for client in CLIENTS)
         interpreters = {name: python(name, asked.environments) for name in names}
         if asked.against != "simulator":
@@ -227,6 +274,11 @@ def main() -> None:
             print(table(rows))
         print(f"cannot run: {error}", file=sys.stderr)
         sys.exit(2)
+    finish(rows)
+
+
+def finish(rows: list[Row]) -> NoReturn:
+    """Prints what came of all runs, and ends the suite."""
     for row in rows:
         if row.flaw is not None:
             print(f"--- {row.client}, {row.against}, {row.trial}\n{row.flaw}\n", file=sys.stderr)

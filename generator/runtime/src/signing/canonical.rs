@@ -4,9 +4,9 @@
 //! canonical bytes. Holds the building blocks that several schemes share; knows no key and no scheme by name.
 //! All schemes here lay the text out alike: method, path, query, headers, names of headers, body hash.
 
-use http::HeaderMap;
 use http::header::{HOST, HeaderName};
 use http::request::Parts;
+use http::{HeaderMap, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -21,6 +21,15 @@ pub(super) struct Reading {
     pub(super) value: fn(&[u8]) -> Cow<'_, [u8]>,
     /// Whether `:80` and `:443` are cut off the host, whatever the URL's scheme.
     pub(super) cuts_default_port: bool,
+}
+
+impl Reading {
+    /// Whether it signs every part of a target's query. Some leave out all but one value of a key, or what has no `=`.
+    pub(super) fn covers(&self, target: &Uri) -> bool {
+        let count = |query: &str| query.split('&').filter(|part| !part.is_empty()).count();
+        let query = target.query().unwrap_or_default();
+        count(query) == count(&(self.query)(query))
+    }
 }
 
 /// What the last line says of the body, and whether the query has its own line.

@@ -16,7 +16,7 @@ pub struct Signer<'a> {
     key: &'a AccessKey,
     scope: Scope<'a>,
     signed: SignedHeaders<'a>,
-    dialect: Dialect,
+    dialect: Option<Dialect>,
 }
 
 /// Which of a request's headers a signature covers.
@@ -58,7 +58,7 @@ impl<'a> Signer<'a> {
             key,
             scope,
             signed: SignedHeaders::Recommended,
-            dialect: Dialect::default(),
+            dialect: None,
         }
     }
 
@@ -69,10 +69,11 @@ impl<'a> Signer<'a> {
         self
     }
 
-    /// Chooses whose reading to follow where a vendor's SDKs disagree.
+    /// Chooses whose reading to follow where a vendor's SDKs disagree. Unless chosen, the first that signs all of the
+    /// query.
     #[must_use]
     pub fn dialect(mut self, dialect: Dialect) -> Self {
-        self.dialect = dialect;
+        self.dialect = Some(dialect);
         self
     }
 
@@ -100,7 +101,15 @@ impl<'a> Signer<'a> {
         let names = self.names(scheme, parts);
 
         let content = (scheme.content)(parts, body);
-        let request = canonical::request(scheme.reading(self.dialect), parts, &names, &content)
+        let reading = match self.dialect {
+            Some(dialect) => scheme.reading(dialect),
+            None => {
+                let mut readings = scheme.readings.iter();
+                let covering = readings.find(|reading| reading.covers(&parts.uri));
+                covering.unwrap_or(&scheme.readings[0])
+            }
+        };
+        let request = canonical::request(reading, parts, &names, &content)
             .map_err(SignError::MissingHeader)?;
         let scope = scheme.scope(&stamp[..8], self.scope);
         let string_to_sign =

@@ -44,11 +44,11 @@ impl Presented {
     /// Proves the claims: the request is signed with this key, lately, over the headers that the scheme must sign, and
     /// carries the body and token that it says. `parts` must be as received: raw target, raw headers.
     ///
-    /// Accepts what the vendors' SDKs send, where they disagree each of them ([`Dialect`](super::Dialect)). What a
-    /// scheme does not sign is not proved: headers that are not in [`signed_headers`](Presented::signed_headers); for
-    /// Open Telekom Cloud the second and later values of a query key; for Volcengine's and JD Cloud's Python SDKs the
-    /// earlier values of a repeated key and query parts without a key or a `=`. Region and service are proved to be
-    /// the signer's; whether they are this server's is for the caller to compare.
+    /// Accepts what the vendors' SDKs send, where they disagree each of them ([`Dialect`](super::Dialect)), as long as it
+    /// is signed: some SDKs leave parts of a query out, one of two values of the same key or what has no `=`. Requests
+    /// with such parts are refused, because whoever passes them on could put any in. Headers that are not in
+    /// [`signed_headers`](Presented::signed_headers) are not proved. Region and service are proved to be the signer's;
+    /// whether they are this server's is for the caller to compare.
     ///
     /// # Errors
     /// The first thing that is wrong, see [`VerifyError`].
@@ -80,7 +80,8 @@ impl Presented {
             .filter(|bodiless| body.is_empty() && *bodiless != content);
         for content in [Some(content), bodiless].into_iter().flatten() {
             for reading in scheme.readings {
-                if self.is_signed(&secret, parts, reading, &content)? {
+                let covers = !content.signs_query || reading.covers(&parts.uri);
+                if covers && self.is_signed(&secret, parts, reading, &content)? {
                     return self.check_token(&secret, key);
                 }
             }

@@ -92,8 +92,8 @@ fn signing_accepts_every_official_sdk() {
         check(
             Algorithm::Volcengine,
             dialect,
-            "http://h/?k/=1&k-=2&k~=3&Tag=b&Tag=a",
-            "/?k/=1&k-=2&k~=3&Tag=b&Tag=a",
+            "http://h/?k/=1&k-=2&k~=3&Tag=b",
+            "/?k/=1&k-=2&k~=3&Tag=b",
         );
         check(
             Algorithm::Volcengine,
@@ -102,6 +102,12 @@ fn signing_accepts_every_official_sdk() {
             "/a%20b/c:d",
         );
     }
+    check(
+        Algorithm::Volcengine,
+        Dialect::Go,
+        "http://h/?Tag=b&Tag=a",
+        "/?Tag=b&Tag=a",
+    );
     check(
         Algorithm::JdCloud2,
         Dialect::Go,
@@ -132,6 +138,48 @@ fn signing_accepts_every_official_sdk() {
         "http://h:8080/v1?B=1&a=x%20y",
         "/v1?a=x+y&B=1",
     );
+}
+
+#[test]
+fn signatures_cover_the_whole_query() {
+    let policy = Policy::at(now().time);
+    let check = |algorithm, dialect: Option<Dialect>, signed: &str, received: &str, expected| {
+        let mut parts = unsigned("GET", signed, &[]);
+        let key = key();
+        let signer = Signer::new(algorithm, &key, SCOPE);
+        let signer = match dialect {
+            Some(dialect) => signer.dialect(dialect),
+            None => signer,
+        };
+        signer.sign(&mut parts, None, &now()).unwrap();
+        parts.uri = received.parse().unwrap();
+        let verdict = verdict(&parts, b"", &key, &policy);
+        assert_eq!(verdict, expected, "{algorithm:?} {dialect:?} {received}");
+    };
+    let refused = Err(VerifyError::Signature);
+    let (python, volcengine) = (Some(Dialect::Python), Algorithm::Volcengine);
+    let otc = Algorithm::SdkHmacSha256Credential;
+    let jdcloud = Algorithm::JdCloud3;
+    // A value that a signer would leave out, put in on the way.
+    for (algorithm, signed, received) in [
+        (volcengine, "http://h/?a=1&b=2", "/?a=0&a=1&b=2"),
+        (otc, "http://h/?a=1&b=2", "/?a=1&a=0&b=2"),
+        (jdcloud, "http://h/?a=1&b=2", "/?a=1&b=2&c"),
+        (jdcloud, "http://h/?a=1&b=2", "/?a=1&b=2&=0"),
+    ] {
+        check(algorithm, None, signed, signed, Ok(()));
+        check(algorithm, None, signed, received, refused);
+    }
+    // Signed with values left out.
+    check(
+        volcengine,
+        python,
+        "http://h/?a=0&a=1",
+        "/?a=0&a=1",
+        refused,
+    );
+    // A signer of ours leaves none out where it has the choice.
+    check(volcengine, None, "http://h/?a=0&a=1", "/?a=0&a=1", Ok(()));
 }
 
 #[test]

@@ -214,6 +214,17 @@ impl Vector {
         self.signed.contains(&name("x-sdk-content-sha256")) && !self.body().is_empty()
     }
 
+    /// Whether the SDK leaves parts of the query out of what it signs: other values of a key, what has no `=`.
+    pub(crate) fn leaves_query_unsigned(&self) -> bool {
+        let count = |query: &str| query.split('&').filter(|part| !part.is_empty()).count();
+        let signed = self.canonical_request.split('\n').nth(2);
+        // An empty line also where the query is signed in the place of the body.
+        let in_body = self.parts.method == Method::POST && self.body.is_none();
+        !in_body
+            && count(self.parts.uri.query().unwrap_or_default())
+                != count(signed.unwrap_or_default())
+    }
+
     /// Targets with one change in the path, or in one pair of the query that the SDK signs, or with one pair more.
     pub(crate) fn altered_targets(&self) -> Vec<Uri> {
         let (uri, query) = (&self.parts.uri, self.parts.uri.query().unwrap_or_default());

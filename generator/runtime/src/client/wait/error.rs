@@ -64,6 +64,15 @@ impl<O: Operation> WaitError<O> {
         }
     }
 
+    /// The id under which the service knows the question that failed; its operators ask for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Call(error) => error.request_id(),
+            _ => None,
+        }
+    }
+
     /// The last answer, if there was one.
     #[must_use]
     pub fn last(&self) -> Option<&O::Output> {
@@ -184,6 +193,16 @@ impl<S: Operation, O: Operation> StartError<S, O> {
             Self::Start(error) => error.message(),
             Self::Untraceable { .. } => None,
             Self::Wait { error, .. } => error.reason(),
+        }
+    }
+
+    /// The id under which the service knows the request that failed; its operators ask for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Start(error) => error.request_id(),
+            Self::Untraceable { .. } => None,
+            Self::Wait { error, .. } => error.request_id(),
         }
     }
 
