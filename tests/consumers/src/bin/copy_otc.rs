@@ -17,8 +17,7 @@ async fn copy() -> Result<String, Failure> {
         argument(1, "the image")?,
         argument(2, "the name of the copy")?,
     );
-    let project =
-        variable("PROJECT_ID").ok_or_else(|| Failure::setting("PROJECT_ID is not set"))?;
+    let project = variable("PROJECT_ID").ok_or(Failure::setting("PROJECT_ID is not set"))?;
     let mut client = match variable("AUTH_TOKEN") {
         Some(token) => Client::builder().auth_token(token),
         None => Client::builder().access_key(access_key()?),
