@@ -118,6 +118,7 @@ fn server(api: &Api) -> Option<String> {
         .then(|| quote!(use #name::types;));
     Some(format::items(quote! {
         use #name::operations;
+        use #name::runtime::error::Undocumented;
         use #name::runtime::server::{Caller, Router};
         use #name::server::{Api, Operations, router};
         #types
@@ -126,7 +127,8 @@ fn server(api: &Api) -> Option<String> {
 
         impl Api for Service {
             async fn #method(&self, request: #input, caller: Caller) -> Result<#output, #failure> {
-                todo!()
+                println!("{:?} asks for {request:?}", caller.principal);
+                Err(Undocumented::new(http::StatusCode::SERVICE_UNAVAILABLE).into())
             }
         }
 
