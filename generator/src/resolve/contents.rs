@@ -135,7 +135,7 @@ impl<'d> Resolver<'d> {
                     content_type: text("contentType").map(str::to_owned),
                     style,
                     explode,
-                    shape: self.shape(&ty),
+                    shape: super::finish::shape(&self.types, &ty, 0),
                     allow_reserved: encoding
                         .and_then(|e| e.get("allowReserved"))
                         .and_then(Node::as_bool)

@@ -5,7 +5,7 @@ use super::contents::example_of;
 use super::names::{Position, Scope};
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Json, Location, Parameter, Shape, Style, Text, Type, TypeKind, Use};
+use crate::model::{Json, Location, Parameter, Shape, Style, Text, Type, Use};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
@@ -163,7 +163,7 @@ impl<'d> Resolver<'d> {
             }
             _ => Use::plain(Type::Text(Text::String)),
         };
-        let value = strip_null(value, location);
+        let value = strip_null(value);
         let style = self.style(node, location);
         let explode = node
             .get("explode")
@@ -230,39 +230,6 @@ impl<'d> Resolver<'d> {
             }
         }
     }
-
-    /// What kind of value a type is when it travels as text.
-    pub(crate) fn shape(&self, ty: &Type) -> Shape {
-        self.shape_within(ty, 0)
-    }
-
-    fn shape_within(&self, ty: &Type, depth: usize) -> Shape {
-        if depth > 16 {
-            return Shape::Scalar;
-        }
-        match ty {
-            Type::Array(_) | Type::Tuple(..) => Shape::Array,
-            Type::Map(_) => Shape::Object,
-            Type::Nullable(inner) => self.shape_within(inner, depth + 1),
-            Type::Named(id) | Type::Boxed(id) => match &self.types[*id].kind {
-                TypeKind::Struct(_) | TypeKind::AnyOf(_) => Shape::Object,
-                TypeKind::Enum(_) => Shape::Scalar,
-                TypeKind::Alias(used) => self.shape_within(&used.ty, depth + 1),
-                TypeKind::Union(union) => {
-                    let shapes: Vec<Shape> = union
-                        .variants
-                        .iter()
-                        .map(|variant| self.shape_within(&variant.value.ty, depth + 1))
-                        .collect();
-                    [Shape::Array, Shape::Object]
-                        .into_iter()
-                        .find(|shape| shapes.contains(shape))
-                        .unwrap_or(Shape::Scalar)
-                }
-            },
-            _ => Shape::Scalar,
-        }
-    }
 }
 
 /// What a parameter is told apart by.
@@ -274,7 +241,7 @@ fn key_of(node: &Node) -> (Option<&str>, Option<&str>) {
 }
 
 /// Text has no `null`; outside of JSON a nullable value is just the value.
-fn strip_null(used: Use, _location: Location) -> Use {
+fn strip_null(used: Use) -> Use {
     match used.ty {
         Type::Nullable(inner) => Use {
             ty: *inner,
