@@ -26,8 +26,19 @@ pub(super) struct Found {
     pub(super) pointer: String,
     /// What it has to point to.
     pub(super) kind: Kind,
-    /// Whether it is a target of a discriminator, which may also be the name of a schema.
-    pub(super) mapping: bool,
+    /// How it is written.
+    pub(super) form: Form,
+}
+
+/// How a reference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `$ref`.
+    Plain,
+    /// The target of a discriminator, which may also be the name of a schema.
+    Mapping,
+    /// `$dynamicRef` or `$recursiveRef`: where it leads depends on where it is reached from.
+    Dynamic(&'static str),
 }
 
 /// What a walk finds.
@@ -35,10 +46,23 @@ pub(super) struct Found {
 pub(super) struct Findings {
     /// References, in document order.
     pub(super) references: Vec<Found>,
-    /// Schemas that have an `$anchor`: its name and their place.
-    pub(super) anchors: Vec<(String, Pointer)>,
+    /// Schemas that have an anchor.
+    pub(super) anchors: Vec<Anchor>,
+    /// Path items with keys beside their `$ref`.
+    pub(super) path_items: Vec<Pointer>,
     /// Mistakes to mend.
     pub(super) repairs: Vec<Repair>,
+}
+
+/// A schema with an `$anchor` or `$dynamicAnchor`.
+#[derive(Debug)]
+pub(super) struct Anchor {
+    pub(super) name: String,
+    /// Where the schema stands.
+    pub(super) pointer: Pointer,
+    /// Where the name stands.
+    pub(super) span: Span,
+    pub(super) dynamic: bool,
 }
 
 /// Where each object was seen and as what.
@@ -220,9 +244,18 @@ impl<'a> Walk<'a, '_> {
         self.required(node, object, grammar);
         match kind {
             Kind::Schema => self.schema(object),
+            Kind::OpenApi => {
+                if let Some(node) = object.get("jsonSchemaDialect") {
+                    self.step(Step::Key("jsonSchemaDialect"), |walk| walk.dialect(node));
+                }
+            }
             Kind::PathItem => {
                 if let Some(member) = object.0.get("$ref") {
                     self.found_reference(&member.node, Kind::PathItem);
+                    if object.len() > 1 {
+                        let pointer = Pointer(self.tokens());
+                        self.found.path_items.push(pointer);
+                    }
                 }
             }
             Kind::Parameter | Kind::Header

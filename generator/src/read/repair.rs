@@ -13,6 +13,8 @@ pub(super) enum Mending {
     Wrap,
     /// It goes, with its key if it has one.
     Remove,
+    /// It moves to another key, whose value it replaces.
+    Rename(String),
 }
 
 /// One mistake to mend.
@@ -43,6 +45,10 @@ pub(super) fn mend(root: &mut Node, repairs: Vec<Repair>) {
                     node.value = Value::Array(vec![item]);
                 }
             }
+            Mending::Rename(name) => {
+                let key = place.pop().unwrap_or_default();
+                rename(root, &place, &key, name);
+            }
             Mending::Remove => {
                 if let Some(key) = place.pop() {
                     removed.entry(place).or_default().insert(key);
@@ -67,4 +73,16 @@ pub(super) fn mend(root: &mut Node, repairs: Vec<Repair>) {
             _ => {}
         }
     }
+}
+
+/// Gives a member another key, at the same position.
+fn rename(root: &mut Node, place: &[String], key: &str, name: String) {
+    let Some(Value::Object(object)) = root.descend_mut(place).map(|node| &mut node.value) else {
+        return;
+    };
+    let Some((index, _, member)) = object.0.shift_remove_full(key) else {
+        return;
+    };
+    object.0.shift_remove(&name);
+    object.0.shift_insert(index.min(object.0.len()), name, member);
 }
