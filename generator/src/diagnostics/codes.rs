@@ -38,7 +38,7 @@ codes! {
         "The text is neither valid YAML nor valid JSON.",
         "Correct the text at the marked place.";
     SEVERAL_DOCUMENTS = "several-documents", Error,
-        "A YAML file holds more than one document, separated by `---`.",
+        "A YAML file holds more than one document, separated by `---`; further ones that are empty are ignored.",
         "Keep one document in a file.";
     NESTING_TOO_DEEP = "nesting-too-deep", Error,
         "Values are nested deeper than the limit.",
@@ -47,14 +47,14 @@ codes! {
         "A file holds more values than the limit, those that YAML aliases expand to included.",
         "Use `$ref` instead of aliases of aliases, split the document, or raise the limit.";
     DUPLICATE_KEY = "duplicate-key", Error,
-        "The same key stands twice in one object, so one of its values would be lost.",
+        "The same key stands twice in one object, so one of its values would be lost; a warning where both are the same.",
         "Remove or rename one of the two.";
     KEY_NOT_TEXT = "key-not-text", Error,
         "A YAML key is a list, an object or null.",
         "Write the key as text, in quotes if need be.";
     MERGE_KEY = "merge-key", Warning,
-        "`<<` is an ordinary key in YAML 1.2; nothing is merged.",
-        "Write the merged keys out, or use `allOf` or `$ref`.";
+        "`<<` is an ordinary key in YAML 1.2; objects under it are merged in all the same, as in YAML 1.1.",
+        "Write the merged keys out, or use `allOf` or `$ref`, so that every reader sees the same.";
     UNKNOWN_TAG = "unknown-tag", Warning,
         "A YAML tag is outside of the core schema and is ignored.",
         "Remove the tag.";
