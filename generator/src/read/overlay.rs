@@ -13,9 +13,11 @@ use super::suggest::nearest;
 use super::{Node, Value};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Span, codes};
 
-/// Longest query, in bytes, and most brackets in one: what its parser takes without running out of stack.
+/// Longest query, in bytes, and most brackets and filters in one: what its parser takes without running out of stack and of
+/// time, which doubles with each filter in a filter.
 const LONGEST_QUERY: usize = 4096;
-const MOST_BRACKETS: usize = 100;
+const MOST_BRACKETS: usize = 50;
+const MOST_FILTERS: usize = 8;
 
 /// A document that overlays are applied to.
 pub(super) struct Target<'a> {
@@ -159,7 +161,8 @@ impl Target<'_> {
             return None;
         };
         let brackets = text.bytes().filter(|byte| b"[(".contains(byte)).count();
-        if text.len() > LONGEST_QUERY || brackets > MOST_BRACKETS {
+        let filters = text.bytes().filter(|byte| *byte == b'?').count();
+        if text.len() > LONGEST_QUERY || brackets > MOST_BRACKETS || filters > MOST_FILTERS {
             let message = "the query is too long to be read".to_owned();
             self.say(&codes::MALFORMED_JSONPATH, query, message);
             return None;

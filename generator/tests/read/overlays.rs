@@ -131,6 +131,14 @@ fn mistakes() {
         &["malformed-jsonpath o.yaml:4:12"],
     );
     check(
+        &format!(
+            "- {{target: '$.paths{}.a{}', remove: true}}",
+            "[?@".repeat(22),
+            "]".repeat(22)
+        ),
+        &["malformed-jsonpath o.yaml:4:12"],
+    );
+    check(
         "- {target: $, remove: true}",
         &["malformed-overlay o.yaml:4:12"],
     );
