@@ -9,6 +9,8 @@ mod enumeration;
 mod structure;
 mod union;
 
+pub(crate) use structure::{Given, given};
+
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
