@@ -1,4 +1,4 @@
-//! What generated types do with messages: the tags of unions, members of one direction.
+//! What generated types do with messages: the tags of unions, defaults, members of one direction.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is how a test fails")]
 

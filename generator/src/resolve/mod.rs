@@ -8,6 +8,7 @@
 mod constraints;
 mod contents;
 mod cycles;
+mod defaults;
 mod directions;
 mod discriminators;
 mod enums;

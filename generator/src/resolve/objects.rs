@@ -201,13 +201,13 @@ impl<'d> Resolver<'d> {
             own.read_only |= merged.read_only;
             own.write_only |= merged.write_only;
             own.deprecated |= node.get("deprecated").and_then(Node::as_bool) == Some(true);
-            own.default = own.default.or_else(|| merged.default.clone());
             own.example = own.example.or(if direct {
                 merged.example
             } else {
                 node.get("example").map(Node::to_json)
             });
         }
+        own.default = self.default_of(nodes);
         own
     }
 }

@@ -1,9 +1,12 @@
 //! An object with known members.
 
+use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{derives, describe};
+use super::{default_constant, derives, describe};
 use crate::model::{
     Additional, Direction, EnumValue, Field, FieldRole, Struct, Type, TypeDef, TypeId, TypeKind,
     Types,
@@ -32,6 +35,7 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, object: &Struct
         quote!(#doc pub #name: #ty)
     });
     let additional = additional(expression, &object.additional);
+    let defaults = defaults(expression, object);
     let new = constructor(expression, def, object);
     let setters = object
         .fields
@@ -48,10 +52,25 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, object: &Struct
         }
 
         impl #name {
+            #defaults
             #new
             #(#setters)*
         }
     }
+}
+
+/// The defaults of members, each under a name of its own.
+fn defaults(expression: &Expression<'_>, object: &Struct) -> TokenStream {
+    let mut names = BTreeSet::new();
+    object
+        .fields
+        .iter()
+        .filter(|field| names.insert(field.ident.to_shouty_snake_case()))
+        .filter_map(|field| {
+            let default = field.default.as_ref();
+            default_constant(expression, &field.ident, &field.value.ty, default)
+        })
+        .collect()
 }
 
 fn additional(expression: &Expression<'_>, additional: &Additional) -> TokenStream {
