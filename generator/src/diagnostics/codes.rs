@@ -222,6 +222,9 @@ codes! {
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
         "A member is required but has no property.",
         "Add the property, or remove the name from `required`.";
+    INVALID_DEFAULT = "invalid-default", Warning,
+        "A default is no value of its schema.",
+        "Write a default of the schema's type, one of its `enum` where there is one.";
     ENUM_TYPE_MISMATCH = "enum-type-mismatch", Warning,
         "Values of an enum are not of the type beside it.",
         "Write the values in the type, in quotes for strings.";

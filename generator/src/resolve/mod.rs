@@ -8,6 +8,8 @@
 mod constraints;
 mod contents;
 mod cycles;
+mod defaults;
+mod directions;
 mod discriminators;
 mod enums;
 mod extensions;
@@ -27,6 +29,7 @@ mod responses;
 mod schemas;
 mod security;
 mod streams;
+mod tags;
 mod unions;
 mod uses;
 mod values;
@@ -156,14 +159,6 @@ impl<'d> Resolver<'d> {
         }
         for (name, node) in schemas.map(Node::entries).into_iter().flatten() {
             self.enqueue(node, Some(name), name);
-        }
-    }
-
-    /// The type of a component schema.
-    fn use_of_component(&mut self, node: &'d Node) -> crate::model::Use {
-        match self.named.get(&std::ptr::from_ref(node)) {
-            Some(id) => crate::model::Use::plain(crate::model::Type::Named(*id)),
-            None => self.use_of(node, &Hint::new("value")),
         }
     }
 

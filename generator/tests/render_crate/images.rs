@@ -555,6 +555,8 @@ fn field(name: &str, value: Use, required: bool) -> Field {
         required,
         read_only: false,
         write_only: false,
+        required_in: None,
+        tag: None,
         deprecated: false,
         description: None,
         default: None,
