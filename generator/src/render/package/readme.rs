@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
 use super::example;
+use super::parts::Parts;
 use crate::model::Api;
 use crate::render::File;
 use crate::render::client::builder;
@@ -27,6 +28,7 @@ struct Readme<'a> {
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
+    parts: Parts,
 }
 
 /// A variable of the service's URL.
@@ -44,10 +46,11 @@ struct Row {
 }
 
 /// The page of the crate.
-pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
+pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
     for variable in builder::absolute(api)
         .into_iter()
+        .filter(|_| parts.client)
         .flat_map(|server| &server.variables)
     {
         if settings
@@ -86,6 +89,11 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     if !description.is_empty() {
         description.insert(0, String::new());
     }
+    let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
+        "client" | "reqwest" | "tracing" => parts.client,
+        "server" => parts.server,
+        _ => true,
+    });
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
@@ -93,12 +101,13 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
             .version
             .replace(|c: char| c == '`' || c.is_control(), " "),
         description,
-        client_example: example::first(api),
+        client_example: parts.client.then(|| example::first(api)).flatten(),
         settings,
-        server_example: server(api),
+        server_example: parts.server.then(|| server(api)).flatten(),
         operations: operations.collect(),
         dependencies,
-        runtime: RUNTIME.iter().map(brings).collect(),
+        runtime: brought.map(brings).collect(),
+        parts,
     };
     super::page("README.md", &readme)
 }
