@@ -33,6 +33,7 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
     files.extend(wire::forms::files(api));
     files.extend(wire::client::files(api));
     files.extend(wire::server::files(api));
+    files.extend(wire::xml::files(api));
     let around = package::files(api, options, &files);
     files.extend(around);
     files.sort_by(|one, other| one.path.cmp(&other.path));

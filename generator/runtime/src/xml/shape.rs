@@ -177,6 +177,12 @@ impl Member {
         }
     }
 
+    /// The member of this name in JSON, an element of the same name.
+    #[must_use]
+    pub const fn element(name: &'static str, shape: Shape) -> Self {
+        Self::new(name, Node::element(name, shape))
+    }
+
     /// A list or text that is required and stands in the element itself: where nothing is, it is empty, not missing.
     #[must_use]
     pub const fn or_empty(mut self) -> Self {

@@ -51,6 +51,10 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
     declare("server", quote!(#[cfg(feature = "server")]));
     declare("types", TokenStream::new());
     declare("validate", TokenStream::new());
+    declare(
+        "xml",
+        quote!(#[cfg(any(feature = "client", feature = "server"))]),
+    );
     if agreement::has_details(api) {
         let details = agreement::details(&api.error_details);
         module.item(quote! {
