@@ -1,6 +1,6 @@
 //! One API: everything a document says, resolved.
 
-use super::{Operation, Paging, Rejection, SecurityScheme, Server, Types, Wait};
+use super::{Operation, Paging, Rejection, SecurityScheme, Server, Types, Wait, Xml};
 
 /// An API, ready to be rendered or compared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Api {
     pub schemes: Vec<SecurityScheme>,
     /// All message types.
     pub types: Types,
+    /// How types stand in XML bodies.
+    pub xml: Xml,
     /// All operations of `paths`, in document order.
     pub operations: Vec<Operation>,
     /// Where an error body keeps its code, message and request id (`x-error-details`).

@@ -14,6 +14,7 @@ mod security;
 mod server;
 mod types;
 mod wait;
+mod xml;
 
 pub use api::{Api, Contact, ErrorDetails, License, Tag};
 pub use constraints::{Constraints, StringFormat};
@@ -33,6 +34,9 @@ pub use types::{
     Struct, Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
 };
 pub use wait::{Wait, WaitInput, WaitSetting, WaitSource};
+pub use xml::{
+    Xml, XmlMember, XmlName, XmlNode, XmlObject, XmlOthers, XmlPlace, XmlRoot, XmlShape,
+};
 
 /// A JSON value taken from a document: an example, a default, a constant.
 pub type Json = serde_json::Value;

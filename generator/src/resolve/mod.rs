@@ -34,6 +34,7 @@ mod unions;
 mod uses;
 mod values;
 mod waits;
+mod xml;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -74,6 +75,7 @@ pub(crate) struct Resolver<'d> {
     /// The operations of the document, in the order of those of the API.
     operation_nodes: Vec<&'d Node>,
     depth: usize,
+    xml: xml::Table,
 }
 
 impl<'d> Resolver<'d> {
@@ -91,6 +93,7 @@ impl<'d> Resolver<'d> {
             builder_scope: Scope::default(),
             operation_nodes: Vec::new(),
             depth: 0,
+            xml: xml::Table::default(),
         }
     }
 
@@ -142,6 +145,7 @@ impl<'d> Resolver<'d> {
         self.report_unread(root);
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
+        api.xml = std::mem::take(&mut self.xml).xml;
         finish::finish(&mut api);
         api.waits = self.waits(&api);
         api.pages = self.pages(&api);

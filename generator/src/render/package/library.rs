@@ -58,6 +58,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
     declare("server", quote!(#[cfg(feature = "server")]));
     declare("types", TokenStream::new());
     declare("validate", TokenStream::new());
+    declare("xml", both.clone());
     if parts.operations() && agreement::has_details(api) {
         let details = agreement::details(&api.error_details);
         module.item(quote! {
