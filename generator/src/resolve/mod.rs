@@ -26,6 +26,7 @@ mod pointers;
 mod responses;
 mod schemas;
 mod security;
+mod servers;
 mod streams;
 mod unions;
 mod uses;
@@ -68,6 +69,8 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
+    /// Setters of server variables by the names of these.
+    variable_idents: HashMap<String, String>,
     /// The operations of the document, in the order of those of the API.
     operation_nodes: Vec<&'d Node>,
     depth: usize,
@@ -86,6 +89,7 @@ impl<'d> Resolver<'d> {
             extensions: None,
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
+            variable_idents: HashMap::new(),
             operation_nodes: Vec::new(),
             depth: 0,
         }
@@ -135,6 +139,7 @@ impl<'d> Resolver<'d> {
         self.name_components(root);
         self.work_off();
         api.operations = self.operations(root);
+        servers::lift(&mut api);
         self.work_off();
         self.report_unread(root);
         api.tags = tags(root, &api);

@@ -7,7 +7,6 @@ use super::dependencies::{Dependency, RUNTIME};
 use super::example;
 use crate::model::Api;
 use crate::render::File;
-use crate::render::client::builder;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
@@ -46,10 +45,7 @@ struct Row {
 /// The page of the crate.
 pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in builder::absolute(api)
-        .into_iter()
-        .flat_map(|server| &server.variables)
-    {
+    for variable in api.servers.iter().flat_map(|server| &server.variables) {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
@@ -63,7 +59,10 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
                         cell(&code(&variable.name))
                     ),
                 },
-                default: cell(&code(&variable.default)),
+                default: match &variable.default {
+                    Some(default) => cell(&code(default)),
+                    None => String::from("required"),
+                },
             });
         }
     }
