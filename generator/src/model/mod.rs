@@ -26,7 +26,8 @@ pub use operation::{
 pub use page::{PagePath, PageStyle, Paging};
 pub use rejection::{Rejection, RejectionKind};
 pub use security::{
-    ApiKeyPlace, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm, SignatureRegion,
+    ApiKeyPlace, Flow, FlowKind, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm,
+    SignatureRegion,
 };
 pub use server::{Server, ServerVariable};
 pub use types::{

@@ -28,6 +28,7 @@ mod pointers;
 mod responses;
 mod schemas;
 mod security;
+mod servers;
 mod streams;
 mod tags;
 mod unions;
@@ -72,6 +73,8 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
+    /// Setters of server variables by the names of these.
+    variable_idents: HashMap<String, String>,
     /// The operations of the document, in the order of those of the API.
     operation_nodes: Vec<&'d Node>,
     depth: usize,
@@ -91,6 +94,7 @@ impl<'d> Resolver<'d> {
             extensions: None,
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
+            variable_idents: HashMap::new(),
             operation_nodes: Vec::new(),
             depth: 0,
             xml: xml::Table::default(),
@@ -141,6 +145,7 @@ impl<'d> Resolver<'d> {
         self.name_components(root);
         self.work_off();
         api.operations = self.operations(root);
+        servers::lift(&mut api);
         self.work_off();
         self.report_unread(root);
         api.tags = tags(root, &api);

@@ -108,6 +108,17 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
             }
         });
     }
+    let servers = agreement::all_servers(api);
+    if !servers.is_empty() {
+        module.item(quote! {
+            /// Where operations are that are not where the others are.
+            #[cfg(feature = "client")]
+            pub(crate) mod places {
+                use generator_runtime::client;
+                #(#servers)*
+            }
+        });
+    }
     File {
         path: "src/wire.rs".to_owned(),
         text: module.text(),
