@@ -187,8 +187,14 @@ codes! {
         "A text body has a schema that is no string; it is handed over as text.",
         "Describe it by `type: string`, or use a JSON media type.";
     XML_AS_TEXT = "xml-as-text", Warning,
-        "An XML body is handed over as text.",
-        "Parse it with an XML library, or use a JSON media type.";
+        "An XML body cannot be typed and is handed over as text.",
+        "Describe it by a schema of an object or a list whose names can be those of elements, or parse the text with an XML library.";
+    XML_ROOT_NAME = "xml-root-name", Warning,
+        "Nothing names the root element of an XML body.",
+        "Add `xml` with a `name` to the schema, or refer to a component (OpenAPI 3.2, XML Node Names).";
+    XML_MISUSED = "xml-misused", Warning,
+        "A field of an `xml` object has no meaning where it stands; it is ignored.",
+        "Remove it, or put it on the schema that it is meant for.";
     UNTYPED_MULTIPART = "untyped-multipart", Warning,
         "A multipart body is handed over as a list of parts; what they hold is not typed.",
         "Use `multipart/form-data` with an object schema in a request, or take the parts as they come.";
@@ -254,6 +260,9 @@ codes! {
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
         "A member is required but has no property.",
         "Add the property, or remove the name from `required`.";
+    INVALID_DEFAULT = "invalid-default", Warning,
+        "A default is no value of its schema.",
+        "Write a default of the schema's type, one of its `enum` where there is one.";
     ENUM_TYPE_MISMATCH = "enum-type-mismatch", Warning,
         "Values of an enum are not of the type beside it.",
         "Write the values in the type, in quotes for strings.";

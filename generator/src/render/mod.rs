@@ -42,6 +42,7 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
         files.extend(operations::files(api));
         files.extend(wire::parameters::files(api));
         files.extend(wire::forms::files(api));
+        files.extend(wire::xml::files(api));
     }
     if parts.client {
         files.extend(client::files(api));

@@ -242,8 +242,7 @@ impl<'d> Resolver<'d> {
         let security = security
             .map(|list| self.alternatives(list))
             .unwrap_or_default();
-        let servers = node.get("servers").or_else(|| item.get("servers"));
-        let servers = servers.map(|list| self.servers(list)).unwrap_or_default();
+        let servers = self.own_servers(item, node);
         Operation {
             method_ident,
             type_ident,

@@ -194,9 +194,7 @@ impl<'d> Resolver<'d> {
             json,
             shape: Shape::Scalar,
             value,
-            default: schema
-                .and_then(|schema| schema.get("default"))
-                .map(Node::to_json),
+            default: schema.and_then(|schema| self.default_of(&[schema])),
             example: example_of(self.document, node)
                 .or_else(|| schema.and_then(|schema| example_of(self.document, schema))),
             name: wire,

@@ -58,6 +58,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
     declare("server", quote!(#[cfg(feature = "server")]));
     declare("types", TokenStream::new());
     declare("validate", TokenStream::new());
+    declare("xml", both.clone());
     if parts.operations() && agreement::has_details(api) {
         let details = agreement::details(&api.error_details);
         module.item(quote! {
@@ -104,6 +105,17 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
             pub(crate) mod schemes {
                 use generator_runtime::security;
                 #(#schemes)*
+            }
+        });
+    }
+    let servers = agreement::all_servers(api);
+    if parts.client && !servers.is_empty() {
+        module.item(quote! {
+            /// Where operations are that are not where the others are.
+            #[cfg(feature = "client")]
+            pub(crate) mod places {
+                use generator_runtime::client;
+                #(#servers)*
             }
         });
     }

@@ -8,7 +8,6 @@ use super::example;
 use super::parts::Parts;
 use crate::model::Api;
 use crate::render::File;
-use crate::render::client::builder;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
@@ -48,11 +47,8 @@ struct Row {
 /// The page of the crate.
 pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in builder::absolute(api)
-        .into_iter()
-        .filter(|_| parts.client)
-        .flat_map(|server| &server.variables)
-    {
+    let servers = api.servers.iter().filter(|_| parts.client);
+    for variable in servers.flat_map(|server| &server.variables) {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
@@ -66,7 +62,10 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
                         cell(&code(&variable.name))
                     ),
                 },
-                default: cell(&code(&variable.default)),
+                default: match &variable.default {
+                    Some(default) => cell(&code(default)),
+                    None => String::from("required"),
+                },
             });
         }
     }
