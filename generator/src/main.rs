@@ -12,9 +12,9 @@ use arguments::{Arguments, Command, Input, Lint, MessageFormat, Only, Selection}
 #[cfg(feature = "diff")]
 use arguments::{Comparison, DiffFormat, FailOn};
 use clap::Parser as _;
-use generator::{Generator, Part, settings};
 use generator::diagnostics::{self, Diagnostics, Severity, codes};
 use generator::write::{self, Change};
+use generator::{Generator, Part, settings};
 
 /// How a run ended.
 enum Outcome {
@@ -160,7 +160,9 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
     let plain = selection.documents.is_empty() && selection.out == Path::new("generated");
     say(&match plain && said.is_empty() {
         true => "run `cargo run -p generator` to bring them up to date".to_owned(),
-        false => format!("run `cargo run -p generator -- generate {said}` to bring them up to date"),
+        false => {
+            format!("run `cargo run -p generator -- generate {said}` to bring them up to date")
+        }
     });
     Outcome::No
 }

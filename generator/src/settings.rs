@@ -44,7 +44,11 @@ pub fn of(document: &Path, diagnostics: &mut Diagnostics) -> Settings {
         return settings;
     };
     if !documents.is_object() {
-        wrong(documents, "`documents` is an object with the names of documents as keys", diagnostics);
+        wrong(
+            documents,
+            "`documents` is an object with the names of documents as keys",
+            diagnostics,
+        );
     }
     for (name, node) in documents.entries() {
         if !folder.join(name).is_file() {
@@ -95,11 +99,18 @@ fn load(path: &Path, diagnostics: &mut Diagnostics) -> Option<Node> {
 
 impl Settings {
     fn read(&mut self, folder: &Path, node: &Node, diagnostics: &mut Diagnostics) {
-        unknown(node, &["overlays", "include", "exclude", "only"], diagnostics);
+        unknown(
+            node,
+            &["overlays", "include", "exclude", "only"],
+            diagnostics,
+        );
         for text in texts(node, "overlays", diagnostics) {
             self.overlays.push(folder.join(text.1));
         }
-        for (key, list) in [("include", &mut self.include), ("exclude", &mut self.exclude)] {
+        for (key, list) in [
+            ("include", &mut self.include),
+            ("exclude", &mut self.exclude),
+        ] {
             for (node, text) in texts(node, key, diagnostics) {
                 match Selector::parse(text) {
                     Ok(mut selector) => {
@@ -146,7 +157,10 @@ fn texts<'n>(node: &'n Node, key: &str, diagnostics: &mut Diagnostics) -> Vec<(&
 fn unknown(node: &Node, known: &[&str], diagnostics: &mut Diagnostics) {
     for (key, _) in node.entries().filter(|(key, _)| !known.contains(key)) {
         let span = node.key_span(key).unwrap_or(node.span);
-        let message = format!("`{key}` is not a setting; there is `{}`", known.join("`, `"));
+        let message = format!(
+            "`{key}` is not a setting; there is `{}`",
+            known.join("`, `")
+        );
         let diagnostic = Diagnostic::new(&codes::MALFORMED_SETTINGS, message)
             .at(span)
             .severity(Severity::Error);

@@ -195,12 +195,16 @@ fn cases() -> Vec<(&'static str, String)> {
             schema("type: string, pattern: '(a)\\1'"),
         ),
         (
+            "unknown-dialect",
+            schema("$schema: 'https://example.org/dialect', type: string"),
+        ),
+        (
             "unsupported-schema-id",
-            schema("$id: 'https://example.org/s', type: string"),
+            schema("$id: 'https://example.org/s', items: {$ref: '#/components/schemas/S'}"),
         ),
         (
             "unsupported-dynamic-reference",
-            schema("$dynamicAnchor: s, type: string"),
+            schema("$dynamicRef: '#nowhere', type: string"),
         ),
         (
             "unsupported-security-scheme",

@@ -167,7 +167,10 @@ impl Document {
         };
         let file = &self.files[index];
         let pointer = pointer_in(file, &fragment)?.clone();
-        Some(((index, pointer), fragment.name(&file.path.to_string_lossy())))
+        Some((
+            (index, pointer),
+            fragment.name(&file.path.to_string_lossy()),
+        ))
     }
 
     /// The JSON pointer (RFC 6901) of a node inside its file, by its place.

@@ -251,8 +251,7 @@ impl Node {
                     let after = object
                         .0
                         .partition_point(|_, member| member.key.start <= span.start);
-                    let holding =
-                        |member: &Member| holds(member.node.span) || holds(member.key);
+                    let holding = |member: &Member| holds(member.node.span) || holds(member.key);
                     object
                         .0
                         .get_index(after.saturating_sub(1))

@@ -13,9 +13,11 @@ use super::suggest::nearest;
 use super::{Node, Value};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Span, codes};
 
-/// Longest query, in bytes, and most brackets in one: what its parser takes without running out of stack.
+/// Longest query, in bytes, and most brackets and filters in one: what its parser takes without running out of stack and of
+/// time, which doubles with each filter in a filter.
 const LONGEST_QUERY: usize = 4096;
-const MOST_BRACKETS: usize = 100;
+const MOST_BRACKETS: usize = 50;
+const MOST_FILTERS: usize = 8;
 
 /// A document that overlays are applied to.
 pub(super) struct Target<'a> {
@@ -42,13 +44,21 @@ impl Target<'_> {
         if !self.is_overlay(overlay) {
             return;
         }
-        self.keys(overlay, "an overlay", &["overlay", "info", "extends", "actions"]);
+        self.keys(
+            overlay,
+            "an overlay",
+            &["overlay", "info", "extends", "actions"],
+        );
         self.info(overlay);
         self.extends(overlay);
         match overlay.get("actions") {
             Some(actions) if actions.is_array() => {
                 if actions.as_array().is_empty() {
-                    self.say(&codes::MALFORMED_OVERLAY, actions, "there is no action".to_owned());
+                    self.say(
+                        &codes::MALFORMED_OVERLAY,
+                        actions,
+                        "there is no action".to_owned(),
+                    );
                 }
                 for action in actions.as_array() {
                     self.action(action);
@@ -84,7 +94,8 @@ impl Target<'_> {
             return true;
         }
         if text.starts_with("1.") {
-            let message = format!("overlays of version {text} are not known yet; it is read as 1.1");
+            let message =
+                format!("overlays of version {text} are not known yet; it is read as 1.1");
             self.say(&codes::UNKNOWN_VERSION, version, message);
             return true;
         }
@@ -97,7 +108,11 @@ impl Target<'_> {
         let Some(info) = overlay.get("info") else {
             return self.lacks(overlay, "an overlay", "info");
         };
-        self.keys(info, "the info of an overlay", &["title", "version", "description"]);
+        self.keys(
+            info,
+            "the info of an overlay",
+            &["title", "version", "description"],
+        );
         for key in ["title", "version"] {
             if info.get(key).is_none() {
                 self.lacks(info, "the info of an overlay", key);
@@ -146,7 +161,8 @@ impl Target<'_> {
             return None;
         };
         let brackets = text.bytes().filter(|byte| b"[(".contains(byte)).count();
-        if text.len() > LONGEST_QUERY || brackets > MOST_BRACKETS {
+        let filters = text.bytes().filter(|byte| *byte == b'?').count();
+        if text.len() > LONGEST_QUERY || brackets > MOST_BRACKETS || filters > MOST_FILTERS {
             let message = "the query is too long to be read".to_owned();
             self.say(&codes::MALFORMED_JSONPATH, query, message);
             return None;
@@ -166,12 +182,18 @@ impl Target<'_> {
             PathElement::Index(index) => Token::Index(*index),
             PathElement::Name(name) => Token::Name((*name).to_owned()),
         };
-        let places = places.locations().map(|place| place.iter().map(token).collect());
+        let places = places
+            .locations()
+            .map(|place| place.iter().map(token).collect());
         Some(places.collect())
     }
 
     fn lacks(&mut self, node: &Node, title: &str, key: &str) {
-        self.warn(&codes::MISSING_KEY, head(node), format!("{title} lacks `{key}`"));
+        self.warn(
+            &codes::MISSING_KEY,
+            head(node),
+            format!("{title} lacks `{key}`"),
+        );
     }
 
     fn say(&mut self, code: &'static Code, at: impl Into<Span>, message: String) {
@@ -196,11 +218,13 @@ fn head(node: &Node) -> Span {
 
 /// The value at a place.
 fn descend<'n>(root: &'n mut Node, place: &[Token]) -> Option<&'n mut Node> {
-    place.iter().try_fold(root, |node, token| match (&mut node.value, token) {
-        (Value::Object(object), Token::Name(name)) => {
-            object.0.get_mut(name).map(|member| &mut member.node)
-        }
-        (Value::Array(items), Token::Index(index)) => items.get_mut(*index),
-        _ => None,
-    })
+    place
+        .iter()
+        .try_fold(root, |node, token| match (&mut node.value, token) {
+            (Value::Object(object), Token::Name(name)) => {
+                object.0.get_mut(name).map(|member| &mut member.node)
+            }
+            (Value::Array(items), Token::Index(index)) => items.get_mut(*index),
+            _ => None,
+        })
 }

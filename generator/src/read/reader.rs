@@ -17,7 +17,9 @@ use super::load::load;
 use super::references::{place, report_cycles};
 use super::repair::{Repair, mend};
 use super::version::{detect, own};
-use super::{Document, Node, Pointer, ReadOptions, Version, overlay, path_items, resources, select};
+use super::{
+    Document, Node, Pointer, ReadOptions, Version, overlay, path_items, resources, select,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 
 /// The state of reading one document.

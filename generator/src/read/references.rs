@@ -90,7 +90,8 @@ pub(super) fn report_cycles(
     let mut states: HashMap<(FileId, u32), State> = HashMap::new();
     for found in references
         .iter()
-        .filter(|found| found.form != Form::Mapping) {
+        .filter(|found| found.form != Form::Mapping)
+    {
         let mut path = Vec::new();
         let mut at = Some(place(found.span));
         while let Some(here) = at {

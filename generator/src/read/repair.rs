@@ -113,7 +113,9 @@ fn rename(root: &mut Node, place: &[String], key: &str, name: String) {
         return;
     };
     object.0.shift_remove(&name);
-    object.0.shift_insert(index.min(object.0.len()), name, member);
+    object
+        .0
+        .shift_insert(index.min(object.0.len()), name, member);
 }
 
 /// Moves members into a new object, which stands where the old one does.
@@ -132,5 +134,7 @@ fn gather(node: &mut Node, keys: &[String], under: &str) {
         value: Value::Object(inner),
         span,
     };
-    object.0.insert(under.to_owned(), Member { key: span, node });
+    object
+        .0
+        .insert(under.to_owned(), Member { key: span, node });
 }

@@ -40,7 +40,10 @@ pub(super) fn select(
     }
     let candidates = candidates(document);
     for selector in include.iter().chain(exclude) {
-        if !candidates.iter().any(|candidate| selector.chooses(candidate)) {
+        if !candidates
+            .iter()
+            .any(|candidate| selector.chooses(candidate))
+        {
             unmatched(selector, &candidates, diagnostics);
         }
     }
@@ -82,14 +85,19 @@ fn candidates(document: &Document) -> Vec<Candidate> {
                 continue;
             }
             for (method, node) in document.follow(item).map(operations).into_iter().flatten() {
-                let text = |node: &Node, key| node.get(key).and_then(Node::as_str).map(str::to_owned);
+                let text =
+                    |node: &Node, key| node.get(key).and_then(Node::as_str).map(str::to_owned);
                 let tags = node.get("tags").map(Node::as_array).unwrap_or_default();
                 found.push(Candidate {
                     key: key.to_owned(),
                     webhook,
                     method: method.to_owned(),
                     id: text(node, "operationId"),
-                    tags: tags.iter().filter_map(Node::as_str).map(str::to_owned).collect(),
+                    tags: tags
+                        .iter()
+                        .filter_map(Node::as_str)
+                        .map(str::to_owned)
+                        .collect(),
                     awaits: node.get("x-wait").and_then(|wait| text(wait, "operation")),
                 });
             }
@@ -114,8 +122,13 @@ fn unmatched(selector: &Selector, candidates: &[Candidate], diagnostics: &mut Di
     let message = format!("`{}` chooses no operation", selector.as_str());
     let mut diagnostic = Diagnostic::new(&codes::UNMATCHED_SELECTOR, message);
     diagnostic.span = selector.place;
-    let names = candidates.iter().flat_map(|candidate| selector.compared(candidate));
-    let distinct: Vec<&str> = names.collect::<indexmap::IndexSet<_>>().into_iter().collect();
+    let names = candidates
+        .iter()
+        .flat_map(|candidate| selector.compared(candidate));
+    let distinct: Vec<&str> = names
+        .collect::<indexmap::IndexSet<_>>()
+        .into_iter()
+        .collect();
     if let Some(near) = nearest(selector.pattern(), distinct.iter().copied()) {
         diagnostic = diagnostic.help(format!("did you mean `{}`?", selector.with(near)));
     } else if (1..=12).contains(&distinct.len()) {

@@ -133,7 +133,9 @@ impl<'a> Walk<'a, '_> {
         let meant = match lower.as_str() {
             "int" | "int32" | "int64" | "long" | "short" => "integer",
             "float" | "double" | "decimal" | "numeric" => "number",
-            "str" | "text" | "char" | "date" | "date-time" | "datetime" | "uuid" | "file" => "string",
+            "str" | "text" | "char" | "date" | "date-time" | "datetime" | "uuid" | "file" => {
+                "string"
+            }
             "bool" => "boolean",
             "list" | "tuple" => "array",
             "dict" | "map" | "hash" | "struct" => "object",

@@ -79,7 +79,11 @@ impl<'a> Walk<'a, '_> {
             // Up to draft 7, `$id: '#name'` was what `$anchor` is.
             let named = object.get(key).and_then(|node| {
                 let text = node.as_str()?;
-                let name = if key == "$id" { text.strip_prefix('#')? } else { text };
+                let name = if key == "$id" {
+                    text.strip_prefix('#')?
+                } else {
+                    text
+                };
                 (!name.is_empty()).then_some((node, name))
             });
             if let Some((node, name)) = named {
@@ -93,7 +97,9 @@ impl<'a> Walk<'a, '_> {
             }
         }
         for key in ["$dynamicRef", "$recursiveRef"] {
-            if let Some((node, text)) = object.get(key).and_then(|node| Some((node, node.as_str()?)))
+            if let Some((node, text)) = object
+                .get(key)
+                .and_then(|node| Some((node, node.as_str()?)))
             {
                 self.step(Step::Key(key), |walk| {
                     walk.push_reference(node.span, text, Kind::Schema, Form::Dynamic(key));

@@ -92,8 +92,8 @@ impl<'a> Tree<'a> {
         match event {
             Event::DocumentStart(..) if self.root.is_some() => self.further = Some(span),
             event if event.is_node() && self.further.is_some() => {
-                let empty =
-                    matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty());
+                // The parser gives the null of nothing as `~`.
+                let empty = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty() || text == "~");
                 self.several(empty);
                 return Some(false);
             }
@@ -176,7 +176,10 @@ impl<'a> Tree<'a> {
     fn several(&mut self, empty: bool) {
         let Some(span) = self.further else { return };
         let (message, severity) = match empty {
-            true => ("an empty second YAML document is ignored", Severity::Warning),
+            true => (
+                "an empty second YAML document is ignored",
+                Severity::Warning,
+            ),
             false => ("a second YAML document begins here", Severity::Error),
         };
         let diagnostic = Diagnostic::new(&codes::SEVERAL_DOCUMENTS, message).at(span);
@@ -254,7 +257,11 @@ impl<'a> Tree<'a> {
         let position = self.diagnostics.sources().position(first);
         let line = position.map_or(0, |position| position.line);
         let (also, severity, help) = match same {
-            true => (" with the same value", Severity::Warning, "remove one of the two"),
+            true => (
+                " with the same value",
+                Severity::Warning,
+                "remove one of the two",
+            ),
             false => ("", Severity::Error, codes::DUPLICATE_KEY.action),
         };
         let message = format!("the key `{key}` stands here and in line {line}{also}");

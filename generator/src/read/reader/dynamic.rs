@@ -12,11 +12,7 @@ use crate::read::{Pointer, resources};
 impl Reader<'_> {
     /// Finds the one target of a dynamic reference and makes a `$ref` of it, or says why not. All anchors are known by now.
     /// Gives the reference that stands at the target.
-    pub(super) fn dynamic(
-        &mut self,
-        found: &Found,
-        key: &str,
-    ) -> Option<Option<(FileId, u32)>> {
+    pub(super) fn dynamic(&mut self, found: &Found, key: &str) -> Option<Option<(FileId, u32)>> {
         let index = self.from(found)?;
         let mut object = Pointer::parse(&found.pointer)?;
         object.0.pop();

@@ -36,7 +36,11 @@ mod tests {
     #[test]
     fn patterns() {
         let check = |pattern: &str, text: &str, expected: bool| {
-            assert_eq!(matches(pattern, text, Some('/')), expected, "{pattern} {text}");
+            assert_eq!(
+                matches(pattern, text, Some('/')),
+                expected,
+                "{pattern} {text}"
+            );
         };
         check("/v1/images", "/v1/images", true);
         check("/v1/images", "/v1/images/", false);

@@ -11,9 +11,8 @@ use crate::diagnostics::{Diagnostics, Span};
 pub(super) fn prune(document: &mut Document, kept: &HashSet<Name>, diagnostics: &mut Diagnostics) {
     let mut gone = Vec::new();
     for (section, webhook) in super::sections() {
-        let is_kept = |key: &str, method: &str| {
-            kept.contains(&(webhook, key.to_owned(), method.to_owned()))
-        };
+        let is_kept =
+            |key: &str, method: &str| kept.contains(&(webhook, key.to_owned(), method.to_owned()));
         let items = document.root().get(section).and_then(Node::as_object);
         let Some(pruned) = items.map(|items| prune_items(document, items, is_kept, &mut gone))
         else {
@@ -56,11 +55,11 @@ pub(super) fn prune(document: &mut Document, kept: &HashSet<Name>, diagnostics: 
         .filter(|file| !found.files.contains(file))
         .collect();
     diagnostics.forget(|span| {
-        let after = gone.partition_point(|range| (range.file, range.start) <= (span.file, span.start));
+        let after =
+            gone.partition_point(|range| (range.file, range.start) <= (span.file, span.start));
         // Ranges do not overlap, but for those of aliases.
-        let inside = after > 0
-            && gone[after - 1].file == span.file
-            && span.end <= gone[after - 1].end;
+        let inside =
+            after > 0 && gone[after - 1].file == span.file && span.end <= gone[after - 1].end;
         inside || unreached.contains(&span.file)
     });
 }
@@ -104,12 +103,7 @@ fn prune_items(
 }
 
 /// Keeps the operations of a path item that stay.
-fn retain(
-    item: &mut Object,
-    is_kept: impl Fn(&str) -> bool,
-    shared: bool,
-    gone: &mut Vec<Span>,
-) {
+fn retain(item: &mut Object, is_kept: impl Fn(&str) -> bool, shared: bool, gone: &mut Vec<Span>) {
     let mut keep = |object: &mut Object, all: bool| {
         object.0.retain(|method, member| {
             let stays = !(all || METHODS.contains(&method.as_str())) || is_kept(method);
@@ -162,8 +156,20 @@ fn links(document: &mut Document, kept: &HashSet<Name>) {
     }
     for (path, item) in root.get("paths").map(Node::entries).into_iter().flatten() {
         for (method, node) in item.entries().filter(|(key, _)| METHODS.contains(key)) {
-            for (status, _) in node.get("responses").map(Node::entries).into_iter().flatten() {
-                responses.push(token(&["paths", path, method, "responses", status, "links"]));
+            for (status, _) in node
+                .get("responses")
+                .map(Node::entries)
+                .into_iter()
+                .flatten()
+            {
+                responses.push(token(&[
+                    "paths",
+                    path,
+                    method,
+                    "responses",
+                    status,
+                    "links",
+                ]));
             }
         }
     }

@@ -77,7 +77,9 @@ impl Selector {
                 let near = crate::read::suggest::nearest(other, KINDS.iter().copied());
                 return Err(match near {
                     Some(near) => {
-                        format!("`{other}` is nothing to choose by; did you mean `{near}:{pattern}`?")
+                        format!(
+                            "`{other}` is nothing to choose by; did you mean `{near}:{pattern}`?"
+                        )
                     }
                     None => format!("`{other}` is nothing to choose by; {forms}"),
                 });

@@ -109,7 +109,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
         });
     }
     let servers = agreement::all_servers(api);
-    if !servers.is_empty() {
+    if parts.client && !servers.is_empty() {
         module.item(quote! {
             /// Where operations are that are not where the others are.
             #[cfg(feature = "client")]

@@ -75,7 +75,9 @@ impl Parts {
     /// The same in words, to go on with.
     pub(super) fn words(self) -> &'static str {
         match (self.client, self.server) {
-            (true, true) => "its messages, an async client and a server skeleton, made from its OpenAPI document",
+            (true, true) => {
+                "its messages, an async client and a server skeleton, made from its OpenAPI document"
+            }
             (true, false) => "its messages and an async client, made from its OpenAPI document",
             (false, true) => "its messages and a server skeleton, made from its OpenAPI document",
             (false, false) => "its messages, made from its OpenAPI document",
