@@ -98,7 +98,11 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
         server_example: server(api),
         operations: operations.collect(),
         dependencies,
-        runtime: RUNTIME.iter().map(brings).collect(),
+        runtime: RUNTIME
+            .iter()
+            .filter(|(feature, _)| *feature != "xml" || !api.xml.roots.is_empty())
+            .map(brings)
+            .collect(),
     };
     super::page("README.md", &readme)
 }
