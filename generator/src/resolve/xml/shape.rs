@@ -291,12 +291,11 @@ impl<'d> Resolver<'d> {
                 let flag = |key| node.get(key).and_then(Node::as_bool) == Some(true);
                 flag("readOnly") || flag("writeOnly")
             };
-            let required = merged.required.contains(name) && !nodes.iter().any(|n| one_way(&n));
-            let inner = match (node.place, &node.shape) {
-                (XmlPlace::Inside, XmlShape::List(_)) => true,
-                (XmlPlace::Text | XmlPlace::Cdata, _) => true,
-                _ => false,
-            };
+            let required = merged.required.contains(name) && !nodes.iter().any(one_way);
+            let inner = matches!(
+                (node.place, &node.shape),
+                (XmlPlace::Inside, XmlShape::List(_)) | (XmlPlace::Text | XmlPlace::Cdata, _)
+            );
             let same = |other: &&XmlMember| {
                 matches!(node.place, XmlPlace::Element | XmlPlace::Attribute)
                     && other.node.place == node.place
