@@ -511,6 +511,7 @@ fn content(media_type: &str, ident: &str, media: Media, ty: Type) -> Content {
         encoding: Vec::new(),
         form: None,
         items: None,
+        xml: None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! XML body reaches is described. Types are none of its business: they are made as for JSON, whose form is what is described here.
 
 mod annotation;
+mod branches;
 mod shape;
 
 use std::collections::HashMap;
