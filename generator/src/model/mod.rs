@@ -26,12 +26,13 @@ pub use operation::{
 pub use page::{PagePath, PageStyle, Paging};
 pub use rejection::{Rejection, RejectionKind};
 pub use security::{
-    ApiKeyPlace, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm, SignatureRegion,
+    ApiKeyPlace, Flow, FlowKind, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm,
+    SignatureRegion,
 };
 pub use server::{Server, ServerVariable};
 pub use types::{
-    Additional, AnyOf, Choice, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind, Struct,
-    Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
+    Additional, AnyOf, Choice, Direction, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind,
+    Struct, Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
 };
 pub use wait::{Wait, WaitInput, WaitSetting, WaitSource};
 pub use xml::{

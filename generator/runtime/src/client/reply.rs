@@ -82,7 +82,7 @@ impl Reply {
             .find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
 
-    /// How long the service asks to wait (`Retry-After` in seconds).
+    /// How long the service asks to wait (`Retry-After`).
     pub(super) fn retry_after(&self) -> Option<Duration> {
         retry_after(&self.headers)
     }

@@ -10,7 +10,7 @@ use crate::json;
 use crate::media;
 use crate::multipart::{self, Form};
 use crate::params::Inputs;
-use crate::validate::{Check, Violations};
+use crate::validate::{Check, Direction, Violations};
 
 use super::{Caller, Kind, Rejection, Validation};
 
@@ -253,7 +253,7 @@ impl Incoming {
     /// limits to its handlers ([`Validation::Types`]).
     pub fn check(&mut self, limits: impl FnOnce(&mut Check)) {
         if self.validation == Validation::Strict {
-            let mut check = Check::default();
+            let mut check = Check::new(Direction::Request);
             limits(&mut check);
             self.reject(check.finish().err().unwrap_or_default());
         }

@@ -139,6 +139,7 @@ const TAKEN: &[&str] = &[
     "operations",
     "other",
     "params",
+    "places",
     "schemes",
     "security",
     "serde",

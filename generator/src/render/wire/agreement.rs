@@ -10,6 +10,7 @@ use crate::model::{
     Operation, Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape,
     SignatureAlgorithm, SignatureRegion, Style, Text, Type, TypeKind, Types,
 };
+use crate::render::client::server;
 use crate::render::doors::{self, literal};
 
 /// The constants of one operation.
@@ -270,6 +271,10 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
             quote!(Bearer)
         }
+        SchemeKind::Http { scheme } => {
+            let scheme = literal::text(scheme);
+            quote!(Http { scheme: #scheme })
+        }
         SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Signature {
             algorithm,
@@ -364,6 +369,22 @@ fn distinct(api: &Api) -> Vec<&Vec<Vec<Requirement>>> {
         }
     }
     distinct
+}
+
+/// The servers that operations have of their own, as constants.
+pub(crate) fn all_servers(api: &Api) -> Vec<TokenStream> {
+    let lists = server::distinct(api).into_iter().enumerate();
+    let constants = lists.map(|(position, servers)| {
+        let ident = servers_ident(position);
+        let servers = servers.iter().map(server::constant);
+        quote!(pub(crate) const #ident: &[client::Server] = &[#(#servers),*];)
+    });
+    constants.collect()
+}
+
+/// The constant of a list of servers.
+pub(crate) fn servers_ident(position: usize) -> Ident {
+    format_ident!("SERVERS_{}", position + 1)
 }
 
 fn alternatives_ident(position: usize) -> Ident {

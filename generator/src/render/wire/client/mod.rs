@@ -11,6 +11,7 @@ use quote::quote;
 use super::agreement::{self, Constants};
 use crate::model::{Api, Content, Location, Media, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
+use crate::render::client::server;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
 use crate::render::operations::outcome::is_streamed;
@@ -29,6 +30,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
     ("xml", "use crate::wire::xml;"),
+    ("places", "use crate::wire::places;"),
 ];
 
 /// The files of the module.
@@ -91,6 +93,10 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
         let security = agreement::alternatives(api, operation);
         quote!(.security(#security))
     });
+    let servers = server::position(api, operation).map(|position| {
+        let ident = agreement::servers_ident(position);
+        quote!(.servers(places::#ident))
+    });
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
     let streaming = streaming(operation);
     // HTTP would let a GET be repeated; one that starts work would start it twice.
@@ -103,7 +109,7 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
         "GET" | "HEAD" | "OPTIONS" | "TRACE"
     );
     let idempotent = (starts && is_safe).then(|| quote!(.idempotent(false)));
-    quote!(client::Meta::new(#id, #method, #path) #accept #security #errors #idempotent #streaming)
+    quote!(client::Meta::new(#id, #method, #path) #accept #security #servers #errors #idempotent #streaming)
 }
 
 /// Which successes are handed over as streams: all, those of some media types, or none.
