@@ -180,9 +180,17 @@ fn cases() -> Vec<(&'static str, String)> {
                 "schema: {properties: {a: {type: object}}}, encoding: {a: {style: deepObject}}",
             ),
         ),
+        ("xml-as-text", body("application/xml", "schema: {}")),
         (
-            "xml-as-text",
-            body("application/xml", "schema: {type: object, xml: {name: a}}"),
+            "xml-root-name",
+            body("application/xml", "schema: {type: object}"),
+        ),
+        (
+            "xml-misused",
+            body(
+                "application/xml",
+                "schema: {type: object, xml: {name: a, wrapped: true}}",
+            ),
         ),
         (
             "text-body-schema",

@@ -91,6 +91,7 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
     let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
         "client" | "reqwest" | "tracing" => parts.client,
         "server" => parts.server,
+        "xml" => !api.xml.roots.is_empty(),
         _ => true,
     });
     let readme = Readme {
