@@ -7,6 +7,7 @@ use super::dependencies::{Dependency, RUNTIME};
 use super::example;
 use crate::model::Api;
 use crate::render::File;
+use crate::render::client::server;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
@@ -45,7 +46,10 @@ struct Row {
 /// The page of the crate.
 pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in api.servers.iter().flat_map(|server| &server.variables) {
+    for variable in server::all(api)
+        .into_iter()
+        .flat_map(|server| &server.variables)
+    {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
@@ -94,7 +98,7 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
         description,
         client_example: example::first(api),
         settings,
-        server_example: server(api),
+        server_example: example_server(api),
         operations: operations.collect(),
         dependencies,
         runtime: RUNTIME.iter().map(brings).collect(),
@@ -103,7 +107,7 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
 }
 
 /// A server with one of the methods.
-fn server(api: &Api) -> Option<String> {
+fn example_server(api: &Api) -> Option<String> {
     let operation = api.operations.first()?;
     let names = Names::outside(&api.types);
     let name = ident(&api.name.replace('-', "_"));

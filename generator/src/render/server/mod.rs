@@ -77,7 +77,7 @@ fn base_paths(api: &Api) -> TokenStream {
         .iter()
         .flat_map(|operation| &operation.servers);
     let mut paths: Vec<String> = Vec::new();
-    for path in api.servers.iter().chain(own).filter_map(Server::base_path) {
+    for path in api.servers.iter().chain(own).flat_map(Server::base_paths) {
         if !paths.contains(&path) {
             paths.push(path);
         }
