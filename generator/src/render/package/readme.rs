@@ -13,6 +13,7 @@ use crate::render::format;
 use crate::render::operations::documentation::summary;
 use crate::render::operations::names::Names;
 use crate::render::operations::success;
+use crate::render::server::base_paths;
 
 #[derive(Template)]
 #[template(path = "readme.md")]
@@ -24,6 +25,7 @@ struct Readme<'a> {
     client_example: Option<String>,
     settings: Vec<Setting>,
     server_example: Option<String>,
+    has_base_paths: bool,
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
@@ -99,6 +101,7 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
         client_example: example::first(api),
         settings,
         server_example: example_server(api),
+        has_base_paths: !base_paths(api).is_empty(),
         operations: operations.collect(),
         dependencies,
         runtime: RUNTIME.iter().map(brings).collect(),

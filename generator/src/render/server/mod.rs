@@ -44,7 +44,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
                 #(#methods)*
             }
         },
-        base_paths(api),
+        base_paths_constant(api),
         quote! {
             /// A tower service that answers requests with an implementation of [`Api`].
             #[must_use]
@@ -70,8 +70,8 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
     }]
 }
 
-/// The paths that the document's servers begin with, where they do.
-fn base_paths(api: &Api) -> TokenStream {
+/// The paths that the document's servers begin with; none where none does.
+pub(crate) fn base_paths(api: &Api) -> Vec<String> {
     let own = api
         .operations
         .iter()
@@ -82,7 +82,15 @@ fn base_paths(api: &Api) -> TokenStream {
             paths.push(path);
         }
     }
-    if paths.iter().all(String::is_empty) {
+    match paths.iter().all(String::is_empty) {
+        true => Vec::new(),
+        false => paths,
+    }
+}
+
+fn base_paths_constant(api: &Api) -> TokenStream {
+    let paths = base_paths(api);
+    if paths.is_empty() {
         return TokenStream::new();
     }
     let paths = paths.iter().map(|path| literal::text(path));
