@@ -2,7 +2,7 @@
 
 use super::{
     Location, Operation, Paging, Rejection, SchemeKind, SecurityScheme, Server, SignatureRegion,
-    Types, Wait,
+    Types, Wait, Xml,
 };
 
 /// An API, ready to be rendered or compared.
@@ -34,6 +34,8 @@ pub struct Api {
     pub schemes: Vec<SecurityScheme>,
     /// All message types.
     pub types: Types,
+    /// How types stand in XML bodies.
+    pub xml: Xml,
     /// All operations of `paths`, in document order.
     pub operations: Vec<Operation>,
     /// Where an error body keeps its code, message and request id (`x-error-details`).

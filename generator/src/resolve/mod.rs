@@ -8,6 +8,8 @@
 mod constraints;
 mod contents;
 mod cycles;
+mod defaults;
+mod directions;
 mod discriminators;
 mod enums;
 mod extensions;
@@ -28,10 +30,12 @@ mod schemas;
 mod security;
 mod servers;
 mod streams;
+mod tags;
 mod unions;
 mod uses;
 mod values;
 mod waits;
+mod xml;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -74,6 +78,7 @@ pub(crate) struct Resolver<'d> {
     /// The operations of the document, in the order of those of the API.
     operation_nodes: Vec<&'d Node>,
     depth: usize,
+    xml: xml::Table,
 }
 
 impl<'d> Resolver<'d> {
@@ -92,6 +97,7 @@ impl<'d> Resolver<'d> {
             variable_idents: HashMap::new(),
             operation_nodes: Vec::new(),
             depth: 0,
+            xml: xml::Table::default(),
         }
     }
 
@@ -144,6 +150,7 @@ impl<'d> Resolver<'d> {
         self.report_unread(root);
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
+        api.xml = std::mem::take(&mut self.xml).xml;
         finish::finish(&mut api);
         api.waits = self.waits(&api);
         api.pages = self.pages(&api);
@@ -161,14 +168,6 @@ impl<'d> Resolver<'d> {
         }
         for (name, node) in schemas.map(Node::entries).into_iter().flatten() {
             self.enqueue(node, Some(name), name);
-        }
-    }
-
-    /// The type of a component schema.
-    fn use_of_component(&mut self, node: &'d Node) -> crate::model::Use {
-        match self.named.get(&std::ptr::from_ref(node)) {
-            Some(id) => crate::model::Use::plain(crate::model::Type::Named(*id)),
-            None => self.use_of(node, &Hint::new("value")),
         }
     }
 

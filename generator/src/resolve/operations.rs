@@ -316,9 +316,9 @@ impl<'d> Resolver<'d> {
         };
         Some(RequestBody {
             required: body.get("required").and_then(Node::as_bool) == Some(true),
-            description: body
-                .get("description")
-                .and_then(Node::as_str)
+            description: self
+                .document
+                .text(reference, "description")
                 .map(str::to_owned),
             ident: ident.to_owned(),
             type_ident: if contents.len() > 1 {

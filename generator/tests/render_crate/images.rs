@@ -513,6 +513,7 @@ fn content(media_type: &str, ident: &str, media: Media, ty: Type) -> Content {
         encoding: Vec::new(),
         form: None,
         items: None,
+        xml: None,
     }
 }
 
@@ -557,6 +558,8 @@ fn field(name: &str, value: Use, required: bool) -> Field {
         required,
         read_only: false,
         write_only: false,
+        required_in: None,
+        tag: None,
         deprecated: false,
         description: None,
         default: None,

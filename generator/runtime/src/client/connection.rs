@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::body::{Body, BodyError, BoxError};
 use crate::error::{Error, Stage, TransportError};
-use crate::validate::Check;
+use crate::validate::{Check, Direction};
 
 use super::authentication::{Plan, Shown};
 use super::base::Base;
@@ -112,7 +112,7 @@ impl Connection {
         mut operation: O,
     ) -> Result<Reply, Error<O::Failure>> {
         if self.0.validate {
-            let mut check = Check::default();
+            let mut check = Check::new(Direction::Request);
             operation.check(&mut check);
             check.finish()?;
         }

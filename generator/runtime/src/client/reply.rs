@@ -105,6 +105,18 @@ impl Reply {
         json::from_slice(&self.bytes).map_err(|violations| self.undecodable(violations))
     }
 
+    /// The body as XML of a documented type.
+    ///
+    /// # Errors
+    /// When it is no XML that is taken, or departs from the type's schema.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: DeserializeOwned, E: From<Undocumented>>(
+        &self,
+        root: &crate::xml::Node,
+    ) -> Result<T, Error<E>> {
+        crate::xml::from_slice(&self.bytes, root).map_err(|violations| self.undecodable(violations))
+    }
+
     /// The body as text.
     ///
     /// # Errors

@@ -127,10 +127,10 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
             return None;
         };
         arguments.push(match content.media {
-            Media::Json | Media::Form => {
+            Media::Json | Media::Xml | Media::Form => {
                 sampler.argument(&body.ident, &content.value, content.example.as_ref())?
             }
-            Media::Text | Media::Xml => {
+            Media::Text => {
                 let text = content
                     .example
                     .as_ref()

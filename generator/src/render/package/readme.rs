@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
 use super::example;
+use super::parts::Parts;
 use crate::model::Api;
 use crate::render::File;
 use crate::render::client::server;
@@ -29,6 +30,7 @@ struct Readme<'a> {
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
+    parts: Parts,
 }
 
 /// A variable of the service's URL.
@@ -46,12 +48,10 @@ struct Row {
 }
 
 /// The page of the crate.
-pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
+pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in server::all(api)
-        .into_iter()
-        .flat_map(|server| &server.variables)
-    {
+    let servers = server::all(api).into_iter().filter(|_| parts.client);
+    for variable in servers.flat_map(|server| &server.variables) {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
@@ -91,6 +91,11 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     if !description.is_empty() {
         description.insert(0, String::new());
     }
+    let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
+        "client" | "reqwest" | "tracing" => parts.client,
+        "server" => parts.server,
+        _ => true,
+    });
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
@@ -98,13 +103,14 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
             .version
             .replace(|c: char| c == '`' || c.is_control(), " "),
         description,
-        client_example: example::first(api),
+        client_example: parts.client.then(|| example::first(api)).flatten(),
         settings,
-        server_example: example_server(api),
+        server_example: parts.server.then(|| example_server(api)).flatten(),
         has_base_paths: !base_paths(api).is_empty(),
         operations: operations.collect(),
         dependencies,
-        runtime: RUNTIME.iter().map(brings).collect(),
+        runtime: brought.map(brings).collect(),
+        parts,
     };
     super::page("README.md", &readme)
 }

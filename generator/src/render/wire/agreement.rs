@@ -193,6 +193,14 @@ fn part(part: &PartEncoding) -> Option<TokenStream> {
     Some(quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved))
 }
 
+/// The description of the root element of an XML body, by reference.
+pub(crate) fn xml_root(content: &Content) -> Option<TokenStream> {
+    content.xml.as_ref().map(|root| {
+        let root = doors::ident(root);
+        quote!(&xml::#root)
+    })
+}
+
 /// The items of a body, as a stream of the client's or the server's.
 pub(crate) fn items(content: &Content, body: &TokenStream) -> TokenStream {
     match content.items.map(framing) {
@@ -444,6 +452,7 @@ pub(crate) fn sent_media_type(content: &Content) -> &str {
         return media_type;
     }
     match content.media {
+        Media::Text if essence.ends_with("xml") => "application/xml",
         Media::Json => "application/json",
         Media::Form => "application/x-www-form-urlencoded",
         Media::Text => "text/plain; charset=utf-8",

@@ -149,7 +149,9 @@ impl Checked {
             let mut statements = TokenStream::new();
             for content in &body.contents {
                 // Anything else is a text or a stream, which no schema limits.
-                if !matches!(content.media, Media::Json | Media::Form) && content.form.is_none() {
+                if !matches!(content.media, Media::Json | Media::Xml | Media::Form)
+                    && content.form.is_none()
+                {
                     continue;
                 }
                 let (hint, pattern) = if alone {
