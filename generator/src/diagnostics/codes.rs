@@ -234,4 +234,7 @@ codes! {
     UNCHECKED_KEYWORD = "unchecked-keyword", Info,
         "The emitted code does not check a validation keyword.",
         "Check it in the handler, or say it with keywords that are checked.";
+    UNSUPPORTED_DIALECT = "unsupported-dialect", Info,
+        "Schemas name a dialect of JSON Schema that is not the one of OpenAPI.",
+        "Write the schemas in JSON Schema 2020-12, or in the dialect of OpenAPI.";
 }
