@@ -146,6 +146,7 @@ impl<'d> Resolver<'d> {
         for group in merged.groups.clone() {
             if let [single] = group.branches.as_slice()
                 && !self.is_scalar_demand(single)
+                && !closes(self.followed(single).unwrap_or(single))
             {
                 let inner = self.effective(&[single]);
                 self.collect_rules(&inner, None, depth + 1, rules);
@@ -501,6 +502,17 @@ impl Conversion {
             left: LARGEST,
         }
     }
+}
+
+/// Whether a branch is about members that other schemas of the same value describe.
+fn closes(branch: &Node) -> bool {
+    ["additionalProperties", "unevaluatedProperties"]
+        .iter()
+        .any(|key| {
+            branch
+                .get(key)
+                .is_some_and(|said| said.as_bool() != Some(true))
+        })
 }
 
 /// A type or a list of values, `null` among them where the schema says so beside it.
