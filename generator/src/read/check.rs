@@ -150,7 +150,12 @@ impl<'a> Walk<'a, '_> {
                 if self.version == Version::V3_0 {
                     self.other_version(node.span, place, "as a list belongs to OpenAPI 3.1");
                 }
-                self.items(items, Shape::Choice(known), place);
+                for (index, item) in items.iter().enumerate() {
+                    self.step(Step::Index(index), |walk| match item.is_null() {
+                        true => walk.null_type(item, place),
+                        false => walk.value(item, Shape::Choice(known), place),
+                    });
+                }
             }
             (Shape::List(shape), Value::Array(items)) => self.items(items, *shape, place),
             (
@@ -184,6 +189,12 @@ impl<'a> Walk<'a, '_> {
             }
             (Shape::Map(shape), Value::Object(object)) => self.map(object, *shape),
             (Shape::Mapping, Value::Object(object)) => self.mapping(object),
+            (
+                Shape::Object(kind @ (Kind::Paths | Kind::Operation | Kind::Responses)),
+                Value::Object(object),
+            ) if object.get("$ref").and_then(Node::as_str).is_some() => {
+                self.misplaced(node, object, kind);
+            }
             (Shape::Object(kind), Value::Object(object)) => self.object(node, object, kind),
             (Shape::OrReference(kind), Value::Object(object)) => match object.0.get("$ref") {
                 Some(_) if kind != Kind::PathItem => self.reference(node, object, kind),
@@ -261,6 +272,9 @@ impl<'a> Walk<'a, '_> {
             }
             return match field.shape {
                 Shape::Any => {}
+                Shape::Types(_) if node.is_null() && self.version > Version::V3_0 => {
+                    self.null_type(node, place)
+                }
                 _ if node.is_null() => self.null(node, field.need, place),
                 shape => self.value(node, shape, place),
             };

@@ -4,10 +4,12 @@
 //! Two deviations, both because readers disagree: digits with a leading zero (`0755`) and non-finite numbers (`.inf`) are strings.
 
 mod alias;
+mod controls;
 mod tree;
 
-use granit_parser::{Parser, options};
+use granit_parser::{Event, Parser, options};
 
+use self::controls::StandIns;
 use self::tree::Tree;
 use super::Node;
 use super::files::Limits;
@@ -29,9 +31,14 @@ pub fn load(
         block_nesting_limit: limits.depth,
     };
     let mut tree = Tree::new(text, file, limits, diagnostics);
-    for event in Parser::new_from_str_with_options(text, options) {
+    let stand_ins = StandIns::of(text);
+    let parsed = stand_ins.as_ref().map_or(text, StandIns::text);
+    for event in Parser::new_from_str_with_options(parsed, options) {
         match event {
-            Ok((event, place)) => {
+            Ok((mut event, place)) => {
+                if let (Some(stand_ins), Event::Scalar(text, ..)) = (&stand_ins, &mut event) {
+                    stand_ins.restore(text);
+                }
                 if !tree.take(event, &place)? {
                     break;
                 }

@@ -188,7 +188,12 @@ fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> Toke
         if body.is_empty() {
             rest = true;
         } else {
-            arms.push((quote!(Self::#name(value)), body));
+            // What must not be there is not looked at.
+            let binding = match words(&body).contains("value") {
+                true => quote!(value),
+                false => quote!(_),
+            };
+            arms.push((quote!(Self::#name(#binding)), body));
         }
     }
     if let Some(other) = &union.other {
