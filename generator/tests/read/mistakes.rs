@@ -307,7 +307,13 @@ fn operations() {
         "{responses: {}, requestBody: {content: {a/b: null}}}",
         &["warning wrong-type 5:55"],
     );
-    check("{responses: {$ref: '#/x'}}", &["error unknown-key 5:23"]);
+    check(
+        "{responses: {$ref: '#/x'}}",
+        &[
+            "warning misplaced-reference 5:22",
+            "error unresolved-reference 5:29",
+        ],
+    );
     check(
         "{responses: {200: {description: d, content: {a/b: {$ref: '#/x-media'}}}}}",
         &[
