@@ -8,7 +8,9 @@
 mod constraints;
 mod contents;
 mod cycles;
+mod described;
 mod discriminators;
+mod encodings;
 mod enums;
 mod extensions;
 mod finish;

@@ -159,7 +159,8 @@ fn content_expression(content: &Content, place: &Place) -> TokenStream {
             }
             None => quote!(request.body(#media_type, params::form::encode(#value)?)),
         },
-        Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),
+        Media::Text => quote!(request.text(#media_type, #value)),
+        Media::Xml => quote!(request.body(#media_type, #place.clone())),
         Media::Multipart => quote!(request.multipart(#media_type, #mutable)),
         // A stream is sent once: it leaves the input.
         Media::Bytes | Media::EventStream | Media::JsonLines => {

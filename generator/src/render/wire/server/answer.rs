@@ -176,6 +176,7 @@ fn end(payload: Option<&Content>, value: &TokenStream, travel: Travel) -> TokenS
     let media_type = literal::text(agreement::sent_media_type(payload));
     match payload.media {
         Media::Json => quote!(.json(#media_type, &#value)),
+        Media::Text => quote!(.text(#media_type, &#value)),
         Media::Form => {
             let encoded = match agreement::form(payload) {
                 Some(params) => quote!(params::form::encode_with(&#value, #params)),

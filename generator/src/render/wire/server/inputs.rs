@@ -187,7 +187,15 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
             let look = required.then_some(look).flatten();
             quote!({ #look let bytes = incoming.bytes().await?; #read })
         }
-        Media::Text | Media::Xml => {
+        Media::Text => {
+            let ty = names.types.of(&content.value.ty);
+            if required {
+                quote!(incoming.text::<#ty>(&[#media_type]).await?)
+            } else {
+                quote!(incoming.text_optional::<#ty>(&[#media_type]).await?)
+            }
+        }
+        Media::Xml => {
             let some = if required {
                 quote!(Some(text))
             } else {
