@@ -1,6 +1,7 @@
 //! Media types (RFC 9110 §8.3) as far as choosing a decoder needs them: does this `Content-Type` fall under what the
 //! document declares, and which of the declared types does an `Accept` header allow.
 
+#[cfg(any(feature = "client", feature = "server"))]
 use http::HeaderValue;
 
 /// The essence of a media type (`type/subtype` without parameters), borrowed from its text.
@@ -48,6 +49,7 @@ impl<'a> MediaType<'a> {
                 .is_some_and(|suffix| suffix.eq_ignore_ascii_case("json"))
     }
 
+    #[cfg(any(feature = "client", feature = "server"))]
     fn is_open(self) -> bool {
         self.kind == "*" || self.subtype.starts_with('*')
     }
@@ -123,6 +125,7 @@ fn parameters(text: &str) -> impl Iterator<Item = (&str, &str)> {
 ///
 /// # Errors
 /// When the document leaves the type open and the body does not close it.
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn label(range: &'static str, own: Option<&str>) -> Result<HeaderValue, &'static str> {
     let Some(open) = MediaType::parse(range).filter(|range| range.is_open()) else {
         return Ok(HeaderValue::from_static(range));
@@ -271,6 +274,7 @@ mod tests {
         }
     }
 
+    #[cfg(any(feature = "client", feature = "server"))]
     #[test]
     fn labels() {
         for (range, own, expected) in [

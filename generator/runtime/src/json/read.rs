@@ -47,6 +47,7 @@ pub(crate) fn from_text_value<T: DeserializeOwned>(value: Value) -> Result<T, Vi
 }
 
 /// Reads a value from text: the text itself, or the number or boolean that it says.
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn from_text<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Violations> {
     let text =
         std::str::from_utf8(bytes).map_err(|_| Violations::one("", "type", "is not UTF-8"))?;
