@@ -214,8 +214,8 @@ codes! {
         "Webhooks are not generated yet.",
         "Describe the receiver in a document of its own.";
     UNSUPPORTED_SECURITY_SCHEME = "unsupported-security-scheme", Warning,
-        "A security scheme is of a kind that is not known.",
-        "Use apiKey, http basic or bearer, oauth2, openIdConnect, or `x-signature`.";
+        "A security scheme is of a kind that is not known, or whose credentials are not computed.",
+        "Give the client what stands in `Authorization`, or a `TokenSource` that makes it; or use another scheme.";
     UNSUPPORTED_SIGNATURE = "unsupported-signature", Error,
         "A signature algorithm is not known.",
         "Use one of the algorithms that `specs/EXTENSIONS.md` lists.";

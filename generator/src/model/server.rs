@@ -20,28 +20,42 @@ impl Server {
         self.url.contains("://") || self.url.starts_with("//") || self.url.starts_with('{')
     }
 
-    /// The path that it begins the paths of operations with, where variables have their defaults: without a slash at its
-    /// end, empty for none; `None` when a variable has no default.
+    /// The paths that it begins the paths of operations with: without a slash at their end, empty for none. One for each
+    /// value of its variables that is known, up to a limit; none when a variable has no value.
     #[must_use]
-    pub fn base_path(&self) -> Option<String> {
+    pub fn base_paths(&self) -> Vec<String> {
         let path = match self.url.split_once("//") {
             Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
             None => self.url.as_str(),
         };
-        let mut path = path.trim_start_matches('.').to_owned();
+        let mut paths = vec![path.trim_start_matches('.').to_owned()];
         for variable in &self.variables {
             let name = format!("{{{}}}", variable.name);
-            if path.contains(&name) {
-                path = path.replace(&name, variable.default.as_deref()?);
+            if !path.contains(&name) {
+                continue;
             }
+            let mut values: Vec<&str> = variable.default.as_deref().into_iter().collect();
+            for value in &variable.values {
+                if !values.contains(&value.as_str()) && paths.len() * values.len() < MAX_PATHS {
+                    values.push(value);
+                }
+            }
+            let each = |path: &String| {
+                let replaced = values.iter().map(|value| path.replace(&name, value));
+                replaced.collect::<Vec<_>>()
+            };
+            paths = paths.iter().flat_map(each).collect();
         }
-        let path = path.trim_matches('/');
-        Some(match path {
+        let trimmed = paths.iter().map(|path| match path.trim_matches('/') {
             "" => String::new(),
             path => format!("/{path}"),
-        })
+        });
+        trimmed.collect()
     }
 }
+
+/// So many base paths are listed at most, whatever a document says.
+const MAX_PATHS: usize = 32;
 
 /// A variable of a base URL.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -87,6 +87,9 @@ pub struct TypeDef {
     pub example: Option<Json>,
     /// What it is.
     pub kind: TypeKind,
+    /// What its kind cannot say: a schema without references, to be checked as it is. Those of an
+    /// alias are among its constraints.
+    pub rules: Option<Json>,
     /// Whether it or a type inside it has constraints, so that it can be validated.
     pub validated: bool,
     /// Whether it holds a floating-point number or any JSON value, so that it has no `Eq`/`Hash`.

@@ -54,7 +54,7 @@ impl<'d> Resolver<'d> {
         let mut open: Vec<(String, &'d Node, &'d Node)> = branches
             .iter()
             .map(|(words, branch)| {
-                let target = self.document.follow(branch).unwrap_or(branch);
+                let target = self.followed(branch).unwrap_or(branch);
                 (words.clone(), *branch, target)
             })
             .collect();

@@ -63,7 +63,7 @@ fn mark_validated(types: &mut Types) {
                 TypeKind::Enum(values) => !values.closed && !values.extensible,
                 _ => false,
             };
-            own || uses(def).into_iter().any(is_constrained)
+            own || def.rules.is_some() || uses(def).into_iter().any(is_constrained)
         },
         |def| def.validated = true,
     );

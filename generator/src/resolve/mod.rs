@@ -26,6 +26,7 @@ mod paths;
 pub(crate) mod pattern;
 mod pointers;
 mod responses;
+mod rules;
 mod schemas;
 mod security;
 mod servers;
@@ -173,6 +174,9 @@ impl<'d> Resolver<'d> {
 
     /// Says which parts of the document nothing is made of yet.
     fn report_unread(&mut self, root: &'d Node) {
+        if let Some(dialect) = root.get("jsonSchemaDialect") {
+            self.report_dialect(dialect);
+        }
         for key in ["webhooks", "x-webhooks"] {
             if let Some(webhooks) = root
                 .get(key)
@@ -187,16 +191,41 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Says which validation keywords of a schema emitted code does not check.
-    fn report_unchecked(&mut self, node: &'d Node) {
-        for key in UNCHECKED {
-            if let Some(value) = node.get(key) {
-                self.report(
-                    &codes::UNCHECKED_KEYWORD,
-                    value,
-                    format!("`{key}` is not checked by the emitted code"),
-                );
-            }
+    /// Says which keywords of a schema emitted code does not follow.
+    fn report_unchecked(&mut self, node: &'d Node, outermost: bool) {
+        if let Some(value) = node.get("contentSchema") {
+            self.report(
+                &codes::UNCHECKED_KEYWORD,
+                value,
+                "`contentSchema` is not checked by the emitted code".to_owned(),
+            );
+        }
+        // A closed base would refuse what extends it, and a closed extension its base.
+        let all_of = node
+            .get("allOf")
+            .is_some_and(|all| !all.as_array().is_empty());
+        let said = node.get("additionalProperties");
+        if let Some(value) = said.filter(|said| said.as_bool() != Some(true))
+            && (all_of || !outermost && value.as_bool() == Some(false))
+        {
+            self.report(
+                &codes::UNCHECKED_KEYWORD,
+                value,
+                "`additionalProperties` beside or inside of `allOf` is about all members together"
+                    .to_owned(),
+            );
+        }
+        let encoding = node.get("contentEncoding");
+        if let Some(value) = encoding
+            && !value
+                .as_str()
+                .is_some_and(|name| name.starts_with("base64"))
+        {
+            self.report(
+                &codes::UNCHECKED_KEYWORD,
+                value,
+                "texts in this encoding are not decoded; they are given as they are".to_owned(),
+            );
         }
     }
 
@@ -214,22 +243,6 @@ impl<'d> Resolver<'d> {
         self.diagnostics.report(code, node.span, message);
     }
 }
-
-/// Validation keywords that emitted code does not check.
-const UNCHECKED: &[&str] = &[
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentRequired",
-    "dependentSchemas",
-    "contains",
-    "minContains",
-    "maxContains",
-    "unevaluatedItems",
-    "propertyNames",
-    "contentSchema",
-];
 
 /// Declared tags, then those that only operations name.
 fn tags(root: &Node, api: &Api) -> Vec<Tag> {

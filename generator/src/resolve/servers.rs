@@ -6,8 +6,8 @@ use crate::diagnostics::codes;
 use crate::model::{Api, Server, ServerVariable};
 use crate::read::Node;
 
-/// A description with more words is no name.
-const NAME_WORDS: usize = 4;
+/// What has more words is no name.
+const NAME_WORDS: usize = 3;
 
 impl<'d> Resolver<'d> {
     /// Base URLs of a `servers` list.
@@ -19,7 +19,7 @@ impl<'d> Resolver<'d> {
             let Some(url) = text("url") else {
                 continue;
             };
-            let name = text("name").or_else(|| text("description").filter(|text| is_name(text)));
+            let name = text("name").or_else(|| name(text("description")?));
             let name = name.map_or_else(|| place(url), str::to_owned);
             servers.push(Server {
                 url: url.to_owned(),
@@ -110,10 +110,13 @@ pub(super) fn lift(api: &mut Api) {
     api.servers = first;
 }
 
-/// Whether a description is short enough for a name.
-fn is_name(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    (1..=NAME_WORDS).contains(&words) && text.chars().any(char::is_alphabetic)
+/// The name that a description begins with, if it does: `Sandbox`, `EU region (Frankfurt)`.
+fn name(description: &str) -> Option<&str> {
+    let name = description
+        .split(|c: char| ",;:.()\n–—|".contains(c))
+        .next()?;
+    let words = name.split_whitespace().count();
+    ((1..=NAME_WORDS).contains(&words) && name.chars().any(char::is_alphabetic)).then_some(name)
 }
 
 /// What of a URL tells it from others: host and path, without variables.
@@ -130,5 +133,67 @@ fn place(url: &str) -> String {
     match place.chars().any(char::is_alphanumeric) {
         true => place,
         false => String::from("server"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_servers() {
+        for (description, expected) in [
+            ("Production", Some("Production")),
+            ("Production server.", Some("Production server")),
+            ("EU region (Frankfurt)", Some("EU region ")),
+            ("BytePlus, the international edition.", Some("BytePlus")),
+            ("One host for all ordinary regions.", None),
+            ("", None),
+            ("1", None),
+        ] {
+            assert_eq!(name(description), expected, "{description}");
+        }
+        for (url, expected) in [
+            ("https://api.example.com/v1", "api.example.com/v1"),
+            ("https://ecs.{region}.{domain}", "ecs. . "),
+            ("{scheme}://h", "h"),
+            ("/", "server"),
+            ("{url}", "server"),
+        ] {
+            assert_eq!(place(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn base_paths() {
+        let variable = |name: &str, default: Option<&str>, values: &[&str]| ServerVariable {
+            name: name.to_owned(),
+            default: default.map(str::to_owned),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            ..ServerVariable::default()
+        };
+        let variables = [
+            variable("v", Some("v1"), &["v1", "v2"]),
+            variable("any", Some("x"), &[]),
+            variable("none", None, &[]),
+        ];
+        for (url, expected) in [
+            ("https://h", &[""][..]),
+            ("https://h/", &[""]),
+            ("https://h/a/b/", &["/a/b"]),
+            ("//h/a", &["/a"]),
+            ("/a", &["/a"]),
+            ("../a", &["/a"]),
+            ("https://{any}.h/{v}/{any}", &["/v1/x", "/v2/x"]),
+            ("https://h/{none}", &[]),
+            ("https://{none}.h/a", &["/a"]),
+        ] {
+            let server = Server {
+                url: url.to_owned(),
+                variables: variables.to_vec(),
+                ..Server::default()
+            };
+            assert_eq!(server.base_paths(), expected, "{url}");
+        }
     }
 }

@@ -26,12 +26,8 @@ impl<'d> Resolver<'d> {
             if branches.iter().any(|branch| self.says_nothing(branch)) && !group.exclusive {
                 continue;
             }
+            // Which members must be there together is a rule.
             if branches.iter().all(|branch| only_requires(branch)) && !branches.is_empty() {
-                self.report(
-                    &codes::UNCHECKED_KEYWORD,
-                    branches[0],
-                    "which members must be present together (`required` in `oneOf`/`anyOf`) is not checked".to_owned(),
-                );
                 continue;
             }
             if !branches.is_empty() {
@@ -427,7 +423,7 @@ fn kind_of(value: &Json) -> Option<JsonType> {
 }
 
 /// Whether a branch only says which members must be present.
-fn only_requires(node: &Node) -> bool {
+pub(super) fn only_requires(node: &Node) -> bool {
     let mut entries = node
         .entries()
         .filter(|(key, _)| !matches!(*key, "title" | "description" | "type"))

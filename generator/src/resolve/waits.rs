@@ -389,8 +389,13 @@ pub(crate) fn in_answer<'r>(
 
 /// Whether a client has a setting of this name: a server variable, or the region of a signature.
 fn has_setting(api: &Api, name: &str) -> bool {
-    let variables = api.servers.iter().flat_map(|server| &server.variables);
-    variables.into_iter().any(|variable| variable.name == name) || api.signs_for_setting(name)
+    let own = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.servers);
+    let servers = api.servers.iter().chain(own);
+    let mut variables = servers.flat_map(|server| &server.variables);
+    variables.any(|variable| variable.name == name) || api.signs_for_setting(name)
 }
 
 /// Whether emitted code can write a literal as a value of a type.

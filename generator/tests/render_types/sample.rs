@@ -121,6 +121,7 @@ impl Builder {
             deprecated: false,
             example: None,
             kind,
+            rules: None,
             validated: false,
             has_float: false,
             has_default: false,

@@ -5,6 +5,7 @@ use std::fmt::{Display, Write as _};
 use std::ops::{Bound, Deref, DerefMut, RangeBounds};
 
 use serde::ser::Serialize;
+use serde_json::Value;
 
 use super::multiple::is_multiple;
 use super::violation::escape;
@@ -258,6 +259,16 @@ impl Check {
                 format!("is not one of the documented values: `{found}`"),
             )
         }
+    }
+
+    /// `enum` or `const` of values that no type lists, each as JSON text.
+    pub fn listed<T: Serialize + ?Sized>(&mut self, value: &T, values: &[&str]) -> &mut Self {
+        let found = serde_json::to_value(value).unwrap_or_default();
+        let same = canonical(&found);
+        let known = values.iter().any(|known| {
+            serde_json::from_str(known).is_ok_and(|known: Value| canonical(&known) == same)
+        });
+        self.one_of(known, found)
     }
 
     /// Ends the check.

@@ -32,6 +32,20 @@ pub(super) fn document(root: &Element, node: &Node) -> Result<Value, Violations>
     };
     let node = choice::of_element(root, node);
     let value = reader.element(node.shape, root);
+    // Its name said nothing; at least something in it has to be known.
+    let nothing = match &value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members
+            .values()
+            .all(|value| value == &Value::Array(Vec::new())),
+        _ => false,
+    };
+    if node.name.any && nothing && !root.elements.is_empty() {
+        reader.violation(format!(
+            "has a root element `{}` with nothing in it that is described",
+            root.name.local
+        ));
+    }
     reader.violations.into_result().map(|()| value)
 }
 

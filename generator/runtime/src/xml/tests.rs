@@ -399,6 +399,11 @@ fn what_is_refused() {
             .to_string()
             .contains("UTF-16")
     );
+    let strange = read("<whatever><unknown/></whatever>", &LOOSE_ROOT).unwrap_err();
+    assert!(
+        strange.contains("`whatever` with nothing in it"),
+        "{strange}"
+    );
     let wrong = read("<r xmlns='urn:other'/>", &BOUND_ROOT).unwrap_err();
     assert!(
         wrong.contains("another namespace than `urn:other`"),

@@ -11,7 +11,7 @@ use crate::render::doors::{self, Doc, literal};
 use crate::render::operations::documentation;
 
 /// The servers of the API and of its operations, each once.
-pub(super) fn all(api: &Api) -> Vec<&Server> {
+pub(crate) fn all(api: &Api) -> Vec<&Server> {
     let own = api
         .operations
         .iter()

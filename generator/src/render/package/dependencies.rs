@@ -86,7 +86,8 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
         let mut here = BTreeSet::new();
         roots(tokens, &mut here);
         // Outside of `wire`, a message may have that name.
-        patterns |= module.path.starts_with("src/wire/") && here.contains("Pattern");
+        patterns |= module.path.starts_with("src/wire/")
+            && (here.contains("Pattern") || here.contains("Rules"));
         named.extend(here);
     }
     let mut dependencies: Vec<Dependency> = KNOWN

@@ -8,11 +8,13 @@ use super::example;
 use super::parts::Parts;
 use crate::model::Api;
 use crate::render::File;
+use crate::render::client::server;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
 use crate::render::operations::names::Names;
 use crate::render::operations::success;
+use crate::render::server::base_paths;
 
 #[derive(Template)]
 #[template(path = "readme.md")]
@@ -24,6 +26,7 @@ struct Readme<'a> {
     client_example: Option<String>,
     settings: Vec<Setting>,
     server_example: Option<String>,
+    has_base_paths: bool,
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
@@ -47,7 +50,7 @@ struct Row {
 /// The page of the crate.
 pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    let servers = api.servers.iter().filter(|_| parts.client);
+    let servers = server::all(api).into_iter().filter(|_| parts.client);
     for variable in servers.flat_map(|server| &server.variables) {
         if settings
             .iter()
@@ -91,6 +94,7 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
     let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
         "client" | "reqwest" | "tracing" => parts.client,
         "server" => parts.server,
+        "xml" => !api.xml.roots.is_empty(),
         _ => true,
     });
     let readme = Readme {
@@ -102,7 +106,8 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
         description,
         client_example: parts.client.then(|| example::first(api)).flatten(),
         settings,
-        server_example: parts.server.then(|| server(api)).flatten(),
+        server_example: parts.server.then(|| example_server(api)).flatten(),
+        has_base_paths: !base_paths(api).is_empty(),
         operations: operations.collect(),
         dependencies,
         runtime: brought.map(brings).collect(),
@@ -112,7 +117,7 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
 }
 
 /// A server with one of the methods.
-fn server(api: &Api) -> Option<String> {
+fn example_server(api: &Api) -> Option<String> {
     let operation = api.operations.first()?;
     let names = Names::outside(&api.types);
     let name = ident(&api.name.replace('-', "_"));

@@ -44,7 +44,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
                 #(#methods)*
             }
         },
-        base_paths(api),
+        base_paths_constant(api),
         quote! {
             /// A tower service that answers requests with an implementation of [`Api`].
             #[must_use]
@@ -70,19 +70,27 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
     }]
 }
 
-/// The paths that the document's servers begin with, where they do.
-fn base_paths(api: &Api) -> TokenStream {
+/// The paths that the document's servers begin with; none where none does.
+pub(crate) fn base_paths(api: &Api) -> Vec<String> {
     let own = api
         .operations
         .iter()
         .flat_map(|operation| &operation.servers);
     let mut paths: Vec<String> = Vec::new();
-    for path in api.servers.iter().chain(own).filter_map(Server::base_path) {
+    for path in api.servers.iter().chain(own).flat_map(Server::base_paths) {
         if !paths.contains(&path) {
             paths.push(path);
         }
     }
-    if paths.iter().all(String::is_empty) {
+    match paths.iter().all(String::is_empty) {
+        true => Vec::new(),
+        false => paths,
+    }
+}
+
+fn base_paths_constant(api: &Api) -> TokenStream {
+    let paths = base_paths(api);
+    if paths.is_empty() {
         return TokenStream::new();
     }
     let paths = paths.iter().map(|path| literal::text(path));

@@ -22,6 +22,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Param", "use generator_runtime::params::Param;"),
     ("Check", "use generator_runtime::validate::Check;"),
     ("Pattern", "use generator_runtime::validate::Pattern;"),
+    ("Rules", "use generator_runtime::validate::Rules;"),
     (
         ".validate",
         "use generator_runtime::validate::Validate as _;",

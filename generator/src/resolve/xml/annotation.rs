@@ -70,8 +70,7 @@ impl<'d> Resolver<'d> {
                             matches!(key, "properties" | "allOf" | "oneOf" | "anyOf" | "items")
                         })
                     };
-                    let extends = node.get("properties").is_some()
-                        || several.iter().any(|node| shaping(&node));
+                    let extends = node.get("properties").is_some() || several.iter().any(shaping);
                     return match (references.next(), references.next()) {
                         (Some(single), None) if !extends => Some(single),
                         _ => None,

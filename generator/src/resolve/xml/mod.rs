@@ -4,6 +4,7 @@
 //! XML body reaches is described. Types are none of its business: they are made as for JSON, whose form is what is described here.
 
 mod annotation;
+mod branches;
 mod shape;
 
 use std::collections::HashMap;
@@ -230,7 +231,11 @@ impl<'d> Resolver<'d> {
                 );
                 usual
             }
-            XmlPlace::Inside if is_list && annotation.name.is_some() => {
+            XmlPlace::Inside
+                if is_list
+                    && annotation.name.is_some()
+                    && annotation.name.as_deref() != name_of_items(shape) =>
+            {
                 self.misused(said, "a list that is not wrapped has no element that could have a name; its items are named by their own `xml`");
                 place
             }
@@ -294,6 +299,14 @@ impl<'d> Resolver<'d> {
 
 /// How deep schemas may be written inside each other.
 const MAX_DEPTH: usize = 64;
+
+/// The name of the elements of a list.
+fn name_of_items(shape: &XmlShape) -> Option<&str> {
+    match shape {
+        XmlShape::List(item) => Some(&item.name.local),
+        _ => None,
+    }
+}
 
 /// The objects whose members stand in the element around a node.
 fn stands_inside(node: &XmlNode, found: &mut Vec<usize>) {

@@ -6,11 +6,12 @@ mod device;
 mod endpoint;
 mod exchange;
 mod flow;
+mod held;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::body::BoxError;
@@ -18,9 +19,10 @@ use crate::credentials::Secret;
 use crate::error::TokenError;
 
 use super::credential::{Demand, TokenSource};
-use super::renewal::{Lease, Renewal};
+use super::renewal::Lease;
 use endpoint::Discovered;
 use exchange::{ClientId, Form, SecretPlace, Tokens};
+use held::Held;
 
 pub use authorization::Authorization;
 pub use device::{DeviceLogin, UserCode};
@@ -50,10 +52,14 @@ pub struct OAuth2 {
     secret_place: Option<SecretPlace>,
     scopes: Option<Vec<String>>,
     params: Vec<(String, String)>,
-    on_refresh_token: Option<Box<dyn Fn(&Secret) + Send + Sync>>,
+    on_refresh_token: Option<Box<Hear>>,
     discovered: Discovered,
+    held: Held,
     state: Mutex<State>,
 }
+
+/// Hears of a new refresh token.
+type Hear = dyn Fn(&Secret) + Send + Sync;
 
 enum Grant {
     ClientCredentials,
@@ -64,8 +70,6 @@ enum Grant {
 
 #[derive(Default)]
 struct State {
-    /// By the scopes that were asked for.
-    tokens: Vec<(Vec<String>, Arc<Renewal<Secret, TokenError>>)>,
     refresh: Option<Secret>,
     /// A token from elsewhere, until it is handed out.
     first: Option<Lease<Secret>>,
@@ -117,6 +121,7 @@ impl OAuth2 {
             params: Vec::new(),
             on_refresh_token: None,
             discovered: Discovered::default(),
+            held: Held::default(),
             state: Mutex::default(),
         }
     }
@@ -193,22 +198,10 @@ impl OAuth2 {
                 .collect(),
             (None, _) => Vec::new(),
         };
-        let renewal = self.renewal(&scopes);
-        renewal.get(|| self.issue(demand, &scopes)).await
-    }
-
-    /// Where the token with these scopes is held: one that can do more will do.
-    fn renewal(&self, scopes: &[String]) -> Arc<Renewal<Secret, TokenError>> {
-        let mut state = self.lock();
-        let fits = |held: &[String]| {
-            held == scopes || !scopes.is_empty() && scopes.iter().all(|scope| held.contains(scope))
-        };
-        if let Some((_, renewal)) = state.tokens.iter().find(|(held, _)| fits(held)) {
-            return renewal.clone();
-        }
-        let renewal = Arc::new(Renewal::default());
-        state.tokens.push((scopes.to_vec(), renewal.clone()));
-        renewal
+        self.held
+            .with(&scopes)
+            .get(|| self.issue(demand, &scopes))
+            .await
     }
 
     async fn issue(
@@ -321,19 +314,10 @@ impl TokenSource for OAuth2 {
     }
 
     fn refused(&self, token: &Secret) -> bool {
-        let held: Vec<_> = self
-            .lock()
-            .tokens
-            .iter()
-            .map(|(_, held)| held.clone())
-            .collect();
-        for renewal in held {
-            renewal.forget(token);
-        }
-        let state = self.lock();
+        self.held.forget(token);
         match self.grant {
             Grant::ClientCredentials | Grant::Password { .. } => true,
-            Grant::RefreshToken | Grant::Code { .. } => state.refresh.is_some(),
+            Grant::RefreshToken | Grant::Code { .. } => self.lock().refresh.is_some(),
         }
     }
 }

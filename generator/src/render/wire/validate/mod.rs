@@ -8,6 +8,8 @@ mod checker;
 mod constraint;
 mod pattern;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -48,9 +50,13 @@ pub fn render(api: &Api) -> Vec<File> {
             }
             Part::Whole | Part::Family(_) => {
                 let statics = checker.statics(&items.iter().flat_map(words).collect());
-                let pattern = (!statics.is_empty()).then(|| quote!(Pattern,));
+                let named: BTreeSet<String> = statics.iter().flat_map(words).collect();
+                let [pattern, rules] = ["Pattern", "Rules"].map(|name| {
+                    let name = named.contains(name).then(|| ident(name))?;
+                    Some(quote!(#name,))
+                });
                 module.import(quote! {
-                    use generator_runtime::validate::{Check, #pattern Validate};
+                    use generator_runtime::validate::{Check, #pattern #rules Validate};
                     use crate::types;
                 });
                 for pattern in statics {
@@ -63,13 +69,17 @@ pub fn render(api: &Api) -> Vec<File> {
 }
 
 fn item(checker: &mut Checker<'_>, def: &TypeDef) -> TokenStream {
-    let body = match &def.kind {
+    let mut body = match &def.kind {
         TypeKind::Struct(object) => structure(checker, def, object),
         TypeKind::Enum(values) => enumeration(values),
         TypeKind::Union(union) => alternatives(checker, def, union),
         TypeKind::AnyOf(any) => any_of(checker, def, any),
         TypeKind::Alias(_) => TokenStream::new(),
     };
+    if let Some(rules) = &def.rules {
+        let rules = checker.rules(&def.ident, rules);
+        body.extend(quote!(check.rules(self, &#rules);));
+    }
     let name = ident(&def.ident);
     let check = if body.is_empty() {
         quote!(_check)
@@ -199,7 +209,13 @@ fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> Toke
         if body.is_empty() {
             rest = true;
         } else {
-            arms.push((quote!(Self::#name(value)), body));
+            // What must not be there is not looked at.
+            let value = if words(&body).contains("value") {
+                quote!(value)
+            } else {
+                quote!(_)
+            };
+            arms.push((quote!(Self::#name(#value)), body));
         }
     }
     if let Some(other) = &union.other {
