@@ -98,6 +98,9 @@ codes! {
     REFERENCE_KIND = "reference-kind", Warning,
         "A `$ref` points to another kind of object than is expected where it stands; only the keys that both have count.",
         "Point it to an object of the expected kind.";
+    MISPLACED_REFERENCE = "misplaced-reference", Warning,
+        "A `$ref` stands where the specification has none. It is followed all the same.",
+        "Write the value there, or bundle the files into one document.";
     REFERENCE_OUTSIDE_ROOT = "reference-outside-root", Error,
         "A `$ref` leaves the folder of the root document.",
         "Move the file below that folder, or allow references outside of it.";

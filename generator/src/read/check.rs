@@ -222,6 +222,12 @@ impl<'a> Walk<'a, '_> {
             }
             (Shape::Map(shape), Value::Object(object)) => self.map(object, *shape),
             (Shape::Mapping, Value::Object(object)) => self.mapping(object),
+            (
+                Shape::Object(kind @ (Kind::Paths | Kind::Operation | Kind::Responses)),
+                Value::Object(object),
+            ) if object.get("$ref").and_then(Node::as_str).is_some() => {
+                self.misplaced(node, object, kind);
+            }
             (Shape::Object(kind), Value::Object(object)) => self.object(node, object, kind),
             (Shape::OrReference(kind), Value::Object(object)) => match object.0.get("$ref") {
                 Some(_) if kind != Kind::PathItem => self.reference(node, object, kind),

@@ -93,7 +93,10 @@ impl<'d> Resolver<'d> {
         let mut names = OperationNames::default();
         let mut operations: Vec<Operation> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        for (key, item) in root.get("paths").map(Node::entries).into_iter().flatten() {
+        let paths = root
+            .get("paths")
+            .and_then(|paths| self.document.follow(paths));
+        for (key, item) in paths.map(Node::entries).into_iter().flatten() {
             if key.starts_with("x-") {
                 continue;
             }

@@ -30,6 +30,7 @@ impl<'d> Resolver<'d> {
         let mut failure_names = Scope::reserving(&["Undocumented"]);
         for (key, reference) in node
             .get("responses")
+            .and_then(|responses| self.document.follow(responses))
             .map(Node::entries)
             .into_iter()
             .flatten()

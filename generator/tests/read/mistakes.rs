@@ -198,6 +198,15 @@ fn schemas() {
         "A: {properties: {a: null}}",
         &["warning wrong-type 5:25"],
     );
+    // The name of a type, taken for YAML's null.
+    check(
+        "3.1",
+        "A: {type: [string, null]}",
+        &["warning wrong-type 5:24"],
+    );
+    check("3.1", "A: {type: null}", &["warning wrong-type 5:15"]);
+    check("3.0", "A: {type: null}", &["warning wrong-type 5:15"]);
+    check("3.1", "A: {type: [[string]]}", &["error wrong-type 5:16"]);
     check("3.0", "A: {patern: x}", &["warning unknown-key 5:9"]);
     check(
         "3.0",
@@ -264,6 +273,19 @@ fn operations() {
     check("{}", &["warning missing-key 5:10"]);
     check("{responses: null}", &["warning missing-key 5:10"]);
     check("{responses: {200: {}}}", &["warning missing-key 5:28"]);
+    // References that the specification does not know lead on all the same.
+    check(
+        "{$ref: '#/components/x-any'}\ncomponents: {x-any: {operationId: 1}}",
+        &[
+            "warning misplaced-reference 5:10",
+            "warning missing-key 6:21",
+            "warning wrong-type 6:35",
+        ],
+    );
+    check(
+        "{responses: {$ref: '#/components/x-any'}}\ncomponents: {x-any: {}}",
+        &["warning misplaced-reference 5:22"],
+    );
     check(
         "{responses: {4xx: {description: e}}}",
         &["warning wrong-value 5:23"],
@@ -293,7 +315,13 @@ fn operations() {
         "{responses: {}, requestBody: {content: {a/b: null}}}",
         &["warning wrong-type 5:55"],
     );
-    check("{responses: {$ref: '#/x'}}", &["error unknown-key 5:23"]);
+    check(
+        "{responses: {$ref: '#/x'}}",
+        &[
+            "warning misplaced-reference 5:22",
+            "error unresolved-reference 5:29",
+        ],
+    );
     check(
         "{responses: {200: {description: d, content: {a/b: {$ref: '#/x-media'}}}}}",
         &[

@@ -60,6 +60,22 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// A `$ref` that the specification does not know, but whose meaning is plain: documents in several files have it.
+    pub(super) fn misplaced(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
+        let message = format!(
+            "a `$ref` in place of {} is not in the specification",
+            kind.grammar().title
+        );
+        self.report(
+            &codes::MISPLACED_REFERENCE,
+            Severity::Warning,
+            head(node),
+            message,
+            Some("it is followed; other programs may not do so"),
+        );
+        self.reference(node, object, kind);
+    }
+
     pub(super) fn schema(&mut self, object: &'a Object) {
         if let Some(member) = object.0.get("$ref") {
             self.found_reference(&member.node, Kind::Schema);

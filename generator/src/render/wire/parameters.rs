@@ -134,12 +134,14 @@ impl Checked {
                 field: doors::ident(&parameter.ident),
                 required: parameter.required,
                 ty: names.types.of(ty),
-                statements: quote! {
-                    if let Some(#argument) = #argument {
+                statements: given(
+                    &quote!(#argument),
+                    &argument,
+                    &quote! {
                         let check = &mut check.at(#place);
                         #checks
-                    }
-                },
+                    },
+                ),
                 argument,
             });
         }
@@ -155,15 +157,9 @@ impl Checked {
                 {
                     continue;
                 }
-                let (hint, pattern) = if alone {
-                    (hint.clone(), quote!(Some(value)))
-                } else {
-                    let enumeration = names.operation(&body.type_ident);
-                    let variant = doors::ident(&content.ident);
-                    (
-                        format!("{hint}_{}", content.ident),
-                        quote!(Some(#enumeration::#variant(value))),
-                    )
+                let hint = match alone {
+                    true => hint.clone(),
+                    false => format!("{hint}_{}", content.ident),
                 };
                 let checks = match &content.form {
                     Some(form) => form_checks(form, &hint, checker),
@@ -173,8 +169,22 @@ impl Checked {
                         checker.check(&hint, place, &content.value, value, false)
                     }
                 };
-                if !checks.is_empty() {
-                    statements.extend(quote!(if let #pattern = #argument { #checks }));
+                if checks.is_empty() {
+                    continue;
+                }
+                // What must not be there is not looked at.
+                let binding = match words(&checks).contains("value") {
+                    true => quote!(value),
+                    false => quote!(_),
+                };
+                if alone {
+                    statements.extend(given(&binding, &argument, &checks));
+                } else {
+                    let enumeration = names.operation(&body.type_ident);
+                    let variant = doors::ident(&content.ident);
+                    statements.extend(
+                        quote!(if let Some(#enumeration::#variant(#binding)) = #argument { #checks }),
+                    );
                 }
             }
             if !statements.is_empty() {
@@ -212,6 +222,15 @@ fn form_checks(form: &Form, hint: &str, checker: &mut Checker<'_>) -> TokenStrea
         return checks;
     }
     quote!(let check = &mut check.at("body"); #checks)
+}
+
+/// Statements for an argument that is there.
+fn given(binding: &TokenStream, argument: &Ident, checks: &TokenStream) -> TokenStream {
+    if words(checks).contains(&binding.to_string()) {
+        quote!(if let Some(#binding) = #argument { #checks })
+    } else {
+        quote!(if #argument.is_some() { #checks })
+    }
 }
 
 /// An argument must not hide the collector.
