@@ -174,9 +174,6 @@ impl<'d> Resolver<'d> {
 
     /// Says which parts of the document nothing is made of yet.
     fn report_unread(&mut self, root: &'d Node) {
-        if let Some(dialect) = root.get("jsonSchemaDialect") {
-            self.report_dialect(dialect);
-        }
         for key in ["webhooks", "x-webhooks"] {
             if let Some(webhooks) = root
                 .get(key)
