@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod diff;
 mod generator;
 pub mod model;
+mod place;
 pub mod read;
 pub mod render;
 pub mod resolve;

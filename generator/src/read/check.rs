@@ -2,12 +2,13 @@
 //!
 //! Depth is bounded by the loader, so recursion is.
 
+mod members;
 mod mistakes;
 mod references;
 
 use std::collections::HashMap;
 
-use super::grammar::{Grammar, Kind, Need, Rest, Shape};
+use super::grammar::{Kind, Need, Shape};
 use super::repair::{Mending, Repair};
 use super::{Node, Object, Pointer, Value, Version, scalar};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Span, codes};
@@ -312,79 +313,6 @@ impl<'a> Walk<'a, '_> {
                 );
             }
             _ => {}
-        }
-    }
-
-    fn member(&mut self, grammar: &'static Grammar, key: &'a str, span: Span, node: &'a Node) {
-        let place = Place {
-            key: Some(key),
-            note: false,
-        };
-        if let Some(field) = grammar.field(key) {
-            let place = Place {
-                note: field.note,
-                ..place
-            };
-            if !field.is_in(self.version) {
-                let belongs = match field.since > self.version {
-                    true => format!("belongs to OpenAPI {} and later", field.since),
-                    false => format!("belongs to OpenAPI {} and earlier", field.until),
-                };
-                self.other_version(span, place, &belongs);
-            }
-            return match field.shape {
-                Shape::Any => {}
-                Shape::Types(_) if node.is_null() => self.null_type(node, place),
-                _ if node.is_null() => self.null(node, field.need, place),
-                shape => self.value(node, shape, place),
-            };
-        }
-        if key.starts_with("x-") {
-            return;
-        }
-        match grammar.rest {
-            Rest::None => self.unknown_key(grammar, key, span),
-            Rest::Any(shape) => self.entry(node, shape, place),
-            Rest::Paths(shape) => {
-                if key == "$ref" {
-                    return self.unknown_key(grammar, key, span);
-                }
-                if !key.starts_with('/') {
-                    let message = format!("the path `{key}` does not begin with `/`");
-                    self.report(
-                        &codes::WRONG_VALUE,
-                        Severity::Warning,
-                        span,
-                        message,
-                        Some(&format!("write `/{key}`")),
-                    );
-                }
-                self.entry(node, shape, place);
-            }
-            Rest::Statuses(shape) => {
-                let bytes = key.as_bytes();
-                let class = bytes.len() == 3 && matches!(bytes[0], b'1'..=b'5');
-                let known =
-                    class && (bytes[1..].iter().all(u8::is_ascii_digit) || &bytes[1..] == b"XX");
-                if key == "$ref" {
-                    return self.unknown_key(grammar, key, span);
-                }
-                if !known && key != "default" {
-                    let message = format!(
-                        "`{key}` is not a status code, a range such as `4XX`, or `default`"
-                    );
-                    let meant = mistakes::status(key);
-                    let help = meant.map(|meant| format!("it is read as `{meant}`; write that"));
-                    self.report(
-                        &codes::WRONG_VALUE,
-                        Severity::Warning,
-                        span,
-                        message,
-                        help.as_deref(),
-                    );
-                }
-                self.entry(node, shape, place);
-            }
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod alias;
 mod controls;
+mod forgive;
 mod tree;
 
 use granit_parser::{Parser, options};

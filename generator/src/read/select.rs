@@ -80,11 +80,15 @@ fn candidates(document: &Document) -> Vec<Candidate> {
     let mut found = Vec::new();
     let root = document.root();
     for (section, webhook) in sections() {
-        for (key, item) in root.get(section).map(Node::entries).into_iter().flatten() {
+        let items = root.get(section).and_then(|items| document.follow(items));
+        for (key, item) in items.map(Node::entries).into_iter().flatten() {
             if key.starts_with("x-") {
                 continue;
             }
             for (method, node) in document.follow(item).map(operations).into_iter().flatten() {
+                let Some(node) = document.follow(node) else {
+                    continue;
+                };
                 let text =
                     |node: &Node, key| node.get(key).and_then(Node::as_str).map(str::to_owned);
                 let tags = node.get("tags").map(Node::as_array).unwrap_or_default();

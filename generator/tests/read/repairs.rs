@@ -59,12 +59,12 @@ fn schemas() {
     schema("{type: dict}", WRONG_VALUE, json!({"type": "object"}));
     schema(
         "{type: [string, null]}",
-        WRONG_VALUE,
+        WRONG_TYPE,
         json!({"type": ["string", "null"]}),
     );
     schema(
         "{anyOf: [{type: str}, {type: null}]}",
-        &["warning wrong-value", "warning wrong-value"],
+        &["warning wrong-value", "warning wrong-type"],
         json!({"anyOf": [{"type": "string"}, {"type": "null"}]}),
     );
     schema("{enum: a}", WRONG_TYPE, json!({"enum": ["a"]}));

@@ -245,6 +245,7 @@ paths:
             ("root.yaml", root),
             ("items.yaml", items),
             ("broken.yaml", broken),
+            ("other.yaml", b"openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {$ref: 'root.yaml#/paths'}\n"),
         ],
     );
     let options = |include: &[&str]| ReadOptions {
@@ -266,6 +267,11 @@ paths:
     };
     assert_eq!(methods("~1a"), ["get"]);
     assert_eq!(methods("~1b"), ["get", "put"]);
+    // References in place of all paths and of an operation, which the specification does not know.
+    let (document, found) = folder.read("other.yaml", &options(&["path:GET:/a"]));
+    assert_eq!(found, ["misplaced-reference other.yaml:3:8 /paths"]);
+    let paths = document.unwrap().root().get("paths").unwrap().to_json();
+    assert_eq!(paths.as_object().unwrap().len(), 1);
     let (_, found) = folder.read("root.yaml", &options(&["path:/c"]));
     assert_eq!(found, ["wrong-type broken.yaml:1:23 /C/get/parameters"]);
 }

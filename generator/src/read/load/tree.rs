@@ -8,13 +8,14 @@ use indexmap::map::Entry;
 
 use super::alias::Anchor;
 use super::controls::Controls;
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Severity, Span, codes};
+use super::forgive::{merge, merging};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::read::files::Limits;
 use crate::read::{Member, Node, Object, Value, scalar};
 
 /// A collection whose end has not come yet.
 pub(super) struct Open {
-    value: Value,
+    pub(super) value: Value,
     start: u32,
     /// Behind the last child: where a block collection ends, whatever white space follows.
     end: u32,
@@ -43,9 +44,9 @@ pub(super) enum Key {
 /// The tree as far as it is built.
 pub(super) struct Tree<'a> {
     text: &'a str,
-    controls: Controls,
+    pub(super) controls: Controls,
     /// Where a further YAML document begins.
-    further: Option<Span>,
+    pub(super) further: Option<Span>,
     file: FileId,
     pub(super) limits: &'a Limits,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -172,31 +173,6 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// A second document in the file is of no use; an empty one does no harm.
-    fn several(&mut self, empty: bool) {
-        let Some(span) = self.further else { return };
-        let (message, severity) = match empty {
-            true => (
-                "an empty second YAML document is ignored",
-                Severity::Warning,
-            ),
-            false => ("a second YAML document begins here", Severity::Error),
-        };
-        let diagnostic = Diagnostic::new(&codes::SEVERAL_DOCUMENTS, message).at(span);
-        self.diagnostics.push(diagnostic.severity(severity));
-    }
-
-    /// The text of a scalar. Only quoted ones may hold control characters.
-    fn restored<'t>(&mut self, text: Cow<'t, str>, style: ScalarStyle, span: Span) -> Cow<'t, str> {
-        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
-        if let Some(control) = self.controls.first(&text).filter(|_| !quoted) {
-            let code = u32::from(control);
-            let message = format!("the character U+{code:04X} can stand in quotes only");
-            self.diagnostics.report(&codes::SYNTAX, span, message);
-        }
-        self.controls.restore(text)
-    }
-
     /// Block scalars end before the next token: the line breaks in between are not theirs to show.
     fn trimmed(&self, span: Span, style: ScalarStyle) -> Span {
         match style {
@@ -243,34 +219,6 @@ impl<'a> Tree<'a> {
             (false, true) => Key::Again(text.into_owned(), span),
             (false, false) => Key::Text(text.into_owned(), span),
         };
-    }
-
-    /// A key that stands twice: one of its values is lost, unless they are the same.
-    fn again(&mut self, key: &str, span: Span, same: bool) {
-        let object = match self.stack.last().map(|open| &open.value) {
-            Some(Value::Object(object)) => object,
-            _ => return,
-        };
-        let Some(first) = object.0.get(key).map(|member| member.key) else {
-            return;
-        };
-        let position = self.diagnostics.sources().position(first);
-        let line = position.map_or(0, |position| position.line);
-        let (also, severity, help) = match same {
-            true => (
-                " with the same value",
-                Severity::Warning,
-                "remove one of the two",
-            ),
-            false => ("", Severity::Error, codes::DUPLICATE_KEY.action),
-        };
-        let message = format!("the key `{key}` stands here and in line {line}{also}");
-        let diagnostic = Diagnostic::new(&codes::DUPLICATE_KEY, message)
-            .at(span)
-            .severity(severity)
-            .help(help)
-            .related(first, "first here");
-        self.diagnostics.push(diagnostic);
     }
 
     pub(super) fn refuse(&mut self) {
@@ -387,26 +335,13 @@ impl<'a> Tree<'a> {
                     let same = object.get(&key).is_some_and(|first| *first == node);
                     self.again(&key, span, same);
                 }
-                Key::Merge(span) => {
-                    let merges = match &node.value {
-                        Value::Object(_) => true,
-                        Value::Array(items) => items.iter().all(Node::is_object),
-                        _ => false,
-                    };
-                    let message = match merges {
-                        true => "what stands under `<<` is merged in, as in YAML 1.1",
-                        false => "`<<` merges objects; here it is a key like any other",
-                    };
-                    self.diagnostics.report(&codes::MERGE_KEY, span, message);
-                    match node.value {
-                        Value::Array(items) if merges => open.merged.extend(items),
-                        _ if merges => open.merged.push(node),
-                        _ => {
-                            let key = "<<".to_owned();
-                            object.0.entry(key).or_insert(Member { key: span, node });
-                        }
+                Key::Merge(span) => match merging(node, span, self.diagnostics) {
+                    Ok(objects) => open.merged.extend(objects),
+                    Err(node) => {
+                        let key = "<<".to_owned();
+                        object.0.entry(key).or_insert(Member { key: span, node });
                     }
-                }
+                },
                 Key::None => {
                     let message = format!("a key is {}", node.value.kind());
                     self.diagnostics
@@ -443,18 +378,6 @@ impl<'a> Tree<'a> {
                     diagnostic = diagnostic.help("indent with spaces: YAML forbids tabs there");
                 }
                 self.diagnostics.push(diagnostic);
-            }
-        }
-    }
-}
-
-/// Adds the members of merged objects; the object's own keys hold, and then those of the objects that come first.
-fn merge(value: &mut Value, merged: Vec<Node>) {
-    let Value::Object(object) = value else { return };
-    for node in merged {
-        if let Value::Object(further) = node.value {
-            for (key, member) in further.0 {
-                object.0.entry(key).or_insert(member);
             }
         }
     }

@@ -13,7 +13,8 @@ pub(super) fn prune(document: &mut Document, kept: &HashSet<Name>, diagnostics: 
     for (section, webhook) in super::sections() {
         let is_kept =
             |key: &str, method: &str| kept.contains(&(webhook, key.to_owned(), method.to_owned()));
-        let items = document.root().get(section).and_then(Node::as_object);
+        let items = document.root().get(section);
+        let items = items.and_then(|items| document.follow(items)?.as_object());
         let Some(pruned) = items.map(|items| prune_items(document, items, is_kept, &mut gone))
         else {
             continue;

@@ -125,6 +125,7 @@ impl<'d> Walk<'d> {
             for (_, item) in root.get(section).map(Node::entries).into_iter().flatten() {
                 let item = self.document.follow(item);
                 for (_, node) in item.map(operations).into_iter().flatten() {
+                    let node = self.document.follow(node).unwrap_or(node);
                     lists.extend(node.get("security").or_else(|| root.get("security")));
                 }
             }
