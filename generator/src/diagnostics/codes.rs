@@ -157,6 +157,9 @@ codes! {
     TEXT_BODY_SCHEMA = "text-body-schema", Warning,
         "A text body has a schema that is no string; it is handed over as text.",
         "Describe it by `type: string`, or use a JSON media type.";
+    BYTES_BODY_SCHEMA = "bytes-body-schema", Warning,
+        "A body of bytes has a schema that says more than that; it is handed over as bytes.",
+        "Describe it by `format: binary` or without a schema, or use a JSON media type.";
     XML_AS_TEXT = "xml-as-text", Warning,
         "An XML body is handed over as text.",
         "Parse it with an XML library, or use a JSON media type.";
