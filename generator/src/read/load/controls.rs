@@ -1,72 +1,83 @@
-//! Lets control characters beyond ASCII through the parser.
-//!
-//! JSON may hold U+0080 to U+009F as they are (RFC 8259 section 7); YAML may not (section 5.1), and the parser is one of YAML. Text
-//! that was decoded wrongly once is full of them. Other characters of the same length, which the text does not have, stand for
-//! them while it is parsed, so that every place stays where it is.
+//! Control characters that JSON strings may hold as they are and that YAML forbids in a stream, such as U+007F (RFC 8259
+//! section 7; YAML 1.2.2 section 5.1). The parser gets stand-ins from the private use area; here is the way back.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-/// A text without such characters, and what stands for which.
-pub(super) struct StandIns {
-    text: String,
+/// The characters that were exchanged in a text.
+#[derive(Debug, Default)]
+pub(super) struct Controls {
     originals: HashMap<char, char>,
+    /// For each stand-in, where it ends in the exchanged text, and by how many bytes that is ahead from there on.
+    shifts: Vec<(usize, usize)>,
 }
 
-impl StandIns {
-    /// Nothing when the text has no such characters, or too many others to choose from.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let controls: HashSet<char> = text.chars().filter(|c| is_control(*c)).collect();
-        if controls.is_empty() {
+/// Whether JSON allows a character in a string that YAML does not.
+fn is_exchanged(character: char) -> bool {
+    matches!(
+        character,
+        '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'
+    )
+}
+
+impl Controls {
+    /// The text as the parser takes it; the text itself when it holds no such character, or no stand-in is left.
+    pub(super) fn exchange(text: &str) -> (Cow<'_, str>, Self) {
+        let mut controls = Self::default();
+        if !text.chars().any(is_exchanged) {
+            return (Cow::Borrowed(text), controls);
+        }
+        let mut free = ('\u{e000}'..='\u{f8ff}').filter(|stand_in| !text.contains(*stand_in));
+        let mut stand_ins: HashMap<char, char> = HashMap::new();
+        let mut exchanged = String::with_capacity(text.len() + 16);
+        let mut ahead = 0;
+        for character in text.chars() {
+            if !is_exchanged(character) {
+                exchanged.push(character);
+                continue;
+            }
+            let stand_in = match stand_ins.get(&character) {
+                Some(stand_in) => *stand_in,
+                None => {
+                    let Some(stand_in) = free.next() else {
+                        return (Cow::Borrowed(text), Self::default());
+                    };
+                    stand_ins.insert(character, stand_in);
+                    stand_in
+                }
+            };
+            exchanged.push(stand_in);
+            ahead += stand_in.len_utf8() - character.len_utf8();
+            controls.shifts.push((exchanged.len(), ahead));
+        }
+        controls.originals = stand_ins
+            .into_iter()
+            .map(|(original, stand_in)| (stand_in, original))
+            .collect();
+        (Cow::Owned(exchanged), controls)
+    }
+
+    /// The offset in the text itself.
+    pub(super) fn offset(&self, exchanged: usize) -> usize {
+        let before = self.shifts.partition_point(|(end, _)| *end <= exchanged);
+        let ahead = before.checked_sub(1).map_or(0, |last| self.shifts[last].1);
+        exchanged - ahead
+    }
+
+    /// The first exchanged character of a text, as it was.
+    pub(super) fn first(&self, text: &str) -> Option<char> {
+        if self.originals.is_empty() {
             return None;
         }
-        let used: HashSet<char> = text.chars().filter(|c| c.len_utf8() == 2).collect();
-        let mut free = ('\u{100}'..='\u{7ff}').filter(|c| !used.contains(c));
-        let mut stand_ins = HashMap::new();
-        for control in controls {
-            stand_ins.insert(control, free.next()?);
+        text.chars().find_map(|c| self.originals.get(&c).copied())
+    }
+
+    /// A text with the characters that it had.
+    pub(super) fn restore<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        if self.first(&text).is_none() {
+            return text;
         }
-        let replaced = |c: char| stand_ins.get(&c).copied().unwrap_or(c);
-        Some(Self {
-            text: text.chars().map(replaced).collect(),
-            originals: stand_ins.iter().map(|(from, to)| (*to, *from)).collect(),
-        })
-    }
-
-    /// The text to parse.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Puts the characters back into a value.
-    pub(super) fn restore(&self, value: &mut Cow<'_, str>) {
-        if value.chars().any(|c| self.originals.contains_key(&c)) {
-            let original = |c: char| self.originals.get(&c).copied().unwrap_or(c);
-            *value = Cow::Owned(value.chars().map(original).collect());
-        }
-    }
-}
-
-/// U+0085 ends lines in YAML 1.1 and is let through by YAML 1.2.
-fn is_control(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{9f}') && c != '\u{85}'
-}
-
-#[cfg(test)]
-mod tests {
-    use std::borrow::Cow;
-
-    use super::StandIns;
-
-    #[test]
-    fn stand_ins_keep_places_and_come_back() {
-        assert!(StandIns::of("caf\u{e9} \u{85}").is_none());
-        let text = "a\u{80}b\u{99}c\u{100}";
-        let stand_ins = StandIns::of(text).unwrap();
-        assert_eq!(stand_ins.text().len(), text.len());
-        assert!(!stand_ins.text().contains(['\u{80}', '\u{99}']));
-        let mut value = Cow::Borrowed(stand_ins.text());
-        stand_ins.restore(&mut value);
-        assert_eq!(value, text);
+        let original = |character| self.originals.get(&character).copied();
+        text.chars().map(|c| original(c).unwrap_or(c)).collect()
     }
 }

@@ -22,6 +22,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Param", "use generator_runtime::params::Param;"),
     ("Check", "use generator_runtime::validate::Check;"),
     ("Pattern", "use generator_runtime::validate::Pattern;"),
+    ("Rules", "use generator_runtime::validate::Rules;"),
     (
         ".validate",
         "use generator_runtime::validate::Validate as _;",
@@ -151,7 +152,9 @@ impl Checked {
             let mut statements = TokenStream::new();
             for content in &body.contents {
                 // Anything else is a text or a stream, which no schema limits.
-                if !matches!(content.media, Media::Json | Media::Form) && content.form.is_none() {
+                if !matches!(content.media, Media::Json | Media::Xml | Media::Form)
+                    && content.form.is_none()
+                {
                     continue;
                 }
                 let hint = match alone {

@@ -159,7 +159,11 @@ fn content_expression(content: &Content, place: &Place) -> TokenStream {
             }
             None => quote!(request.body(#media_type, params::form::encode(#value)?)),
         },
-        Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),
+        Media::Xml => {
+            let root = agreement::xml_root(content);
+            quote!(request.xml(#media_type, #value, #root))
+        }
+        Media::Text => quote!(request.body(#media_type, #place.clone())),
         Media::Multipart => quote!(request.multipart(#media_type, #mutable)),
         // A stream is sent once: it leaves the input.
         Media::Bytes | Media::EventStream | Media::JsonLines => {

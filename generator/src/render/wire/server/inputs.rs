@@ -163,6 +163,15 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
                 quote!(incoming.json_optional::<#ty>(&[#media_type]).await?.flatten())
             }
         }
+        Media::Xml => {
+            let ty = names.types.of(&content.value.ty);
+            let root = agreement::xml_root(content);
+            if required {
+                quote!(incoming.xml::<#ty>(&[#media_type], #root).await?)
+            } else {
+                quote!(incoming.xml_optional::<#ty>(&[#media_type], #root).await?.flatten())
+            }
+        }
         Media::Form => {
             let ty = names.types.of(&content.value.ty);
             let decoded = match agreement::form(content) {
@@ -187,7 +196,7 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
             let look = required.then_some(look).flatten();
             quote!({ #look let bytes = incoming.bytes().await?; #read })
         }
-        Media::Text | Media::Xml => {
+        Media::Text => {
             let some = if required {
                 quote!(Some(text))
             } else {
