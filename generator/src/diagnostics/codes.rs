@@ -186,6 +186,12 @@ codes! {
     BODY_NOT_ALLOWED = "body-not-allowed", Warning,
         "HTTP gives this message no body; the one described is left out.",
         "Remove the content.";
+    KEYWORD_WITHOUT_EFFECT = "keyword-without-effect", Warning,
+        "A schema describes members or items of a value that its `type` makes something else.",
+        "Correct the `type`, or remove the keyword.";
+    UNSATISFIABLE_SCHEMA = "unsatisfiable-schema", Warning,
+        "No value satisfies a schema, because its parts exclude each other.",
+        "Describe alternatives by `oneOf` or `anyOf`, or correct the part that does not belong there.";
     TEXT_BODY_SCHEMA = "text-body-schema", Warning,
         "A text body has a schema that is no string; it is handed over as text.",
         "Describe it by `type: string`, or use a JSON media type.";
