@@ -145,14 +145,31 @@ fn cases() -> Vec<(&'static str, String)> {
         ("unsupported-callbacks", operation(callback)),
         (
             "unsupported-querystring",
+            operation("parameters: [{name: q, in: querystring, schema: {type: string}}]"),
+        ),
+        (
+            "querystring-beside-query",
             operation(
-                "parameters: [{name: q, in: querystring, content: {text/plain: {schema: {type: string}}}}]",
+                "parameters: [{name: q, in: querystring, content: {text/plain: {schema: {type: string}}}}, {name: p, in: query, schema: {type: string}}]",
             ),
         ),
         (
             "parameter-content",
             operation(
-                "parameters: [{name: q, in: query, content: {text/csv: {schema: {type: string}}}}]",
+                "parameters: [{name: q, in: query, content: {text/csv: {schema: {type: array}}}}]",
+            ),
+        ),
+        (
+            "empty-value",
+            operation(
+                "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]",
+            ),
+        ),
+        (
+            "form-content",
+            body(
+                "application/x-www-form-urlencoded",
+                "schema: {properties: {a: {type: object, properties: {b: {type: string}}}}}, encoding: {a: {contentType: application/xml}}",
             ),
         ),
         (

@@ -175,11 +175,20 @@ codes! {
         "A parameter's style cannot be used at its location.",
         "Use a style that its location has (OpenAPI 3.1.1 section 4.8.12.2.2).";
     PARAMETER_CONTENT = "parameter-content", Warning,
-        "A parameter has content of a media type other than JSON; it is taken as text.",
-        "Use `application/json`, or describe the parameter by a schema.";
+        "A parameter or header has content of a media type that has no text form here; it is taken as the text that travels.",
+        "Use `application/json`, a form, or text of a string, number or boolean; or describe it by a schema.";
+    EMPTY_VALUE = "empty-value", Warning,
+        "A parameter that is no string may come without a value; that is read as absent, and cannot be sent.",
+        "Describe it as a string, or leave out `allowEmptyValue`, which is deprecated.";
     UNSUPPORTED_QUERYSTRING = "unsupported-querystring", Warning,
-        "A parameter describes the whole query string, which is not supported yet.",
-        "Describe each query parameter by itself.";
+        "A parameter of the whole query has a schema in place of content; it is left out.",
+        "Describe it by `content`, such as `application/x-www-form-urlencoded`.";
+    QUERYSTRING_BESIDE_QUERY = "querystring-beside-query", Warning,
+        "A parameter of the whole query stands beside query parameters, which OpenAPI forbids; all are sent.",
+        "Describe the query either as a whole or by its parameters.";
+    FORM_CONTENT = "form-content", Warning,
+        "A member of a URL-encoded form is an object of a media type other than JSON; it is written as JSON.",
+        "Use `application/json`, or say a `style`.";
     MALFORMED_STATUS = "malformed-status", Error,
         "A response key is no status, range or `default`.",
         "Write a status such as 200, a range such as 4XX, or `default`.";

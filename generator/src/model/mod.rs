@@ -21,7 +21,7 @@ pub use constraints::{Constraints, StringFormat};
 pub use form::{Form, Items, Part, PartKind};
 pub use operation::{
     Content, Header, Location, Media, Operation, Outcome, Parameter, PartEncoding, PathPart,
-    PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style,
+    PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style, TextFormat,
 };
 pub use page::{PagePath, PageStyle, Paging};
 pub use rejection::{Rejection, RejectionKind};

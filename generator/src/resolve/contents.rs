@@ -5,7 +5,7 @@ use super::merge::JsonType;
 use super::names::{Position, Scope};
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Content, Items, Media, PartEncoding, Style, Text, Type, TypeKind, Use};
+use crate::model::{Content, Items, Media, Text, Type, Use};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
@@ -112,15 +112,14 @@ impl<'d> Resolver<'d> {
                 value
             }
             (Media::Text, _) if is_xml(media_type) => Use::plain(Type::Text(Text::String)),
-            (Media::Text, Some(schema)) if !textual => {
+            (Media::Text, Some(schema)) => self.text(schema, hint).unwrap_or_else(|| {
                 self.report(
                     &codes::TEXT_BODY_SCHEMA,
                     schema,
                     format!("a body of `{media_type}` is text; its schema is not looked into"),
                 );
                 Use::plain(Type::Text(Text::String))
-            }
-            (Media::Text, Some(schema)) => self.use_of(schema, hint),
+            }),
             (Media::Text, None) => Use::plain(Type::Text(Text::String)),
             (Media::Json | Media::Xml, Some(schema)) => {
                 same.unwrap_or_else(|| self.use_of(schema, hint))
@@ -129,7 +128,7 @@ impl<'d> Resolver<'d> {
             (_, None) => Use::plain(Type::Any),
         };
         let encoding = if media == Media::Form {
-            self.form_encoding(entry, &value)
+            self.form_encodings(entry, &value)
         } else {
             Vec::new()
         };
@@ -187,69 +186,6 @@ impl<'d> Resolver<'d> {
             || merged.binary_media
             || schema.as_bool() == Some(true)
             || (schema.is_object() && schema.entries().next().is_none())
-    }
-
-    /// How each member of a URL-encoded form is written.
-    fn form_encoding(&mut self, entry: &'d Node, value: &Use) -> Vec<PartEncoding> {
-        let Some(members) = self.members(&value.ty) else {
-            return Vec::new();
-        };
-        members
-            .into_iter()
-            .map(|(name, ty)| {
-                let encoding = entry.get("encoding").and_then(|map| map.get(&name));
-                let text = |key: &str| encoding.and_then(|e| e.get(key)).and_then(Node::as_str);
-                let style = match text("style") {
-                    Some("spaceDelimited") => Style::SpaceDelimited,
-                    Some("pipeDelimited") => Style::PipeDelimited,
-                    Some("deepObject") => Style::DeepObject,
-                    _ => Style::Form,
-                };
-                let explode = encoding
-                    .and_then(|e| e.get("explode"))
-                    .and_then(Node::as_bool)
-                    .unwrap_or(style == Style::Form);
-                PartEncoding {
-                    content_type: text("contentType").map(str::to_owned),
-                    style,
-                    explode,
-                    shape: super::finish::shape(&self.types, &ty, 0),
-                    allow_reserved: encoding
-                        .and_then(|e| e.get("allowReserved"))
-                        .and_then(Node::as_bool)
-                        == Some(true),
-                    name,
-                }
-            })
-            .collect()
-    }
-
-    /// Wire names and types of the members of a struct type.
-    fn members(&mut self, ty: &Type) -> Option<Vec<(String, Type)>> {
-        // The type may still wait in the queue.
-        self.work_off();
-        let mut ty = ty.clone();
-        for _ in 0..64 {
-            match ty {
-                Type::Named(id) | Type::Boxed(id) => match &self.types[id].kind {
-                    TypeKind::Struct(structure) => {
-                        return Some(
-                            structure
-                                .fields
-                                .iter()
-                                .filter(|field| !field.name.is_empty())
-                                .map(|field| (field.name.clone(), field.value.ty.clone()))
-                                .collect(),
-                        );
-                    }
-                    TypeKind::Alias(used) => ty = used.ty.clone(),
-                    _ => return None,
-                },
-                Type::Nullable(inner) => ty = *inner,
-                _ => return None,
-            }
-        }
-        None
     }
 }
 

@@ -10,8 +10,10 @@ mod contents;
 mod contradictions;
 mod cycles;
 mod defaults;
+mod described;
 mod directions;
 mod discriminators;
+mod encodings;
 mod enums;
 mod extensions;
 mod finish;
@@ -175,9 +177,6 @@ impl<'d> Resolver<'d> {
 
     /// Says which parts of the document nothing is made of yet.
     fn report_unread(&mut self, root: &'d Node) {
-        if let Some(dialect) = root.get("jsonSchemaDialect") {
-            self.report_dialect(dialect);
-        }
         for key in ["webhooks", "x-webhooks"] {
             if let Some(webhooks) = root
                 .get(key)

@@ -231,7 +231,7 @@ impl<'d> Resolver<'d> {
             query: template.query.clone(),
         };
         let body = self.body(node, method, &parameters, &hint, names);
-        let (success, failure) = self.outcomes(node, &type_ident, names);
+        let (success, failure) = self.outcomes(node, method, &type_ident, names);
         if let Some(callbacks) = node.get("callbacks") {
             self.report(
                 &codes::UNSUPPORTED_CALLBACKS,

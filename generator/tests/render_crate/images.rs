@@ -41,6 +41,7 @@ pub(crate) fn api() -> Api {
             }),
             validated,
             has_float: false,
+            rules: None,
         })
     };
     let request = named(
@@ -477,11 +478,12 @@ fn parameter(name: &str, location: Location, required: bool, value: Use) -> Para
         description: Some(format!("The {name}.")),
         style: match location {
             Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
+            Location::Query | Location::QueryString | Location::Cookie => Style::Form,
         },
         explode: matches!(location, Location::Query | Location::Cookie),
         allow_reserved: false,
-        json: false,
+        content: None,
+        allow_empty: false,
         shape: Shape::Scalar,
         value,
         default: None,
@@ -542,7 +544,7 @@ fn header(name: &str, ident: &str, required: bool, ty: Type) -> Header {
         required,
         description: None,
         explode: false,
-        json: false,
+        content: None,
         shape: Shape::Scalar,
         value: Use::plain(ty),
     }

@@ -293,7 +293,7 @@ fn put_key(
             let key = utf8_percent_encode(key.expose(), RESERVED);
             let pair = format!("{name}={key}");
             let cookies = match request.headers().get(COOKIE) {
-                Some(cookies) => format!("{}; {pair}", cookies.to_str()?),
+                Some(cookies) => format!("{}; {pair}", std::str::from_utf8(cookies.as_bytes())?),
                 None => pair,
             };
             request

@@ -333,7 +333,9 @@ fn basic(head: &Parts) -> Option<(String, Secret)> {
 
 fn api_key(head: &Parts, place: Place, name: &str) -> Option<Secret> {
     let key = match place {
-        Place::Header => head.headers.get(name)?.to_str().ok()?.to_owned(),
+        Place::Header => std::str::from_utf8(head.headers.get(name)?.as_bytes())
+            .ok()?
+            .to_owned(),
         Place::Query => {
             let pairs = head
                 .uri
@@ -349,7 +351,7 @@ fn api_key(head: &Parts, place: Place, name: &str) -> Option<Secret> {
                 .headers
                 .get_all(COOKIE)
                 .iter()
-                .filter_map(|cookies| cookies.to_str().ok());
+                .filter_map(|cookies| std::str::from_utf8(cookies.as_bytes()).ok());
             let mut pairs = cookies
                 .flat_map(|cookies| cookies.split(';'))
                 .filter_map(|pair| pair.trim().split_once('='));

@@ -290,11 +290,6 @@ impl<'a> Walk<'a, '_> {
         );
     }
 
-    /// `null` without quotes, where the name of a type stands.
-    pub(super) fn null_type(&mut self, node: &Node, place: Place<'_>) {
-        self.mended(node, Shape::Text, place, Value::String("null".to_owned()));
-    }
-
     /// A value of another type whose meaning is plain.
     pub(super) fn mended(&mut self, node: &Node, shape: Shape, place: Place<'_>, value: Value) {
         let message = format!(

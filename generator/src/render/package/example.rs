@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::sample::Sampler;
 use super::split::imports;
-use crate::model::{Api, Form, Media, Operation, PartKind, SchemeKind, SecurityScheme};
+use crate::model::{Api, Form, Media, Operation, PartKind, SchemeKind, SecurityScheme, Text, Type};
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::format::{self, Module};
 use crate::render::operations::names::Names;
@@ -127,6 +127,9 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
             return None;
         };
         arguments.push(match content.media {
+            Media::Text if content.value.ty != Type::Text(Text::String) => {
+                sampler.argument(&body.ident, &content.value, content.example.as_ref())?
+            }
             Media::Json | Media::Xml | Media::Form => {
                 sampler.argument(&body.ident, &content.value, content.example.as_ref())?
             }

@@ -126,7 +126,7 @@ impl Checked {
             }
             let place = match parameter.location {
                 Location::Path => "path",
-                Location::Query => "query",
+                Location::Query | Location::QueryString => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
             };
@@ -151,10 +151,12 @@ impl Checked {
             let alone = body.contents.len() == 1;
             let mut statements = TokenStream::new();
             for content in &body.contents {
-                // Anything else is a text or a stream, which no schema limits.
-                if !matches!(content.media, Media::Json | Media::Xml | Media::Form)
-                    && content.form.is_none()
-                {
+                // Anything else is a stream or not looked into, which no schema limits.
+                let is_value = matches!(
+                    content.media,
+                    Media::Json | Media::Xml | Media::Form | Media::Text
+                );
+                if !is_value && content.form.is_none() {
                     continue;
                 }
                 let hint = match alone {

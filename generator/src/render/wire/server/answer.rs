@@ -237,6 +237,7 @@ fn end(payload: Option<&Content>, value: &TokenStream, travel: Travel) -> TokenS
             let root = agreement::xml_root(payload);
             quote!(.xml(#media_type, &#value, #root))
         }
+        Media::Text => quote!(.text(#media_type, &#value)),
         Media::Form => {
             let encoded = match agreement::form(payload) {
                 Some(params) => quote!(params::form::encode_with(&#value, #params)),

@@ -197,22 +197,12 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
             quote!({ #look let bytes = incoming.bytes().await?; #read })
         }
         Media::Text => {
-            let some = if required {
-                quote!(Some(text))
+            let ty = names.types.of(&content.value.ty);
+            if required {
+                quote!(incoming.text::<#ty>(&[#media_type]).await?)
             } else {
-                quote!(Some(text).filter(|text| !text.is_empty()))
-            };
-            let look = required.then_some(look).flatten();
-            quote! {{
-                #look
-                match String::from_utf8(incoming.bytes().await?.into()) {
-                    Ok(text) => #some,
-                    Err(_) => {
-                        incoming.reject(validate::Violations::one("/body", "type", "is not UTF-8"));
-                        None
-                    }
-                }
-            }}
+                quote!(incoming.text_optional::<#ty>(&[#media_type]).await?)
+            }
         }
         Media::Multipart => {
             let ty = names.content(content, Travel::Streamed);
