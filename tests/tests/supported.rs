@@ -213,6 +213,10 @@ fn cases() -> Vec<(&'static str, String)> {
             "text-body-schema",
             body("text/plain", "schema: {type: object}"),
         ),
+        (
+            "bytes-body-schema",
+            body("application/octet-stream", "schema: {type: object}"),
+        ),
         ("unsupported-composition", schema(group)),
         (
             "unchecked-keyword",

@@ -195,9 +195,18 @@ codes! {
     BODY_NOT_ALLOWED = "body-not-allowed", Warning,
         "HTTP gives this message no body; the one described is left out.",
         "Remove the content.";
+    KEYWORD_WITHOUT_EFFECT = "keyword-without-effect", Warning,
+        "A schema describes members or items of a value that its `type` makes something else.",
+        "Correct the `type`, or remove the keyword.";
+    UNSATISFIABLE_SCHEMA = "unsatisfiable-schema", Warning,
+        "No value satisfies a schema, because its parts exclude each other.",
+        "Describe alternatives by `oneOf` or `anyOf`, or correct the part that does not belong there.";
     TEXT_BODY_SCHEMA = "text-body-schema", Warning,
         "A text body has a schema that is no string; it is handed over as text.",
         "Describe it by `type: string`, or use a JSON media type.";
+    BYTES_BODY_SCHEMA = "bytes-body-schema", Warning,
+        "A body of bytes has a schema that says more than that; it is handed over as bytes.",
+        "Describe it by `format: binary` or without a schema, or use a JSON media type.";
     XML_AS_TEXT = "xml-as-text", Warning,
         "An XML body cannot be typed and is handed over as text.",
         "Describe it by a schema of an object or a list whose names can be those of elements, or parse the text with an XML library.";

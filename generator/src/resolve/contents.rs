@@ -84,6 +84,16 @@ impl<'d> Resolver<'d> {
                 media = Media::Text;
             }
         }
+        // A text is fine: it is the bytes of it.
+        if let (Media::Bytes, Some(schema), false) = (media, schema, binary || textual)
+            && !self.kinds(schema).is_empty()
+        {
+            self.report(
+                &codes::BYTES_BODY_SCHEMA,
+                schema,
+                format!("a body of `{media_type}` is bytes; its schema is not looked into"),
+            );
+        }
         let mut items = None;
         let value = match (media, schema) {
             (Media::Bytes | Media::Multipart, _) => Use::plain(Type::Bytes),

@@ -7,6 +7,7 @@
 
 mod constraints;
 mod contents;
+mod contradictions;
 mod cycles;
 mod defaults;
 mod described;

@@ -20,7 +20,7 @@ impl<'a> Walk<'a> {
                 .find(|(_, def)| def.schema.as_deref() == Some(name));
             self.count("schema", name, node, &[], id.is_some());
             if let Some((id, _)) = id {
-                self.schema(node, &Use::plain(Type::Named(id)));
+                self.schema(node, &[Use::plain(Type::Named(id))]);
             }
         }
         for (name, node) in part("securitySchemes").into_iter().flat_map(Node::entries) {

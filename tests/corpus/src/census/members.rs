@@ -1,43 +1,93 @@
 //! Finds members and values in types, through aliases, unions and whatever else holds them.
 
-use generator::model::{Choice, FieldRole, Json, Type, TypeKind, Use};
+use generator::model::{Additional, Api, Choice, FieldRole, Json, Struct, Type, TypeKind, Use};
 
 use super::Walk;
 
 /// Types inside types that are looked into; recursion of types ends here.
 const DEPTH: usize = 12;
 
-impl Walk<'_> {
-    /// The member of this name: `Some(None)` when it is there without a type of its own.
-    pub(super) fn members(&self, ty: &Type, name: &str) -> Option<Option<Use>> {
-        let mut found = None;
-        for ty in self.unfolded(ty, 0) {
-            let (Type::Named(id) | Type::Boxed(id)) = ty else {
-                continue;
-            };
-            match &self.api.types[*id].kind {
-                TypeKind::Struct(object) => {
-                    let mut fields = object
-                        .fields
-                        .iter()
-                        .filter(|field| field.role == FieldRole::Member);
-                    if let Some(field) = fields.find(|field| field.name == name) {
-                        return Some(Some(field.value.clone()));
-                    }
-                }
-                TypeKind::Union(union) => {
-                    if matches!(&union.choice, Choice::Tag(tag) if tag == name) {
-                        found = Some(None);
-                    }
-                }
-                _ => {}
-            }
+impl<'a> Walk<'a> {
+    /// The members of this name.
+    pub(super) fn members(&self, made: &[Use], name: &str) -> Vec<Use> {
+        let mut found = Vec::new();
+        for object in self.structs(made) {
+            let fields = object
+                .fields
+                .iter()
+                .filter(|field| field.role == FieldRole::Member);
+            found.extend(
+                fields
+                    .filter(|field| field.name == name)
+                    .map(|field| field.value.clone()),
+            );
         }
         found
     }
 
+    /// Whether the member of this name tells the alternatives apart.
+    pub(super) fn is_tag(&self, made: &[Use], name: &str) -> bool {
+        let mut kinds = made.iter().flat_map(|made| self.unfolded(&made.ty, 0));
+        kinds.any(|ty| match self.kind(ty) {
+            Some(TypeKind::Union(union)) => {
+                matches!(&union.choice, Choice::Tag(tag) if tag == name)
+            }
+            _ => false,
+        })
+    }
+
+    /// What lists hold.
+    pub(super) fn items(&self, made: &[Use]) -> Vec<Use> {
+        let kinds = made.iter().flat_map(|made| self.unfolded(&made.ty, 0));
+        let items = kinds.flat_map(|ty| match ty {
+            Type::Array(item) => vec![(**item).clone()],
+            Type::Tuple(_, Some(rest)) => vec![(**rest).clone()],
+            _ => Vec::new(),
+        });
+        items.collect()
+    }
+
+    /// What members have that no property names.
+    pub(super) fn rest(&self, made: &[Use]) -> Vec<Use> {
+        let kinds = made.iter().flat_map(|made| self.unfolded(&made.ty, 0));
+        let maps = kinds.filter_map(|ty| match ty {
+            Type::Map(value) => Some((**value).clone()),
+            _ => None,
+        });
+        let kept = self
+            .structs(made)
+            .into_iter()
+            .filter_map(|object| match &object.additional {
+                Additional::Kept { value, .. } => Some((**value).clone()),
+                _ => None,
+            });
+        maps.chain(kept).collect()
+    }
+
+    fn structs(&self, made: &[Use]) -> Vec<&'a Struct> {
+        let kinds = made.iter().flat_map(|made| self.unfolded(&made.ty, 0));
+        let structs = kinds.filter_map(|ty| match self.kind(ty) {
+            Some(TypeKind::Struct(object)) => Some(object),
+            _ => None,
+        });
+        structs.collect()
+    }
+
+    fn kind(&self, ty: &Type) -> Option<&'a TypeKind> {
+        match ty {
+            Type::Named(id) | Type::Boxed(id) => {
+                let api = self.api;
+                Some(&api.types[*id].kind)
+            }
+            _ => None,
+        }
+    }
+
     /// The type and all that a value of it may be instead or has flattened into it.
-    pub(super) fn unfolded<'t>(&'t self, ty: &'t Type, depth: usize) -> Vec<&'t Type> {
+    pub(super) fn unfolded<'t>(&self, ty: &'t Type, depth: usize) -> Vec<&'t Type>
+    where
+        'a: 't,
+    {
         let ty = Self::inner(ty);
         let mut all = vec![ty];
         let (Type::Named(id) | Type::Boxed(id)) = ty else {
@@ -46,7 +96,8 @@ impl Walk<'_> {
         if depth > DEPTH {
             return all;
         }
-        let more: Vec<&Type> = match &self.api.types[*id].kind {
+        let api: &'a Api = self.api;
+        let more: Vec<&Type> = match &api.types[*id].kind {
             TypeKind::Alias(target) => vec![&target.ty],
             TypeKind::Union(union) => union
                 .variants

@@ -70,7 +70,12 @@ impl<'a> Walk<'a> {
             return;
         }
         let place = self.document.pointer_of(node);
-        let told = self.is_told(&place)
+        // What is wrong with a thing as a whole is told at the key that makes it so.
+        let keys = ["/properties", "/items", "/in"];
+        let told = keys
+            .iter()
+            .any(|key| self.told.contains(&format!("{place}{key}")))
+            || self.is_told(&place)
             || near
                 .iter()
                 .any(|near| self.is_told(&self.document.pointer_of(near)));

@@ -119,10 +119,11 @@ impl<'a> Walk<'a> {
             "cookie" => Some(Location::Cookie),
             _ => None,
         };
-        let found = operation
-            .parameters
-            .iter()
-            .find(|parameter| Some(parameter.location) == location && parameter.name == name);
+        let found = operation.parameters.iter().find(|parameter| {
+            // Some write the query into the path, and its parameters are said to be of the path.
+            let moved = place == "path" && parameter.location == Location::Query;
+            (Some(parameter.location) == location || moved) && parameter.name == name
+        });
         let near: Vec<&Node> = vec![reference, owner];
         self.count(
             "parameter",
@@ -132,7 +133,7 @@ impl<'a> Walk<'a> {
             found.is_some(),
         );
         if let (Some(parameter), Some(schema)) = (found, node.get("schema")) {
-            self.schema(schema, &parameter.value);
+            self.schema(schema, std::slice::from_ref(&parameter.value));
         }
     }
 
@@ -151,7 +152,7 @@ impl<'a> Walk<'a> {
             if let (Some(content), Some(schema)) = (found, schema) {
                 match &content.form {
                     Some(form) => self.form(schema, form),
-                    None => self.schema(schema, &content.value),
+                    None => self.schema(schema, std::slice::from_ref(&content.value)),
                 }
             }
         }
