@@ -29,6 +29,7 @@ mod responses;
 mod rules;
 mod schemas;
 mod security;
+mod sizes;
 mod streams;
 mod tags;
 mod unions;
