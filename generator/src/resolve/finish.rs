@@ -3,7 +3,7 @@
 
 use super::cycles::{box_cycles, break_alias_cycles};
 use super::uses::{mentions, uses};
-use super::{directions, tags};
+use super::{directions, sizes, tags};
 use crate::model::{Api, Shape, Text, Type, TypeDef, TypeId, TypeKind, Types, Use};
 
 /// Settles everything that depends on the whole.
@@ -12,6 +12,7 @@ pub(crate) fn finish(api: &mut Api) {
     box_cycles(&mut api.types);
     directions::settle(api);
     tags::settle(&mut api.types);
+    sizes::box_large(&mut api.types);
     mark_validated(&mut api.types);
     mark_floats(&mut api.types);
     mark_defaults(&mut api.types);

@@ -33,6 +33,7 @@ mod rules;
 mod schemas;
 mod security;
 mod servers;
+mod sizes;
 mod streams;
 mod tags;
 mod unions;
