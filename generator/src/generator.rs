@@ -3,11 +3,12 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{self, Diagnostics};
+use crate::diagnostics::{self, Diagnostic, Diagnostics, codes};
 use crate::model::Api;
-use crate::read::{self, ReadOptions};
-use crate::render::{self, File, RuntimeSource};
+use crate::read::{self, ReadOptions, Selector};
+use crate::render::{self, File, Part, Parts, RuntimeSource};
 use crate::resolve;
+use crate::settings::{self, Settings};
 use crate::write::{self, Plan, WriteError};
 
 /// Generates crates from `OpenAPI` documents.
@@ -43,6 +44,10 @@ pub struct Generator {
     out: PathBuf,
     runtime: Option<RuntimeSource>,
     read: ReadOptions,
+    overlays: Vec<PathBuf>,
+    include: Vec<String>,
+    exclude: Vec<String>,
+    only: Vec<Part>,
 }
 
 /// A crate in memory.
@@ -111,6 +116,10 @@ impl Generator {
             out: PathBuf::from("."),
             runtime: None,
             read: ReadOptions::default(),
+            overlays: Vec::new(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            only: Vec::new(),
         }
     }
 
@@ -136,6 +145,82 @@ impl Generator {
     pub fn allow_outside_root(mut self, allow: bool) -> Self {
         self.read.allow_outside_root = allow;
         self
+    }
+
+    /// Applies the overlay at `path` (Overlay Specification 1.0 or 1.1) before the document is checked; several are applied
+    /// in the order in which they are given.
+    ///
+    /// Overlays that the settings beside the document name are not applied then; the same holds for
+    /// [`include`](Self::include), [`exclude`](Self::exclude) and [`only`](Self::only).
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overlays.push(path.into());
+        self
+    }
+
+    /// Generates the operations that `selector` chooses, and what they reach; several selectors add up.
+    ///
+    /// Written `tag:NAME`, `path:/a/**`, `path:GET:/a/**`, `method:GET`, `operation:ID` or `webhook:NAME`; see [`Selector`].
+    /// One that chooses nothing is an error of the document.
+    #[must_use]
+    pub fn include(mut self, selector: impl Into<String>) -> Self {
+        self.include.push(selector.into());
+        self
+    }
+
+    /// Leaves out the operations that `selector` chooses, even if they are included.
+    #[must_use]
+    pub fn exclude(mut self, selector: impl Into<String>) -> Self {
+        self.exclude.push(selector.into());
+        self
+    }
+
+    /// Generates only this part of the crate; several add up. Messages are always generated.
+    #[must_use]
+    pub fn only(mut self, part: Part) -> Self {
+        self.only.push(part);
+        self
+    }
+
+    /// What a run makes of a document: what was asked for here, and else what the settings beside the document say.
+    /// Mistakes are in `diagnostics`.
+    pub fn settings(&self, document: &Path, diagnostics: &mut Diagnostics) -> Settings {
+        let mut settings = settings::of(document, diagnostics);
+        if !self.overlays.is_empty() {
+            settings.overlays.clone_from(&self.overlays);
+        }
+        for (texts, list) in [
+            (&self.include, &mut settings.include),
+            (&self.exclude, &mut settings.exclude),
+        ] {
+            if texts.is_empty() {
+                continue;
+            }
+            list.clear();
+            for text in texts {
+                match Selector::parse(text) {
+                    Ok(selector) => list.push(selector),
+                    Err(reason) => {
+                        diagnostics.push(Diagnostic::new(&codes::MALFORMED_SELECTOR, reason));
+                    }
+                }
+            }
+        }
+        if !self.only.is_empty() {
+            settings.only.clone_from(&self.only);
+        }
+        settings
+    }
+
+    /// How a document is read that has these settings.
+    #[must_use]
+    pub fn read_options(&self, settings: &Settings) -> ReadOptions {
+        ReadOptions {
+            overlays: settings.overlays.clone(),
+            include: settings.include.clone(),
+            exclude: settings.exclude.clone(),
+            ..self.read.clone()
+        }
     }
 
     /// Generates the crate of one document and writes it.
@@ -169,9 +254,16 @@ impl Generator {
         document: &Path,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Crate, Vec<PathBuf>)> {
-        let (api, sources) = self.understand(document, diagnostics)?;
+        let errors = diagnostics.error_count();
+        let settings = self.settings(document, diagnostics);
+        let (api, sources) = self.resolve(document, &settings, diagnostics)?;
+        if diagnostics.error_count() > errors {
+            return None;
+        }
         let name = api.name.clone();
-        let files = render::render(&api, &self.render_options(&self.folder_of(document)));
+        let folder = self.folder_of(document);
+        let options = self.render_options(&folder, Parts::only(&settings.only));
+        let files = render::render(&api, &options);
         Some((Crate { name, api, files }, sources))
     }
 
@@ -182,13 +274,26 @@ impl Generator {
         document: &Path,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Api, Vec<PathBuf>)> {
-        let name = crate_name(document);
         let errors = diagnostics.error_count();
-        let read = read::read(document, &self.read, diagnostics)?;
-        let sources = read.paths().map(Path::to_owned).collect();
+        let settings = self.settings(document, diagnostics);
+        let understood = self.resolve(document, &settings, diagnostics)?;
+        (diagnostics.error_count() == errors).then_some(understood)
+    }
+
+    /// Nothing comes back when there is no tree to work with.
+    fn resolve(
+        &self,
+        document: &Path,
+        settings: &Settings,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Api, Vec<PathBuf>)> {
+        let name = crate_name(document);
+        let read = read::read(document, &self.read_options(settings), diagnostics)?;
+        let mut sources: Vec<PathBuf> = read.paths().map(Path::to_owned).collect();
+        sources.extend(settings.source.clone());
         let api = resolve::resolve(&read, &name, diagnostics);
         read.complete(diagnostics);
-        (diagnostics.error_count() == errors).then_some((api, sources))
+        Some((api, sources))
     }
 
     /// Folder that the crate of `document` is written to: named like the document's file.
@@ -197,7 +302,7 @@ impl Generator {
         self.out.join(file_stem(document))
     }
 
-    fn render_options(&self, folder: &Path) -> render::Options {
+    fn render_options(&self, folder: &Path, parts: Parts) -> render::Options {
         let folder = absolute(folder);
         let runtime = self
             .runtime
@@ -206,6 +311,7 @@ impl Generator {
         render::Options {
             runtime,
             standalone: is_stranger_in_workspace(&folder),
+            parts,
         }
     }
 }

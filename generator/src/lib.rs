@@ -12,6 +12,8 @@ pub mod model;
 pub mod read;
 pub mod render;
 pub mod resolve;
+pub mod settings;
 pub mod write;
 
 pub use generator::{Crate, Error, Generated, Generator};
+pub use render::Part;

@@ -34,9 +34,13 @@ fn generate_all(scratch: &Scratch) -> Vec<String> {
 fn probes_compile_and_round_trip() {
     let scratch = Scratch::new("probes");
     let names = generate_all(&scratch);
-    let cases = ["probes/roundtrip.jsonl", "probes/roundtrip-more.jsonl"]
-        .map(|file| std::fs::read_to_string(fixtures::path(file)).unwrap())
-        .concat();
+    let cases = [
+        "probes/roundtrip.jsonl",
+        "probes/roundtrip-more.jsonl",
+        "probes/roundtrip-inputs.jsonl",
+    ]
+    .map(|file| std::fs::read_to_string(fixtures::path(file)).unwrap())
+    .concat();
     let cases: Vec<Value> = cases
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())

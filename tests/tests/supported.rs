@@ -197,9 +197,17 @@ fn cases() -> Vec<(&'static str, String)> {
                 "schema: {properties: {a: {type: object}}}, encoding: {a: {style: deepObject}}",
             ),
         ),
+        ("xml-as-text", body("application/xml", "schema: {}")),
         (
-            "xml-as-text",
-            body("application/xml", "schema: {type: object, xml: {name: a}}"),
+            "xml-root-name",
+            body("application/xml", "schema: {type: object}"),
+        ),
+        (
+            "xml-misused",
+            body(
+                "application/xml",
+                "schema: {type: object, xml: {name: a, wrapped: true}}",
+            ),
         ),
         (
             "text-body-schema",
@@ -212,12 +220,16 @@ fn cases() -> Vec<(&'static str, String)> {
             schema("type: string, pattern: '(a)\\1'"),
         ),
         (
+            "unknown-dialect",
+            schema("$schema: 'https://example.org/dialect', type: string"),
+        ),
+        (
             "unsupported-schema-id",
-            schema("$id: 'https://example.org/s', type: string"),
+            schema("$id: 'https://example.org/s', items: {$ref: '#/components/schemas/S'}"),
         ),
         (
             "unsupported-dynamic-reference",
-            schema("$dynamicAnchor: s, type: string"),
+            schema("$dynamicRef: '#nowhere', type: string"),
         ),
         (
             "unsupported-security-scheme",

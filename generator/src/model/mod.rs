@@ -14,6 +14,7 @@ mod security;
 mod server;
 mod types;
 mod wait;
+mod xml;
 
 pub use api::{Api, Contact, ErrorDetails, License, Tag};
 pub use constraints::{Constraints, StringFormat};
@@ -25,14 +26,18 @@ pub use operation::{
 pub use page::{PagePath, PageStyle, Paging};
 pub use rejection::{Rejection, RejectionKind};
 pub use security::{
-    ApiKeyPlace, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm, SignatureRegion,
+    ApiKeyPlace, Flow, FlowKind, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm,
+    SignatureRegion,
 };
 pub use server::{Server, ServerVariable};
 pub use types::{
-    Additional, AnyOf, Choice, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind, Struct,
-    Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
+    Additional, AnyOf, Choice, Direction, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind,
+    Struct, Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
 };
 pub use wait::{Wait, WaitInput, WaitSetting, WaitSource};
+pub use xml::{
+    Xml, XmlMember, XmlName, XmlNode, XmlObject, XmlOthers, XmlPlace, XmlRoot, XmlShape,
+};
 
 /// A JSON value taken from a document: an example, a default, a constant.
 pub type Json = serde_json::Value;

@@ -192,6 +192,8 @@ pub struct Content {
     pub form: Option<super::Form>,
     /// How the items of a stream are written. The type is that of an item.
     pub items: Option<super::Items>,
+    /// Identifier of its root element among [`Xml::roots`](super::Xml::roots); XML only.
+    pub xml: Option<String>,
 }
 
 /// How a member of a URL-encoded form is written that is not written as usual: scalars as text, lists repeated, objects
@@ -227,7 +229,7 @@ pub enum Media {
     Text,
     /// Bytes, as they are.
     Bytes,
-    /// XML text, not interpreted.
+    /// XML of a described type; XML that cannot be described is text.
     Xml,
     /// `text/event-stream`.
     EventStream,

@@ -3,12 +3,15 @@
 
 use super::cycles::{box_cycles, break_alias_cycles};
 use super::uses::{mentions, uses};
+use super::{directions, tags};
 use crate::model::{Api, Shape, Text, Type, TypeDef, TypeId, TypeKind, Types, Use};
 
 /// Settles everything that depends on the whole.
 pub(crate) fn finish(api: &mut Api) {
     break_alias_cycles(&mut api.types);
     box_cycles(&mut api.types);
+    directions::settle(api);
+    tags::settle(&mut api.types);
     mark_validated(&mut api.types);
     mark_floats(&mut api.types);
     mark_defaults(&mut api.types);
@@ -50,7 +53,13 @@ fn mark_validated(types: &mut Types) {
         types,
         |def| {
             let own = match &def.kind {
-                TypeKind::Struct(structure) => !structure.constraints.is_empty(),
+                TypeKind::Struct(structure) => {
+                    !structure.constraints.is_empty()
+                        || structure
+                            .fields
+                            .iter()
+                            .any(|field| field.required_in.is_some())
+                }
                 TypeKind::Enum(values) => !values.closed && !values.extensible,
                 _ => false,
             };
@@ -104,7 +113,7 @@ fn mark_defaults(types: &mut Types) {
     for index in 0..types.len() {
         let id = TypeId(index);
         let has_default = matches!(&types[id].kind, TypeKind::Struct(structure)
-            if structure.fields.iter().all(|field| !field.required || field.read_only || field.write_only));
+            if structure.fields.iter().all(|field| !field.required));
         types[id].has_default = has_default;
     }
 }

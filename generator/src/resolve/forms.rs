@@ -155,6 +155,8 @@ impl<'d> Resolver<'d> {
                 required,
                 read_only: false,
                 write_only: false,
+                required_in: None,
+                tag: None,
                 deprecated: own.deprecated,
                 description: own.description.or(own.title),
                 default: own.default,

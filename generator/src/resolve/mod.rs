@@ -8,7 +8,9 @@
 mod constraints;
 mod contents;
 mod cycles;
+mod defaults;
 mod described;
+mod directions;
 mod discriminators;
 mod encodings;
 mod enums;
@@ -28,11 +30,14 @@ mod pointers;
 mod responses;
 mod schemas;
 mod security;
+mod servers;
 mod streams;
+mod tags;
 mod unions;
 mod uses;
 mod values;
 mod waits;
+mod xml;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -70,9 +75,12 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
+    /// Setters of server variables by the names of these.
+    variable_idents: HashMap<String, String>,
     /// The operations of the document, in the order of those of the API.
     operation_nodes: Vec<&'d Node>,
     depth: usize,
+    xml: xml::Table,
 }
 
 impl<'d> Resolver<'d> {
@@ -88,8 +96,10 @@ impl<'d> Resolver<'d> {
             extensions: None,
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
+            variable_idents: HashMap::new(),
             operation_nodes: Vec::new(),
             depth: 0,
+            xml: xml::Table::default(),
         }
     }
 
@@ -137,10 +147,12 @@ impl<'d> Resolver<'d> {
         self.name_components(root);
         self.work_off();
         api.operations = self.operations(root);
+        servers::lift(&mut api);
         self.work_off();
         self.report_unread(root);
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
+        api.xml = std::mem::take(&mut self.xml).xml;
         finish::finish(&mut api);
         api.waits = self.waits(&api);
         api.pages = self.pages(&api);
@@ -158,14 +170,6 @@ impl<'d> Resolver<'d> {
         }
         for (name, node) in schemas.map(Node::entries).into_iter().flatten() {
             self.enqueue(node, Some(name), name);
-        }
-    }
-
-    /// The type of a component schema.
-    fn use_of_component(&mut self, node: &'d Node) -> crate::model::Use {
-        match self.named.get(&std::ptr::from_ref(node)) {
-            Some(id) => crate::model::Use::plain(crate::model::Type::Named(*id)),
-            None => self.use_of(node, &Hint::new("value")),
         }
     }
 

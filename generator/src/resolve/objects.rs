@@ -148,6 +148,8 @@ impl<'d> Resolver<'d> {
                 required: merged.required.contains(name),
                 read_only: own.read_only,
                 write_only: own.write_only,
+                required_in: None,
+                tag: None,
                 deprecated: own.deprecated,
                 description: own.description.or(own.title),
                 default: own.default,
@@ -171,6 +173,8 @@ impl<'d> Resolver<'d> {
                 required: false,
                 read_only: false,
                 write_only: false,
+                required_in: None,
+                tag: None,
                 deprecated: false,
                 description: None,
                 default: None,
@@ -197,13 +201,13 @@ impl<'d> Resolver<'d> {
             own.read_only |= merged.read_only;
             own.write_only |= merged.write_only;
             own.deprecated |= node.get("deprecated").and_then(Node::as_bool) == Some(true);
-            own.default = own.default.or_else(|| merged.default.clone());
             own.example = own.example.or(if direct {
                 merged.example
             } else {
                 node.get("example").map(Node::to_json)
             });
         }
+        own.default = self.default_of(nodes);
         own
     }
 }

@@ -242,8 +242,7 @@ impl<'d> Resolver<'d> {
         let security = security
             .map(|list| self.alternatives(list))
             .unwrap_or_default();
-        let servers = node.get("servers").or_else(|| item.get("servers"));
-        let servers = servers.map(|list| self.servers(list)).unwrap_or_default();
+        let servers = self.own_servers(item, node);
         Operation {
             method_ident,
             type_ident,
@@ -317,9 +316,9 @@ impl<'d> Resolver<'d> {
         };
         Some(RequestBody {
             required: body.get("required").and_then(Node::as_bool) == Some(true),
-            description: body
-                .get("description")
-                .and_then(Node::as_str)
+            description: self
+                .document
+                .text(reference, "description")
                 .map(str::to_owned),
             ident: ident.to_owned(),
             type_ident: if contents.len() > 1 {

@@ -18,25 +18,33 @@ impl<'d> Resolver<'d> {
         template: &super::paths::PathKey,
         hint: &Hint,
     ) -> Vec<Parameter> {
-        let mut nodes: Vec<&'d Node> = Vec::new();
+        // Each with what refers to it, which may describe it (OpenAPI 3.1.1 section 4.8.23).
+        let mut nodes: Vec<(&'d Node, &'d Node)> = Vec::new();
         for list in [item.get("parameters"), operation.get("parameters")]
             .into_iter()
             .flatten()
         {
-            for node in list.as_array() {
-                let Some(node) = self.document.follow(node) else {
+            for reference in list.as_array() {
+                let Some(node) = self.document.follow(reference) else {
                     continue;
                 };
-                let same = |known: &&'d Node| key_of(known) == key_of(node);
+                let same = |known: &(&'d Node, &'d Node)| key_of(known.1) == key_of(node);
                 match nodes.iter().position(same) {
-                    Some(index) => nodes[index] = node,
-                    None => nodes.push(node),
+                    Some(index) => nodes[index] = (reference, node),
+                    None => nodes.push((reference, node)),
                 }
             }
         }
         let mut parameters: Vec<Parameter> = nodes
             .into_iter()
-            .filter_map(|node| self.parameter(node, template, hint))
+            .filter_map(|(reference, node)| {
+                let parameter = self.parameter(node, template, hint)?;
+                let beside = self.document.text(reference, "description");
+                Some(Parameter {
+                    description: beside.map(str::to_owned).or(parameter.description),
+                    ..parameter
+                })
+            })
             .collect();
         let declared: Vec<String> = parameters
             .iter()
@@ -193,9 +201,7 @@ impl<'d> Resolver<'d> {
             allow_empty,
             shape: Shape::Scalar,
             value,
-            default: schema
-                .and_then(|schema| schema.get("default"))
-                .map(Node::to_json),
+            default: schema.and_then(|schema| self.default_of(&[schema])),
             example: example_of(self.document, node)
                 .or_else(|| schema.and_then(|schema| example_of(self.document, schema))),
             name: wire,

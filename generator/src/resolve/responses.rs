@@ -60,7 +60,14 @@ impl<'d> Resolver<'d> {
                 Status::Default => false,
             };
             if status == Status::Default {
-                fallback = self.replies(status, is_head, response, &hint, &mut failure_names);
+                fallback = self.replies(
+                    status,
+                    is_head,
+                    reference,
+                    response,
+                    &hint,
+                    &mut failure_names,
+                );
             } else {
                 let (outcome, names) = if good {
                     (&mut success, &mut success_names)
@@ -69,7 +76,7 @@ impl<'d> Resolver<'d> {
                 };
                 outcome
                     .replies
-                    .extend(self.replies(status, is_head, response, &hint, names));
+                    .extend(self.replies(status, is_head, reference, response, &hint, names));
             }
         }
         if success.replies.is_empty() && !fallback.is_empty() {
@@ -89,13 +96,14 @@ impl<'d> Resolver<'d> {
         &mut self,
         status: Status,
         is_head: bool,
+        reference: &'d Node,
         response: &'d Node,
         hint: &Hint,
         names: &mut Scope,
     ) -> Vec<Reply> {
-        let description = response
-            .get("description")
-            .and_then(Node::as_str)
+        let description = self
+            .document
+            .text(reference, "description")
             .map(str::trim)
             .filter(|d| !d.is_empty());
         let headers = self.headers(response, hint);
@@ -172,9 +180,9 @@ impl<'d> Resolver<'d> {
                 const_ident: constants.claim(&ident, Position::Constant),
                 ident,
                 required: node.get("required").and_then(Node::as_bool) == Some(true),
-                description: node
-                    .get("description")
-                    .and_then(Node::as_str)
+                description: self
+                    .document
+                    .text(reference, "description")
                     .map(str::to_owned),
                 explode: node.get("explode").and_then(Node::as_bool) == Some(true),
                 content,
@@ -187,6 +195,7 @@ impl<'d> Resolver<'d> {
 }
 
 fn status_of(key: &str) -> Option<Status> {
+    let key = key.trim();
     if key.eq_ignore_ascii_case("default") {
         return Some(Status::Default);
     }

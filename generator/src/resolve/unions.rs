@@ -125,7 +125,7 @@ impl<'d> Resolver<'d> {
                 .iter()
                 .map(|branch| (self.branch_words(branch), *branch))
                 .collect();
-            return Built::Kind(self.tagged(property, discriminator, &named, hint));
+            return Built::Kind(self.tagged(property, discriminator, &named, None, hint));
         }
         if let Some(built) = self.build_text_group(group, merged) {
             return built;
@@ -158,6 +158,7 @@ impl<'d> Resolver<'d> {
         Built::Kind(TypeKind::Union(Union {
             variants,
             choice: Choice::Trial,
+            fallback: None,
             other: None,
         }))
     }
@@ -241,6 +242,14 @@ impl<'d> Resolver<'d> {
                 ..Effective::default()
             };
             let built = self.build_group(group, &alone, &inner);
+            // A union by tag writes the tag, so that the struct around it need not.
+            if let Built::Kind(TypeKind::Union(Union {
+                choice: Choice::Tag(tag),
+                ..
+            })) = &built
+            {
+                fields.retain(|field| field.name != *tag);
+            }
             let mut value = self.named_use(&Effective::default(), &inner, built);
             value.constraints = crate::model::Constraints::default();
             fields.push(Field {
@@ -252,6 +261,8 @@ impl<'d> Resolver<'d> {
                 required: true,
                 read_only: false,
                 write_only: false,
+                required_in: None,
+                tag: None,
                 deprecated: false,
                 description: None,
                 default: None,
@@ -350,6 +361,7 @@ impl<'d> Resolver<'d> {
         Built::Kind(TypeKind::Union(Union {
             variants,
             choice: Choice::Trial,
+            fallback: None,
             other: None,
         }))
     }

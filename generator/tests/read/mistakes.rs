@@ -215,17 +215,25 @@ fn schemas() {
     check("3.0", "A: {maxLength: -1}", &["error wrong-type 5:20"]);
     check("3.0", "A: {maxLength: 1.5}", &["error wrong-type 5:20"]);
     check("3.0", "A: {maxLength: 10.0}", &[]);
-    check("3.0", "A: {allOf: {}}", &["error wrong-type 5:16"]);
+    check("3.0", "A: {allOf: text}", &["error wrong-type 5:16"]);
     check("3.0", "A: {$ref: 1}", &["error wrong-type 5:15"]);
-    check(
-        "3.1",
-        "A: {$id: 'https://example.com/a'}",
-        &["warning unsupported-schema-id 5:9"],
-    );
+    check("3.1", "A: {$id: 'https://example.com/a'}", &[]);
     check(
         "3.1",
         "A: {$dynamicRef: '#a'}",
-        &["warning unsupported-dynamic-reference 5:9"],
+        &["warning unsupported-dynamic-reference 5:22"],
+    );
+    for known in [
+        "https://json-schema.org/draft/2020-12/schema",
+        "http://json-schema.org/draft-07/schema#",
+        "https://spec.openapis.org/oas/3.1/dialect/base",
+    ] {
+        check("3.1", &format!("A: {{$schema: '{known}'}}"), &[]);
+    }
+    check(
+        "3.1",
+        "A: {$schema: 'https://example.com/own'}",
+        &["warning unknown-dialect 5:18"],
     );
     // Values are nobody's grammar.
     check(

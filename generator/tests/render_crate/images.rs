@@ -102,6 +102,7 @@ pub(crate) fn api() -> Api {
             SecurityScheme {
                 name: "AK/SK".to_owned(),
                 ident: "access_key".to_owned(),
+                client_credentials: None,
                 description: None,
                 kind: SchemeKind::Signature {
                     algorithm: SignatureAlgorithm::JdCloud2,
@@ -115,6 +116,7 @@ pub(crate) fn api() -> Api {
             SecurityScheme {
                 name: "token".to_owned(),
                 ident: "auth_token".to_owned(),
+                client_credentials: None,
                 description: Some("A token.".to_owned()),
                 kind: SchemeKind::ApiKey {
                     place: ApiKeyPlace::Header,
@@ -512,6 +514,7 @@ fn content(media_type: &str, ident: &str, media: Media, ty: Type) -> Content {
         encoding: Vec::new(),
         form: None,
         items: None,
+        xml: None,
     }
 }
 
@@ -556,6 +559,8 @@ fn field(name: &str, value: Use, required: bool) -> Field {
         required,
         read_only: false,
         write_only: false,
+        required_in: None,
+        tag: None,
         deprecated: false,
         description: None,
         default: None,
@@ -566,13 +571,18 @@ fn field(name: &str, value: Use, required: bool) -> Field {
 fn server(url: &str, variables: &[&str]) -> Server {
     Server {
         url: url.to_owned(),
+        ident: match (url.starts_with('/'), variables.len()) {
+            (true, _) => "Relative".to_owned(),
+            (false, 2) => "Zoned".to_owned(),
+            (false, _) => "Main".to_owned(),
+        },
         description: None,
         variables: variables
             .iter()
             .map(|name| ServerVariable {
                 name: (*name).to_owned(),
                 ident: (*name).to_owned(),
-                default: format!("{name}-1"),
+                default: Some(format!("{name}-1")),
                 values: Vec::new(),
                 description: None,
             })

@@ -56,6 +56,8 @@ pub(crate) fn field(name: &str, value: Use) -> Field {
         required: false,
         read_only: false,
         write_only: false,
+        required_in: None,
+        tag: None,
         deprecated: false,
         description: None,
         default: None,
@@ -522,6 +524,7 @@ pub(crate) fn api() -> Api {
                 variant("Dog", &["dog"], Type::Boxed(dog)),
             ],
             choice: Choice::Tag("kind".to_owned()),
+            fallback: None,
             other: Some("Other".to_owned()),
         }),
     );
@@ -535,6 +538,7 @@ pub(crate) fn api() -> Api {
                 variant("Dog", &["dog"], Type::Named(dog)),
             ],
             choice: Choice::Tag("kind".to_owned()),
+            fallback: None,
             other: None,
         }),
     );
@@ -552,6 +556,7 @@ pub(crate) fn api() -> Api {
                 variant("Cat", &[], Type::Named(cat)),
             ],
             choice: Choice::Trial,
+            fallback: None,
             other: None,
         }),
     );
@@ -564,6 +569,7 @@ pub(crate) fn api() -> Api {
                 variant("Dog", &[], Type::Named(dog)),
             ],
             choice: Choice::Trial,
+            fallback: None,
             other: Some("Unknown".to_owned()),
         }),
     );

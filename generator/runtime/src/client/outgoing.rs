@@ -68,6 +68,22 @@ impl Outgoing {
         self.body(media_type, text)
     }
 
+    /// Ends the request with a value as XML.
+    ///
+    /// # Errors
+    /// What of the value has no XML form.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+        root: &crate::xml::Node,
+    ) -> Result<Request<Body>, Violations> {
+        let text =
+            crate::xml::to_string(value, root).map_err(|violations| violations.within("/body"))?;
+        self.body(media_type, text)
+    }
+
     /// Ends the request with a multipart body. The contents of files leave the form.
     ///
     /// # Errors

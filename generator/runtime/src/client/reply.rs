@@ -82,7 +82,7 @@ impl Reply {
             .find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
 
-    /// How long the service asks to wait (`Retry-After` in seconds).
+    /// How long the service asks to wait (`Retry-After`).
     pub(super) fn retry_after(&self) -> Option<Duration> {
         retry_after(&self.headers)
     }
@@ -102,6 +102,18 @@ impl Reply {
     /// When the body departs from the type's schema.
     pub fn json<T: DeserializeOwned, E: From<Undocumented>>(&self) -> Result<T, Error<E>> {
         json::from_slice(&self.bytes).map_err(|violations| self.undecodable(violations))
+    }
+
+    /// The body as XML of a documented type.
+    ///
+    /// # Errors
+    /// When it is no XML that is taken, or departs from the type's schema.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: DeserializeOwned, E: From<Undocumented>>(
+        &self,
+        root: &crate::xml::Node,
+    ) -> Result<T, Error<E>> {
+        crate::xml::from_slice(&self.bytes, root).map_err(|violations| self.undecodable(violations))
     }
 
     /// The body as the text of a documented type.

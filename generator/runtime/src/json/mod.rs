@@ -93,7 +93,7 @@ pub use object::{FromObject, Key, Object, object, required};
 pub use read::{from_slice, from_str, from_value, to_string, to_vec};
 pub use scalar::{integer, not_one_of, string, unrecognized};
 pub use subset::Subset;
-pub use union::{Trial, tag, variant};
+pub use union::{Trial, retagged, tag, variant};
 pub use writer::{ObjectWriter, Parts, without};
 
 pub(crate) use compare::canonical;

@@ -77,6 +77,21 @@ impl Answer {
         self.body(media_type, text)
     }
 
+    /// Ends the response with a value as XML.
+    ///
+    /// # Errors
+    /// When the value has no XML form.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+        root: &crate::xml::Node,
+    ) -> Result<Response<Body>, Rejection> {
+        let text = crate::xml::to_string(value, root).map_err(|_| Rejection::internal())?;
+        self.body(media_type, text)
+    }
+
     /// Ends the response with a multipart body.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::json;
 use crate::media;
 use crate::multipart::{self, Form};
 use crate::params::Inputs;
-use crate::validate::{Check, Violations};
+use crate::validate::{Check, Direction, Violations};
 
 use super::{Caller, Kind, Rejection, Validation};
 
@@ -125,13 +125,53 @@ impl Incoming {
         &mut self,
         accepted: &[&str],
     ) -> Result<Option<Option<T>>, Rejection> {
+        self.read_optional(accepted, |bytes| json::from_slice(bytes))
+            .await
+    }
+
+    /// The body as XML of a documented type; as [`json`](Self::json).
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    #[cfg(feature = "xml")]
+    pub async fn xml<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+        root: &crate::xml::Node,
+    ) -> Result<Option<T>, Rejection> {
+        let read = self.xml_optional(accepted, root).await?;
+        if let Some(None) = read {
+            self.reject(Violations::one("/body", "required", "is required"));
+        }
+        Ok(read.flatten())
+    }
+
+    /// The body as XML of a documented type, if there is a body; as [`json_optional`](Self::json_optional).
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    #[cfg(feature = "xml")]
+    pub async fn xml_optional<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+        root: &crate::xml::Node,
+    ) -> Result<Option<Option<T>>, Rejection> {
+        self.read_optional(accepted, |bytes| crate::xml::from_slice(bytes, root))
+            .await
+    }
+
+    async fn read_optional<T>(
+        &mut self,
+        accepted: &[&str],
+        read: impl FnOnce(&[u8]) -> Result<T, Violations>,
+    ) -> Result<Option<Option<T>>, Rejection> {
         let bytes = self.bytes().await?;
         // Some clients label even requests without a body.
         if bytes.is_empty() {
             return Ok(Some(None));
         }
         self.media_type(accepted)?;
-        match json::from_slice(&bytes) {
+        match read(&bytes) {
             Ok(value) => Ok(Some(Some(value))),
             Err(violations) => {
                 self.reject(violations.within("/body"));
@@ -239,7 +279,7 @@ impl Incoming {
     /// limits to its handlers ([`Validation::Types`]).
     pub fn check(&mut self, limits: impl FnOnce(&mut Check)) {
         if self.validation == Validation::Strict {
-            let mut check = Check::default();
+            let mut check = Check::new(Direction::Request);
             limits(&mut check);
             self.reject(check.finish().err().unwrap_or_default());
         }

@@ -44,7 +44,7 @@ mod pattern;
 mod tests;
 mod violation;
 
-pub use check::{At, Check, Validate, validate};
+pub use check::{At, Check, Direction, Validate, validate, validate_in};
 #[cfg(feature = "pattern")]
 pub use pattern::Pattern;
 pub use violation::{Violation, Violations};

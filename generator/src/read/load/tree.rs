@@ -7,7 +7,8 @@ use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError, Span as Place, Tag
 use indexmap::map::Entry;
 
 use super::alias::Anchor;
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
+use super::controls::Controls;
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Severity, Span, codes};
 use crate::read::files::Limits;
 use crate::read::{Member, Node, Object, Value, scalar};
 
@@ -19,6 +20,8 @@ pub(super) struct Open {
     end: u32,
     anchor: usize,
     key: Key,
+    /// Objects under `<<`, whose members are added where the keys are not taken.
+    merged: Vec<Node>,
     /// Levels below this one.
     height: usize,
     /// Values in it, itself included.
@@ -29,6 +32,10 @@ pub(super) struct Open {
 pub(super) enum Key {
     None,
     Text(String, Span),
+    /// A key that is there already: harmless if its value is the same.
+    Again(String, Span),
+    /// `<<`.
+    Merge(Span),
     /// A key that was refused; its value is dropped.
     Refused,
 }
@@ -36,6 +43,9 @@ pub(super) enum Key {
 /// The tree as far as it is built.
 pub(super) struct Tree<'a> {
     text: &'a str,
+    controls: Controls,
+    /// Where a further YAML document begins.
+    further: Option<Span>,
     file: FileId,
     pub(super) limits: &'a Limits,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -50,12 +60,15 @@ pub(super) struct Tree<'a> {
 impl<'a> Tree<'a> {
     pub(super) fn new(
         text: &'a str,
+        controls: Controls,
         file: FileId,
         limits: &'a Limits,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             text,
+            controls,
+            further: None,
             file,
             limits,
             diagnostics,
@@ -77,14 +90,16 @@ impl<'a> Tree<'a> {
         let span = self.span(place);
         self.spend(usize::from(event.is_node()), span)?;
         match event {
-            Event::DocumentStart(..) if self.root.is_some() => {
-                let message = "a second YAML document begins here";
-                self.diagnostics
-                    .report(&codes::SEVERAL_DOCUMENTS, span, message);
+            Event::DocumentStart(..) if self.root.is_some() => self.further = Some(span),
+            event if event.is_node() && self.further.is_some() => {
+                // The parser gives the null of nothing as `~`.
+                let empty = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty() || text == "~");
+                self.several(empty);
                 return Some(false);
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = matches!(style, ScalarStyle::Plain);
+                let text = self.restored(text, style, span);
                 if self.expects_key() {
                     self.check_tag(
                         tag.as_deref(),
@@ -145,15 +160,41 @@ impl<'a> Tree<'a> {
     }
 
     fn span(&mut self, place: &Place) -> Span {
-        let range = place
-            .byte_range()
-            .unwrap_or(self.last as usize..self.last as usize);
+        let range = match place.byte_range() {
+            Some(range) => self.controls.offset(range.start)..self.controls.offset(range.end),
+            None => self.last as usize..self.last as usize,
+        };
         self.last = range.start as u32;
         Span {
             file: self.file,
             start: range.start as u32,
             end: range.end.max(range.start) as u32,
         }
+    }
+
+    /// A second document in the file is of no use; an empty one does no harm.
+    fn several(&mut self, empty: bool) {
+        let Some(span) = self.further else { return };
+        let (message, severity) = match empty {
+            true => (
+                "an empty second YAML document is ignored",
+                Severity::Warning,
+            ),
+            false => ("a second YAML document begins here", Severity::Error),
+        };
+        let diagnostic = Diagnostic::new(&codes::SEVERAL_DOCUMENTS, message).at(span);
+        self.diagnostics.push(diagnostic.severity(severity));
+    }
+
+    /// The text of a scalar. Only quoted ones may hold control characters.
+    fn restored<'t>(&mut self, text: Cow<'t, str>, style: ScalarStyle, span: Span) -> Cow<'t, str> {
+        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        if let Some(control) = self.controls.first(&text).filter(|_| !quoted) {
+            let code = u32::from(control);
+            let message = format!("the character U+{code:04X} can stand in quotes only");
+            self.diagnostics.report(&codes::SYNTAX, span, message);
+        }
+        self.controls.restore(text)
     }
 
     /// Block scalars end before the next token: the line breaks in between are not theirs to show.
@@ -196,27 +237,40 @@ impl<'a> Tree<'a> {
         let Value::Object(object) = &open.value else {
             return;
         };
-        if let Some(first) = object.0.get(text.as_ref()) {
-            let line = self
-                .diagnostics
-                .sources()
-                .position(first.key)
-                .map_or(0, |position| position.line);
-            let diagnostic = Diagnostic::new(
-                &codes::DUPLICATE_KEY,
-                format!("the key `{text}` stands here and in line {line}"),
-            )
-            .at(span)
-            .related(first.key, "first here");
-            self.diagnostics.push(diagnostic);
-            open.key = Key::Refused;
+        let again = object.contains_key(text.as_ref());
+        open.key = match (plain && text == "<<", again) {
+            (true, _) => Key::Merge(span),
+            (false, true) => Key::Again(text.into_owned(), span),
+            (false, false) => Key::Text(text.into_owned(), span),
+        };
+    }
+
+    /// A key that stands twice: one of its values is lost, unless they are the same.
+    fn again(&mut self, key: &str, span: Span, same: bool) {
+        let object = match self.stack.last().map(|open| &open.value) {
+            Some(Value::Object(object)) => object,
+            _ => return,
+        };
+        let Some(first) = object.0.get(key).map(|member| member.key) else {
             return;
-        }
-        if plain && text == "<<" {
-            self.diagnostics
-                .report(&codes::MERGE_KEY, span, "`<<` merges nothing in YAML 1.2");
-        }
-        open.key = Key::Text(text.into_owned(), span);
+        };
+        let position = self.diagnostics.sources().position(first);
+        let line = position.map_or(0, |position| position.line);
+        let (also, severity, help) = match same {
+            true => (
+                " with the same value",
+                Severity::Warning,
+                "remove one of the two",
+            ),
+            false => ("", Severity::Error, codes::DUPLICATE_KEY.action),
+        };
+        let message = format!("the key `{key}` stands here and in line {line}{also}");
+        let diagnostic = Diagnostic::new(&codes::DUPLICATE_KEY, message)
+            .at(span)
+            .severity(severity)
+            .help(help)
+            .related(first, "first here");
+        self.diagnostics.push(diagnostic);
     }
 
     pub(super) fn refuse(&mut self) {
@@ -280,6 +334,7 @@ impl<'a> Tree<'a> {
             end: span.end,
             anchor,
             key: Key::None,
+            merged: Vec::new(),
             height: 0,
             count: 1,
         });
@@ -287,7 +342,8 @@ impl<'a> Tree<'a> {
     }
 
     fn close(&mut self, span: Span) -> Option<()> {
-        let open = self.stack.pop()?;
+        let mut open = self.stack.pop()?;
+        merge(&mut open.value, std::mem::take(&mut open.merged));
         // The end of a flow collection is its bracket; that of a block collection is an empty place further on.
         let end = if span.end > span.start {
             span.end
@@ -327,6 +383,30 @@ impl<'a> Tree<'a> {
                     }
                 }
                 Key::Refused => {}
+                Key::Again(key, span) => {
+                    let same = object.get(&key).is_some_and(|first| *first == node);
+                    self.again(&key, span, same);
+                }
+                Key::Merge(span) => {
+                    let merges = match &node.value {
+                        Value::Object(_) => true,
+                        Value::Array(items) => items.iter().all(Node::is_object),
+                        _ => false,
+                    };
+                    let message = match merges {
+                        true => "what stands under `<<` is merged in, as in YAML 1.1",
+                        false => "`<<` merges objects; here it is a key like any other",
+                    };
+                    self.diagnostics.report(&codes::MERGE_KEY, span, message);
+                    match node.value {
+                        Value::Array(items) if merges => open.merged.extend(items),
+                        _ if merges => open.merged.push(node),
+                        _ => {
+                            let key = "<<".to_owned();
+                            object.0.entry(key).or_insert(Member { key: span, node });
+                        }
+                    }
+                }
                 Key::None => {
                     let message = format!("a key is {}", node.value.kind());
                     self.diagnostics
@@ -348,7 +428,7 @@ impl<'a> Tree<'a> {
         let offset = error
             .marker()
             .byte_offset()
-            .unwrap_or(self.last as usize)
+            .map_or(self.last as usize, |offset| self.controls.offset(offset))
             .min(self.text.len()) as u32;
         let span = Span {
             file: self.file,
@@ -363,6 +443,18 @@ impl<'a> Tree<'a> {
                     diagnostic = diagnostic.help("indent with spaces: YAML forbids tabs there");
                 }
                 self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// Adds the members of merged objects; the object's own keys hold, and then those of the objects that come first.
+fn merge(value: &mut Value, merged: Vec<Node>) {
+    let Value::Object(object) = value else { return };
+    for node in merged {
+        if let Value::Object(further) = node.value {
+            for (key, member) in further.0 {
+                object.0.entry(key).or_insert(member);
             }
         }
     }

@@ -5,8 +5,10 @@
 
 pub(crate) mod builder;
 mod call;
+mod flow;
 mod method;
 mod page;
+pub(crate) mod server;
 mod wait;
 
 use proc_macro2::TokenStream;
@@ -53,7 +55,8 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: vec![
-            builder::servers(api),
+            server::choice(api),
+            flow::constants(api),
             client(api),
             builder::render(api),
             call::render(),

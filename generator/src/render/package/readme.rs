@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
 use super::example;
+use super::parts::Parts;
 use crate::model::Api;
 use crate::render::File;
-use crate::render::client::builder;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
@@ -27,6 +27,7 @@ struct Readme<'a> {
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
+    parts: Parts,
 }
 
 /// A variable of the service's URL.
@@ -44,12 +45,10 @@ struct Row {
 }
 
 /// The page of the crate.
-pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
+pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in builder::absolute(api)
-        .into_iter()
-        .flat_map(|server| &server.variables)
-    {
+    let servers = api.servers.iter().filter(|_| parts.client);
+    for variable in servers.flat_map(|server| &server.variables) {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
@@ -63,7 +62,10 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
                         cell(&code(&variable.name))
                     ),
                 },
-                default: cell(&code(&variable.default)),
+                default: match &variable.default {
+                    Some(default) => cell(&code(default)),
+                    None => String::from("required"),
+                },
             });
         }
     }
@@ -86,6 +88,12 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     if !description.is_empty() {
         description.insert(0, String::new());
     }
+    let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
+        "client" | "reqwest" | "tracing" => parts.client,
+        "server" => parts.server,
+        "xml" => !api.xml.roots.is_empty(),
+        _ => true,
+    });
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
@@ -93,12 +101,13 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
             .version
             .replace(|c: char| c == '`' || c.is_control(), " "),
         description,
-        client_example: example::first(api),
+        client_example: parts.client.then(|| example::first(api)).flatten(),
         settings,
-        server_example: server(api),
+        server_example: parts.server.then(|| server(api)).flatten(),
         operations: operations.collect(),
         dependencies,
-        runtime: RUNTIME.iter().map(brings).collect(),
+        runtime: brought.map(brings).collect(),
+        parts,
     };
     super::page("README.md", &readme)
 }

@@ -139,6 +139,7 @@ const TAKEN: &[&str] = &[
     "operations",
     "other",
     "params",
+    "places",
     "schemes",
     "security",
     "serde",
@@ -157,6 +158,7 @@ const TAKEN: &[&str] = &[
     "validate",
     "values",
     "wire",
+    "xml",
 ];
 
 /// A file name that is an identifier on every file system: lower-case ASCII.

@@ -6,12 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
-use super::doors::{Doc, code, ident};
+use super::doors::{Doc, code, ident, literal};
 use super::format::Module;
 use super::operations::names::Names;
 use super::operations::{documentation, success};
 use super::package::split::imports;
-use crate::model::{Api, Operation};
+use crate::model::{Api, Operation, Server};
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -44,6 +44,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
                 #(#methods)*
             }
         },
+        base_paths(api),
         quote! {
             /// A tower service that answers requests with an implementation of [`Api`].
             #[must_use]
@@ -67,6 +68,29 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         path: "src/server.rs".to_owned(),
         text: module.text(),
     }]
+}
+
+/// The paths that the document's servers begin with, where they do.
+fn base_paths(api: &Api) -> TokenStream {
+    let own = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.servers);
+    let mut paths: Vec<String> = Vec::new();
+    for path in api.servers.iter().chain(own).filter_map(Server::base_path) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    if paths.iter().all(String::is_empty) {
+        return TokenStream::new();
+    }
+    let paths = paths.iter().map(|path| literal::text(path));
+    quote! {
+        /// The paths that operations are found below at the URLs of the document. The router finds them at its root,
+        /// unless it is told of these: `router(api).base_paths(BASE_PATHS)`.
+        pub const BASE_PATHS: &[&str] = &[#(#paths),*];
+    }
 }
 
 fn method(operation: &Operation, names: Names<'_>) -> TokenStream {

@@ -10,6 +10,7 @@ use crate::model::{
     Operation, Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape,
     SignatureAlgorithm, SignatureRegion, Style, Text, TextFormat, Type, TypeKind, Types,
 };
+use crate::render::client::server;
 use crate::render::doors::{self, literal};
 
 /// The constants of one operation.
@@ -209,6 +210,14 @@ fn part(part: &PartEncoding) -> TokenStream {
     quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved)
 }
 
+/// The description of the root element of an XML body, by reference.
+pub(crate) fn xml_root(content: &Content) -> Option<TokenStream> {
+    content.xml.as_ref().map(|root| {
+        let root = doors::ident(root);
+        quote!(&xml::#root)
+    })
+}
+
 /// The items of a body, as a stream of the client's or the server's.
 pub(crate) fn items(content: &Content, body: &TokenStream) -> TokenStream {
     match content.items.map(framing) {
@@ -278,6 +287,10 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::Basic => quote!(Basic),
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
             quote!(Bearer)
+        }
+        SchemeKind::Http { scheme } => {
+            let scheme = literal::text(scheme);
+            quote!(Http { scheme: #scheme })
         }
         SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Signature {
@@ -375,6 +388,22 @@ fn distinct(api: &Api) -> Vec<&Vec<Vec<Requirement>>> {
     distinct
 }
 
+/// The servers that operations have of their own, as constants.
+pub(crate) fn all_servers(api: &Api) -> Vec<TokenStream> {
+    let lists = server::distinct(api).into_iter().enumerate();
+    let constants = lists.map(|(position, servers)| {
+        let ident = servers_ident(position);
+        let servers = servers.iter().map(server::constant);
+        quote!(pub(crate) const #ident: &[client::Server] = &[#(#servers),*];)
+    });
+    constants.collect()
+}
+
+/// The constant of a list of servers.
+pub(crate) fn servers_ident(position: usize) -> Ident {
+    format_ident!("SERVERS_{}", position + 1)
+}
+
 fn alternatives_ident(position: usize) -> Ident {
     format_ident!("ALTERNATIVES_{}", position + 1)
 }
@@ -442,6 +471,7 @@ pub(crate) fn sent_media_type(content: &Content) -> &str {
         return media_type;
     }
     match content.media {
+        Media::Text if essence.ends_with("xml") => "application/xml",
         Media::Json => "application/json",
         Media::Form => "application/x-www-form-urlencoded",
         Media::Text => "text/plain; charset=utf-8",

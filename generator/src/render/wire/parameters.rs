@@ -149,7 +149,10 @@ impl Checked {
             let mut statements = TokenStream::new();
             for content in &body.contents {
                 // Anything else is a stream or not looked into, which no schema limits.
-                let is_value = matches!(content.media, Media::Json | Media::Form | Media::Text);
+                let is_value = matches!(
+                    content.media,
+                    Media::Json | Media::Xml | Media::Form | Media::Text
+                );
                 if !is_value && content.form.is_none() {
                     continue;
                 }

@@ -231,7 +231,11 @@ impl Context<'_> {
 fn read(payload: &Content, streamed: bool) -> TokenStream {
     match payload.media {
         Media::Json => quote!(reply.json()?),
-        Media::Text | Media::Xml => quote!(reply.text()?),
+        Media::Xml => {
+            let root = agreement::xml_root(payload);
+            quote!(reply.xml(#root)?)
+        }
+        Media::Text => quote!(reply.text()?),
         Media::Form => {
             let decoded = match agreement::form(payload) {
                 Some(params) => quote!(params::form::decode_with(reply.bytes(), #params)),

@@ -14,7 +14,7 @@ use quote::quote;
 pub use checker::{Checker, Value};
 
 use crate::model::{
-    Additional, AnyOf, Api, Enum, FieldRole, Struct, Type, TypeDef, TypeKind, Union,
+    Additional, AnyOf, Api, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind, Union,
 };
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
@@ -100,6 +100,17 @@ fn structure(checker: &mut Checker<'_>, def: &TypeDef, object: &Struct) -> Token
         let optional = !Presence::of(field).is_required();
         let hint = format!("{}_{}", def.ident, field.ident);
         body.extend(checker.check(&hint, place, &field.value, value, optional));
+        if let Some(direction) = field.required_in {
+            let wire = literal::text(&field.name);
+            body.extend(match direction {
+                Direction::Request => {
+                    quote!(check.required_in_request(#wire, self.#name.is_some());)
+                }
+                Direction::Response => {
+                    quote!(check.required_in_response(#wire, self.#name.is_some());)
+                }
+            });
+        }
     }
     if let Additional::Kept {
         ident: name,
