@@ -20,6 +20,7 @@ use crate::render::package::split::Split;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
+    ("Body", "use generator_runtime::body::Body;"),
     ("params", "use generator_runtime::params;"),
     ("server", "use generator_runtime::server;"),
     ("stream", "use generator_runtime::stream;"),
@@ -46,8 +47,8 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: vec![dispatch(api)],
-        reexport: Some(TokenStream::new()),
-        above: TokenStream::new(),
+        reexport: Some(quote!(pub(crate))),
+        above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
     .files(&api.operations, parts)
@@ -58,7 +59,7 @@ fn dispatch(api: &Api) -> TokenStream {
     let rejections = routes::rejections(api);
     let errors = agreement::has_details(api).then(|| {
         quote!(
-            const ERRORS: &'static generator_runtime::error::ErrorDetails = &details::ERRORS;
+            const ERRORS: &'static error::ErrorDetails = &details::ERRORS;
         )
     });
     let arms = api.operations.iter().enumerate().map(|(index, operation)| {
@@ -91,7 +92,7 @@ fn dispatch(api: &Api) -> TokenStream {
                 &self,
                 route: usize,
                 incoming: server::Incoming,
-            ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
+            ) -> Result<http::Response<Body>, server::Rejection> {
                 #body
             }
         }
@@ -106,10 +107,10 @@ fn function(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
     let mutable = mutable.then(|| quote!(mut));
     let answer = answer::render(operation, &api.types, names, &constants);
     quote! {
-        pub(super) async fn #function(
+        pub(crate) async fn #function(
             api: &impl Api,
             #mutable incoming: server::Incoming,
-        ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
+        ) -> Result<http::Response<Body>, server::Rejection> {
             #accepts
             #inputs
             match api.#function(input, incoming.into_caller()).await {
