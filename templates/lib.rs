@@ -14,6 +14,7 @@ pub mod operations;
 #[rustfmt::skip]
 pub mod server;
 {%- if has_types %}
+#[allow(missing_docs, reason = "members that the document does not describe say what they are by their names")]
 #[rustfmt::skip]
 pub mod types;
 {%- endif %}

@@ -23,6 +23,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Body", "use generator_runtime::body::Body;"),
     ("params", "use generator_runtime::params;"),
     ("server", "use generator_runtime::server;"),
+    ("Part", "use generator_runtime::server::Part;"),
     ("stream", "use generator_runtime::stream;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
@@ -106,7 +107,10 @@ fn function(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
     let (inputs, mutable) = inputs::render(operation, &api.types, names, &constants);
     let mutable = mutable.then(|| quote!(mut));
     let answer = answer::render(operation, &api.types, names, &constants);
+    let route = routes::route(api, operation);
     quote! {
+        #route
+
         pub(crate) async fn #function(
             api: &impl Api,
             #mutable incoming: server::Incoming,
