@@ -104,7 +104,10 @@ fn words(def: &TypeDef, home: Keys, roots: &HashMap<&str, &str>) -> Keys {
     let ident = match (first, &def.schema) {
         (_, Some(_)) => def.ident.as_str(),
         (Some("components"), None) => {
-            let name = name.unwrap_or_default().replace("~1", "/").replace("~0", "~");
+            let name = name
+                .unwrap_or_default()
+                .replace("~1", "/")
+                .replace("~0", "~");
             roots
                 .get(name.as_str())
                 .copied()
@@ -172,7 +175,13 @@ pub fn split(
                 items: &tokens,
                 places: &places,
             });
-            file.extend(place.items.iter().map(|index| texts[*index].clone()).collect());
+            file.extend(
+                place
+                    .items
+                    .iter()
+                    .map(|index| texts[*index].clone())
+                    .collect(),
+            );
             File {
                 path: layout::file_path(path, place),
                 text: file.text(),

@@ -50,15 +50,27 @@ impl<F> Split<'_, F> {
         }
         let lines: Vec<usize> = parts
             .iter()
-            .map(|part| (self.compose)(std::slice::from_ref(part)).into_iter().map(lines).sum())
+            .map(|part| {
+                (self.compose)(std::slice::from_ref(part))
+                    .into_iter()
+                    .map(lines)
+                    .sum()
+            })
             .collect();
         let mut parts: Vec<Option<T>> = parts.into_iter().map(Some).collect();
         let root = root(self.path);
         let files = layout::arrange(&keys, &lines).into_iter().map(|place| {
-            let said: Vec<T> = place.items.iter().filter_map(|index| parts[*index].take()).collect();
+            let said: Vec<T> = place
+                .items
+                .iter()
+                .filter_map(|index| parts[*index].take())
+                .collect();
             let mut items = (self.compose)(&said);
             let is_first = place.path.is_empty();
-            let label = place.path.first().and_then(|word| labels.get(word.as_str()));
+            let label = place
+                .path
+                .first()
+                .and_then(|word| labels.get(word.as_str()));
             let mut module = if is_first {
                 items.splice(0..0, self.head.iter().cloned());
                 Module::new(self.docs.clone())
@@ -77,7 +89,11 @@ impl<F> Split<'_, F> {
                     module.import(quote!(use #root::{#(#above),*};));
                 }
             }
-            let below: Vec<_> = place.modules.iter().map(|name| doors::ident(name)).collect();
+            let below: Vec<_> = place
+                .modules
+                .iter()
+                .map(|name| doors::ident(name))
+                .collect();
             module.import(quote!(#(mod #below;)*));
             if let Some(visibility) = &self.reexport {
                 module.import(quote!(#(#visibility use #below::*;)*));
@@ -109,7 +125,7 @@ fn lines(item: TokenStream) -> usize {
 }
 
 /// Modules of the runtime that type expressions refer to, wherever they stand.
-const RUNTIME: [(&str, &str); 6] = [
+pub(crate) const RUNTIME: [(&str, &str); 6] = [
     ("body", "use generator_runtime::body;"),
     ("credentials", "use generator_runtime::credentials;"),
     ("error", "use generator_runtime::error;"),

@@ -325,12 +325,10 @@ pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
 
 /// The constants of all alternatives, each once.
 pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
-    let constants = distinct(api)
-        .into_iter()
-        .map(|(name, security)| {
-            let ident = doors::ident(&name);
-            let alternatives = security.iter().map(|requirements| {
-                let requirements = requirements.iter().map(|requirement| {
+    let constants = distinct(api).into_iter().map(|(name, security)| {
+        let ident = doors::ident(&name);
+        let alternatives = security.iter().map(|requirements| {
+            let requirements = requirements.iter().map(|requirement| {
                 let ident = scheme_ident(&api.schemes[requirement.scheme]);
                 if requirement.scopes.is_empty() {
                     return quote!(security::Requirement::new(&schemes::#ident));
@@ -338,10 +336,10 @@ pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
                 let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
                 quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
             });
-                quote!(&[#(#requirements),*])
-            });
-            quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
+            quote!(&[#(#requirements),*])
         });
+        quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
+    });
     constants.collect()
 }
 

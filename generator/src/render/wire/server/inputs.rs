@@ -29,7 +29,11 @@ pub(super) fn render(
     let reads = operation.parameters.iter().zip(&locals.parameters);
     let reads = reads.map(|(parameter, local)| {
         let constant = constants.parameter(parameter, types);
-        let method = ident(if parameter.required { "required" } else { "optional" });
+        let method = ident(if parameter.required {
+            "required"
+        } else {
+            "optional"
+        });
         quote!(let #local = inputs.#method(&#input::#constant);)
     });
     let parameters = if operation.parameters.is_empty() {
@@ -44,7 +48,8 @@ pub(super) fn render(
     let body = operation.body.as_ref().map(|body| self::body(body, names));
     let check = check(operation, types, names, &input, &locals);
     let values = operation.parameters.iter().zip(&locals.parameters);
-    let values = values.map(|(parameter, local)| value(&parameter.ident, parameter.required, local));
+    let values =
+        values.map(|(parameter, local)| value(&parameter.ident, parameter.required, local));
     let body_value = operation
         .body
         .as_ref()

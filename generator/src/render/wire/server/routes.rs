@@ -13,7 +13,7 @@ use crate::render::wire::agreement;
 pub(super) fn routes(api: &Api) -> TokenStream {
     let routes = api.operations.iter().map(|operation| {
         let constant = ident(&operation.const_ident);
-        quote!(self::#constant)
+        quote!(#constant)
     });
     quote!(const ROUTES: &'static [server::Route] = &[#(#routes),*];)
 }
