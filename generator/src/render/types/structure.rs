@@ -203,7 +203,7 @@ fn setter(expression: &Expression<'_>, field: &Field) -> TokenStream {
     } else {
         quote!(Some(#value))
     };
-    let null = nullable.then(|| " For null, set the field to `Some(None)`.");
+    let null = nullable.then_some(" For null, set the field to `Some(None)`.");
     let doc = null.map(|doc| quote!(#[doc = #doc]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let by_trait = OPERATORS.contains(&field.setter.as_str()) && !argument.is_generic();
