@@ -19,6 +19,7 @@ pub mod operations;
 pub mod server;
 {%- endif %}
 {%- if has_types %}
+#[allow(missing_docs, reason = "members that the document does not describe say what they are by their names")]
 #[rustfmt::skip]
 pub mod types;
 {%- endif %}

@@ -9,6 +9,7 @@ pub mod expression;
 pub mod facts;
 pub mod family;
 pub mod format;
+mod layout;
 pub mod mention;
 mod operations;
 pub mod package;

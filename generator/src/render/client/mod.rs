@@ -62,12 +62,13 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
             call::render(),
         ],
         reexport: None,
-        above: quote!(
-            use super::{Call, Client};
-        ),
+        above: &["Call", "Client"],
         compose: |parts: &[Part]| {
-            let methods = parts.iter().map(|part| &part.methods);
-            let methods = quote!(impl Client { #(#methods)* });
+            let methods: Vec<_> = parts.iter().map(|part| &part.methods).collect();
+            let methods = match methods.as_slice() {
+                [] => TokenStream::new(),
+                methods => quote!(impl Client { #(#methods)* }),
+            };
             let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
             std::iter::once(methods).chain(calls).collect()
         },

@@ -63,17 +63,17 @@ impl<'a> Names<'a> {
             _ if travel == Travel::Kept => quote!(bytes::Bytes),
             Media::EventStream => {
                 let item = self.types.of(&content.value.ty);
-                quote!(generator_runtime::stream::EventStream<#item>)
+                quote!(stream::EventStream<#item>)
             }
             Media::JsonLines => {
                 let item = self.types.of(&content.value.ty);
-                quote!(generator_runtime::stream::JsonLines<#item>)
+                quote!(stream::JsonLines<#item>)
             }
             Media::Multipart => match &content.form {
                 Some(form) => self.operation(&form.ident),
-                None => quote!(generator_runtime::multipart::Parts),
+                None => quote!(multipart::Parts),
             },
-            Media::Bytes => quote!(generator_runtime::body::Body),
+            Media::Bytes => quote!(body::Body),
         }
     }
 

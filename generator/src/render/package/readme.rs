@@ -1,11 +1,15 @@
 //! `README.md`.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
+use proc_macro2::Ident;
 use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
 use super::example;
 use super::parts::Parts;
+use super::split::{self, roots};
 use crate::model::Api;
 use crate::render::File;
 use crate::render::client::server;
@@ -14,7 +18,7 @@ use crate::render::format;
 use crate::render::operations::documentation::summary;
 use crate::render::operations::names::Names;
 use crate::render::operations::success;
-use crate::render::server::base_paths;
+use crate::render::server::{base_paths, traits};
 
 #[derive(Template)]
 #[template(path = "readme.md")]
@@ -125,25 +129,43 @@ fn example_server(api: &Api) -> Option<String> {
     let input = names.operation(&operation.type_ident);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
-    let types = output
-        .to_string()
-        .starts_with("types")
-        .then(|| quote!(use #name::types;));
+    let mut named = BTreeSet::new();
+    roots(output.clone(), &mut named);
+    let types = named.contains("types").then(|| quote!(use #name::types;));
+    let runtime = split::RUNTIME
+        .iter()
+        .filter(|(module, _)| named.contains(*module));
+    let runtime = runtime.map(|(module, _)| {
+        let module = ident(module);
+        quote!(use #name::runtime::#module;)
+    });
+    let (implements, others): (Vec<_>, Vec<_>) =
+        traits(api).into_iter().partition(|(_, members)| {
+            members
+                .iter()
+                .any(|member| member.method_ident == operation.method_ident)
+        });
+    let implemented = implements.into_iter().map(|(name, _)| name).next()?;
+    let others: Vec<Ident> = others.into_iter().map(|(name, _)| name).collect();
+    let all = std::iter::once(&implemented).chain(&others);
     Some(format::items(quote! {
         use #name::operations;
+        #(#runtime)*
         use #name::runtime::error::Undocumented;
         use #name::runtime::server::{Caller, Router};
-        use #name::server::{Api, Operations, router};
+        use #name::server::{#(#all,)* Operations, router};
         #types
 
         struct Service;
 
-        impl Api for Service {
+        impl #implemented for Service {
             async fn #method(&self, request: #input, caller: Caller) -> Result<#output, #failure> {
                 println!("{:?} asks for {request:?}", caller.principal);
                 Err(Undocumented::new(http::StatusCode::SERVICE_UNAVAILABLE).into())
             }
         }
+
+        #(impl #others for Service {})*
 
         fn service() -> Router<Operations<Service>> {
             router(Service)

@@ -2,6 +2,7 @@
 //!
 //! Comes in: an operation. Goes out: constants on its input type. It does not know which end uses them.
 
+use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -342,12 +343,10 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
 
 /// The alternatives of credentials that an operation takes, by the name of their constant.
 pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
-    let position = distinct(api)
-        .iter()
-        .position(|known| **known == operation.security);
-    match position {
-        Some(position) => {
-            let ident = alternatives_ident(position);
+    let mut distinct = distinct(api).into_iter();
+    match distinct.find(|(_, known)| **known == operation.security) {
+        Some((name, _)) => {
+            let ident = doors::ident(&name);
             quote!(access::#ident)
         }
         None => quote!(&[]),
@@ -356,13 +355,10 @@ pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
 
 /// The constants of all alternatives, each once.
 pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
-    let constants = distinct(api)
-        .into_iter()
-        .enumerate()
-        .map(|(position, security)| {
-            let ident = alternatives_ident(position);
-            let alternatives = security.iter().map(|requirements| {
-                let requirements = requirements.iter().map(|requirement| {
+    let constants = distinct(api).into_iter().map(|(name, security)| {
+        let ident = doors::ident(&name);
+        let alternatives = security.iter().map(|requirements| {
+            let requirements = requirements.iter().map(|requirement| {
                 let ident = scheme_ident(&api.schemes[requirement.scheme]);
                 if requirement.scopes.is_empty() {
                     return quote!(security::Requirement::new(&schemes::#ident));
@@ -370,20 +366,28 @@ pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
                 let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
                 quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
             });
-                quote!(&[#(#requirements),*])
-            });
-            quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
+            quote!(&[#(#requirements),*])
         });
+        quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
+    });
     constants.collect()
 }
 
-/// What operations demand, each once; nothing is not among them.
-fn distinct(api: &Api) -> Vec<&Vec<Vec<Requirement>>> {
-    let mut distinct: Vec<&Vec<Vec<Requirement>>> = Vec::new();
+/// What operations demand, each once, with the name of its constant; nothing is not among them.
+fn distinct(api: &Api) -> Vec<(String, &Vec<Vec<Requirement>>)> {
+    let mut distinct: Vec<(String, &Vec<Vec<Requirement>>)> = Vec::new();
     for operation in &api.operations {
-        if !operation.security.is_empty() && !distinct.contains(&&operation.security) {
-            distinct.push(&operation.security);
+        let security = &operation.security;
+        if security.is_empty() || distinct.iter().any(|(_, known)| *known == security) {
+            continue;
         }
+        let wanted = alternatives_name(api, security);
+        let taken = |name: &String| distinct.iter().any(|(known, _)| known == name);
+        // Only names that would be too long are cut, so only those can be the same.
+        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
+        let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
+        let name = candidates.find(|name| !taken(name)).unwrap_or_default();
+        distinct.push((name, security));
     }
     distinct
 }
@@ -404,12 +408,41 @@ pub(crate) fn servers_ident(position: usize) -> Ident {
     format_ident!("SERVERS_{}", position + 1)
 }
 
-fn alternatives_ident(position: usize) -> Ident {
-    format_ident!("ALTERNATIVES_{}", position + 1)
+/// Longest name of alternatives; what demands more is named after its beginning.
+const LONGEST_NAME: usize = 80;
+
+/// `KEY_OR_TOKEN_WITH_READ_IMAGES`: schemes with their scopes, `AND` within an alternative.
+fn alternatives_name(api: &Api, security: &[Vec<Requirement>]) -> String {
+    let alternatives = security.iter().map(|requirements| {
+        let requirements = requirements.iter().map(|requirement| {
+            let mut name = scheme_name(&api.schemes[requirement.scheme]);
+            for (index, scope) in requirement.scopes.iter().enumerate() {
+                name.push_str(if index == 0 { "_WITH_" } else { "_" });
+                name.push_str(&scope.to_shouty_snake_case());
+            }
+            name
+        });
+        let requirements: Vec<String> = requirements.collect();
+        match requirements.is_empty() {
+            true => "ANYONE".to_owned(),
+            false => requirements.join("_AND_"),
+        }
+    });
+    let name = alternatives.collect::<Vec<_>>().join("_OR_");
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .take(LONGEST_NAME)
+        .collect();
+    name.trim_end_matches('_').to_owned()
+}
+
+fn scheme_name(scheme: &SecurityScheme) -> String {
+    scheme.ident.trim_start_matches("r#").to_uppercase()
 }
 
 fn scheme_ident(scheme: &SecurityScheme) -> Ident {
-    doors::ident(&scheme.ident.trim_start_matches("r#").to_uppercase())
+    doors::ident(&scheme_name(scheme))
 }
 
 /// Whether the document says where errors keep their code, message and request id.

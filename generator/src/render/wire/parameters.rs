@@ -50,7 +50,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: None,
-        above: TokenStream::new(),
+        above: &[],
         compose: |parts: &[TokenStream]| {
             let statics = checker
                 .borrow()

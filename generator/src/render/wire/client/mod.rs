@@ -20,6 +20,7 @@ use crate::render::package::split::Split;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
+    ("Body", "use generator_runtime::body::Body;"),
     ("client", "use generator_runtime::client;"),
     ("error", "use generator_runtime::error;"),
     ("params", "use generator_runtime::params;"),
@@ -47,7 +48,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: None,
-        above: TokenStream::new(),
+        above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
     .files(&api.operations, parts.collect())

@@ -42,7 +42,7 @@ pub(super) fn render(
     let method = literal::text(&operation.method);
     let body = body(operation, names);
     quote! {
-        fn request(&mut self) -> Result<http::Request<generator_runtime::body::Body>, validate::Violations> {
+        fn request(&mut self) -> Result<http::Request<Body>, validate::Violations> {
             let mut target = params::Target::new();
             #path
             #(#fixed)*
