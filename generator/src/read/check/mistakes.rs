@@ -152,8 +152,7 @@ impl<'a> Walk<'a, '_> {
 
     /// A null where the name of a type stands: in JSON it is the text `null`.
     pub(super) fn null_type(&mut self, node: &Node, place: Place<'_>) {
-        let message = format!("{} is the name of a type, found null", self.name(place));
-        self.read_as(node, "null", message);
+        self.mended(node, Shape::Text, place, Value::String("null".to_owned()));
     }
 
     fn read_as(&mut self, node: &Node, meant: &str, message: String) {
