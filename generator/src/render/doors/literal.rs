@@ -5,16 +5,30 @@ use quote::quote;
 
 use crate::model::{IntegerKind, Json};
 
-/// A string literal; everything that does not print is escaped.
+/// A string literal: a raw one where quotes and backslashes would be escaped otherwise, unless something in it does not
+/// print and has to be.
 #[must_use]
 pub fn text(value: &str) -> Literal {
-    Literal::string(value)
+    raw(value).unwrap_or_else(|| Literal::string(value))
 }
 
 /// A string literal that holds a JSON value as text.
 #[must_use]
 pub fn json(value: &Json) -> Literal {
-    Literal::string(&value.to_string())
+    text(&value.to_string())
+}
+
+fn raw(value: &str) -> Option<Literal> {
+    let prints = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric();
+    if !value.contains(['"', '\\']) || !value.chars().all(prints) {
+        return None;
+    }
+    let mut hashes = String::new();
+    while value.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    // More hashes than the language allows are no literal.
+    format!("r{hashes}\"{value}\"{hashes}").parse().ok()
 }
 
 /// A size, as a literal without suffix.
