@@ -39,6 +39,7 @@ pub(crate) fn api() -> Api {
                 additional: Additional::Ignored,
                 constraints: Constraints::default(),
             }),
+            rules: None,
             validated,
             has_float: false,
         })
