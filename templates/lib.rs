@@ -4,23 +4,30 @@
 {%- endfor %}
 
 #![forbid(unsafe_code)]
-
+{% if parts.client %}
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
+{%- endif %}
+{%- if parts.operations() %}
 #[rustfmt::skip]
 pub mod operations;
+{%- endif %}
+{%- if parts.server %}
 #[cfg(feature = "server")]
 #[rustfmt::skip]
 pub mod server;
+{%- endif %}
 {%- if has_types %}
+#[allow(missing_docs, reason = "members that the document does not describe say what they are by their names")]
 #[rustfmt::skip]
 pub mod types;
 {%- endif %}
 #[rustfmt::skip]
 mod wire;
-
+{% if parts.client %}
 #[cfg(feature = "client")]
 pub use client::{Call, Client, ClientBuilder};
+{%- endif %}
 #[doc(no_inline)]
 pub use generator_runtime as runtime;

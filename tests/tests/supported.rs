@@ -145,14 +145,31 @@ fn cases() -> Vec<(&'static str, String)> {
         ("unsupported-callbacks", operation(callback)),
         (
             "unsupported-querystring",
+            operation("parameters: [{name: q, in: querystring, schema: {type: string}}]"),
+        ),
+        (
+            "querystring-beside-query",
             operation(
-                "parameters: [{name: q, in: querystring, content: {text/plain: {schema: {type: string}}}}]",
+                "parameters: [{name: q, in: querystring, content: {text/plain: {schema: {type: string}}}}, {name: p, in: query, schema: {type: string}}]",
             ),
         ),
         (
             "parameter-content",
             operation(
-                "parameters: [{name: q, in: query, content: {text/csv: {schema: {type: string}}}}]",
+                "parameters: [{name: q, in: query, content: {text/csv: {schema: {type: array}}}}]",
+            ),
+        ),
+        (
+            "empty-value",
+            operation(
+                "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]",
+            ),
+        ),
+        (
+            "form-content",
+            body(
+                "application/x-www-form-urlencoded",
+                "schema: {properties: {a: {type: object, properties: {b: {type: string}}}}}, encoding: {a: {contentType: application/xml}}",
             ),
         ),
         (
@@ -180,13 +197,25 @@ fn cases() -> Vec<(&'static str, String)> {
                 "schema: {properties: {a: {type: object}}}, encoding: {a: {style: deepObject}}",
             ),
         ),
+        ("xml-as-text", body("application/xml", "schema: {}")),
         (
-            "xml-as-text",
-            body("application/xml", "schema: {type: object, xml: {name: a}}"),
+            "xml-root-name",
+            body("application/xml", "schema: {type: object}"),
+        ),
+        (
+            "xml-misused",
+            body(
+                "application/xml",
+                "schema: {type: object, xml: {name: a, wrapped: true}}",
+            ),
         ),
         (
             "text-body-schema",
             body("text/plain", "schema: {type: object}"),
+        ),
+        (
+            "bytes-body-schema",
+            body("application/octet-stream", "schema: {type: object}"),
         ),
         ("unsupported-composition", schema(group)),
         (
@@ -194,20 +223,20 @@ fn cases() -> Vec<(&'static str, String)> {
             schema("type: object, contentSchema: {type: string}"),
         ),
         (
-            "unsupported-dialect",
-            schema("$schema: 'https://example.org/', type: string"),
-        ),
-        (
             "unchecked-pattern",
             schema("type: string, pattern: '(a)\\1'"),
         ),
         (
+            "unknown-dialect",
+            schema("$schema: 'https://example.org/dialect', type: string"),
+        ),
+        (
             "unsupported-schema-id",
-            schema("$id: 'https://example.org/s', type: string"),
+            schema("$id: 'https://example.org/s', items: {$ref: '#/components/schemas/S'}"),
         ),
         (
             "unsupported-dynamic-reference",
-            schema("$dynamicAnchor: s, type: string"),
+            schema("$dynamicRef: '#nowhere', type: string"),
         ),
         (
             "unsupported-security-scheme",

@@ -1,6 +1,9 @@
 //! One API: everything a document says, resolved.
 
-use super::{Operation, Paging, Rejection, SecurityScheme, Server, Types, Wait};
+use super::{
+    Location, Operation, Paging, Rejection, SchemeKind, SecurityScheme, Server, SignatureRegion,
+    Types, Wait, Xml,
+};
 
 /// An API, ready to be rendered or compared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +34,8 @@ pub struct Api {
     pub schemes: Vec<SecurityScheme>,
     /// All message types.
     pub types: Types,
+    /// How types stand in XML bodies.
+    pub xml: Xml,
     /// All operations of `paths`, in document order.
     pub operations: Vec<Operation>,
     /// Where an error body keeps its code, message and request id (`x-error-details`).
@@ -41,6 +46,26 @@ pub struct Api {
     pub waits: Vec<Wait>,
     /// How to get all pages of lists (`x-pages`).
     pub pages: Vec<Paging>,
+}
+
+impl Api {
+    /// Whether signatures of some operation are bound to a region of this name that only a setting of the client can
+    /// say: a path parameter of the name says it for its operation.
+    #[must_use]
+    pub fn signs_for_setting(&self, name: &str) -> bool {
+        self.operations.iter().any(|operation| {
+            let mut schemes = operation.security.iter().flatten();
+            let mut parameters = operation.parameters.iter();
+            schemes.any(|requirement| match &self.schemes[requirement.scheme].kind {
+                SchemeKind::Signature {
+                    region: SignatureRegion::Named { name: region, .. },
+                    ..
+                } => region == name,
+                _ => false,
+            }) && !parameters
+                .any(|parameter| parameter.location == Location::Path && parameter.name == name)
+        })
+    }
 }
 
 /// `info.contact`.

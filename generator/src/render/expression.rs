@@ -31,7 +31,8 @@ pub enum Scope {
     Elsewhere,
 }
 
-/// Turns types of the model into Rust types.
+/// Turns types of the model into Rust types. They refer to the modules `values` and `credentials` of the runtime,
+/// which every file imports that names them.
 #[derive(Clone, Copy, Debug)]
 pub struct Expression<'a> {
     types: &'a Types,
@@ -249,15 +250,15 @@ fn integer(kind: IntegerKind) -> TokenStream {
 fn text_type(text: Text) -> TokenStream {
     match text {
         Text::String => quote!(String),
-        Text::DateTime => quote!(generator_runtime::values::DateTime),
-        Text::Date => quote!(generator_runtime::values::Date),
-        Text::Time => quote!(generator_runtime::values::Time),
-        Text::Duration => quote!(generator_runtime::values::Duration),
-        Text::Uuid => quote!(generator_runtime::values::Uuid),
-        Text::Uri => quote!(generator_runtime::values::Uri),
+        Text::DateTime => quote!(values::DateTime),
+        Text::Date => quote!(values::Date),
+        Text::Time => quote!(values::Time),
+        Text::Duration => quote!(values::Duration),
+        Text::Uuid => quote!(values::Uuid),
+        Text::Uri => quote!(values::Uri),
         Text::Ipv4 => quote!(std::net::Ipv4Addr),
         Text::Ipv6 => quote!(std::net::Ipv6Addr),
-        Text::Base64 => quote!(generator_runtime::values::Base64),
-        Text::Secret => quote!(generator_runtime::credentials::Secret),
+        Text::Base64 => quote!(values::Base64),
+        Text::Secret => quote!(credentials::Secret),
     }
 }

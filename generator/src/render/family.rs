@@ -1,157 +1,191 @@
-//! Large modules split into files by the families of their types.
+//! Modules with something to say about each type, in files.
 //!
-//! Comes in: items, one per type. Goes out: one file, or a file per family with one above them.
-//! A type belongs to the family of the first word of its name where at least six types
-//! share it, otherwise to that of its initial. So a type that is added or changed moves no other
-//! one, but for those of the family that it completes.
+//! Comes in: items, one per type. Goes out: one file, or several by the rule of [`layout`](super::layout). Types that only
+//! the operations of one group reach stand in the file of that group, those that are shared in the file of the first word
+//! of their name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 
 use super::File;
+use super::doors;
 use super::format::{self, Module};
-use crate::model::{TypeId, Types};
+use super::layout::{self, Keys, Place};
+use crate::model::{Api, TypeDef, TypeId};
 
-/// A module of more lines is split.
-const LINES: usize = 2200;
-
-/// So many types make a family.
-const FAMILY: usize = 6;
-
-/// Which type stands in which file.
+/// Where each type of an API belongs.
 #[derive(Debug)]
 pub struct Families {
-    names: Vec<String>,
-    members: BTreeMap<String, Vec<TypeId>>,
+    /// By the type's number.
+    keys: Vec<Keys>,
 }
 
-/// The file that a module is made for.
-#[derive(Clone, Copy, Debug)]
-pub enum Part<'a> {
-    /// The only one; holds all items.
-    Whole,
-    /// Above those of these families; holds none.
-    Top(&'a [&'a str]),
-    /// That of a family.
-    Family(&'a str),
+/// A file that is being made.
+pub struct Part<'a> {
+    place: &'a Place,
+    group: Option<&'a str>,
+    /// The types of the items in it.
+    pub types: &'a [TypeId],
+    /// The items in it.
+    pub items: &'a [TokenStream],
+    places: &'a HashMap<TypeId, &'a Place>,
+}
+
+impl Part<'_> {
+    /// The modules below the file.
+    pub fn modules(&self) -> impl Iterator<Item = proc_macro2::Ident> {
+        self.place.modules.iter().map(|name| doors::ident(name))
+    }
+
+    /// Whether it stands below another file of the module.
+    #[must_use]
+    pub fn is_below(&self) -> bool {
+        !self.place.path.is_empty()
+    }
+
+    /// Whether a type stands in the file or in one below it.
+    #[must_use]
+    pub fn holds(&self, id: TypeId) -> bool {
+        let place = self.places.get(&id);
+        place.is_some_and(|place| place.path.starts_with(&self.place.path))
+    }
+
+    /// What the file is about, behind “Message types”: nothing, or ` of …`.
+    #[must_use]
+    pub fn about(&self) -> String {
+        about(self.place, self.group)
+    }
+}
+
+/// ` of ` and the group or family of a file; nothing for the file of the module itself.
+pub(crate) fn about(place: &Place, group: Option<&str>) -> String {
+    let Some((first, rest)) = place.path.split_first() else {
+        return String::new();
+    };
+    let mut words = vec![doors::code(group.unwrap_or(first))];
+    words.extend(rest.iter().map(|word| doors::code(word)));
+    format!(" of {}", words.join(", "))
 }
 
 impl Families {
     /// The families of the types of an API.
     #[must_use]
-    pub fn new(types: &Types) -> Self {
-        let words: Vec<String> = types
+    pub fn new(api: &Api) -> Self {
+        let homes = layout::homes(api);
+        let roots: HashMap<&str, &str> = api
+            .types
             .iter()
-            .map(|(_, def)| first_word(&def.ident))
+            .filter_map(|(_, def)| Some((def.schema.as_deref()?, def.ident.as_str())))
             .collect();
-        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        for word in &words {
-            *count.entry(word).or_default() += 1;
+        let mut keys = vec![Keys::default(); api.types.len()];
+        for (id, def) in api.types.iter() {
+            let home = homes.get(&id).cloned().unwrap_or_default();
+            keys[id.0] = words(def, home, &roots);
         }
-        // Types come in the order of emission, names are found by id.
-        let mut names = vec![String::new(); types.len()];
-        let mut members: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
-        for ((id, _), word) in types.iter().zip(&words) {
-            let name = module_name(if count[word.as_str()] < FAMILY {
-                initial(word)
-            } else {
-                word.clone()
-            });
-            members.entry(name.clone()).or_default().push(id);
-            names[id.0] = name;
-        }
-        Self { names, members }
-    }
-
-    /// Name of the family of a type, which is also that of its module.
-    #[must_use]
-    pub fn of(&self, id: TypeId) -> &str {
-        &self.names[id.0]
-    }
-
-    /// All families with their types.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[TypeId])> {
-        self.members
-            .iter()
-            .map(|(name, ids)| (name.as_str(), ids.as_slice()))
-    }
-
-    /// The types of a family, in the order of the API.
-    #[must_use]
-    pub fn members(&self, name: &str) -> &[TypeId] {
-        self.members.get(name).map_or(&[], Vec::as_slice)
+        Self { keys }
     }
 }
 
-/// The files of a module at `path` (`src/types`): `path.rs`, and `path/<family>.rs` when it would
-/// be too long. `module` makes each file's module, without its items, from what will stand in it.
+/// Behind the words of the operations that reach a type: those of its schema, and the members that lead to it.
+fn words(def: &TypeDef, home: Keys, roots: &HashMap<&str, &str>) -> Keys {
+    let mut keys = home;
+    let pointer = def
+        .pointer
+        .split_once('#')
+        .map_or(def.pointer.as_str(), |(_, pointer)| pointer);
+    let mut tokens = pointer.split('/').skip(1);
+    let (first, kind) = (tokens.next(), tokens.next());
+    let name = match first {
+        Some("components") => tokens.next(),
+        _ => kind,
+    };
+    let ident = match (first, &def.schema) {
+        (_, Some(_)) => def.ident.as_str(),
+        (Some("components"), None) => {
+            let name = name
+                .unwrap_or_default()
+                .replace("~1", "/")
+                .replace("~0", "~");
+            roots
+                .get(name.as_str())
+                .copied()
+                .unwrap_or(def.ident.as_str())
+        }
+        // Within an operation the operation is what is known; without a home it is shared.
+        (Some("paths" | "webhooks"), None) if !keys.words.is_empty() => "",
+        _ => def.ident.as_str(),
+    };
+    for word in ident.to_snake_case().split('_') {
+        keys.push(word);
+    }
+    if def.schema.is_none() {
+        while let Some(token) = tokens.next() {
+            if token == "properties" {
+                keys.push(tokens.next().unwrap_or_default());
+            }
+        }
+    }
+    keys
+}
+
+/// The files of a module at `path` (`src/types`). `module` makes each file's module, without its items.
 #[must_use]
 pub fn split(
     path: &str,
     families: &Families,
     items: Vec<(TypeId, TokenStream)>,
-    module: impl Fn(Part<'_>, &[TokenStream]) -> Module,
+    module: impl Fn(&Part<'_>) -> Module,
 ) -> Vec<File> {
-    let (ids, tokens): (Vec<TypeId>, Vec<TokenStream>) = items.into_iter().unzip();
-    let texts: Vec<String> = tokens.iter().cloned().map(format::items).collect();
-    let lines: usize = texts.iter().map(|text| text.lines().count() + 1).sum();
-    if lines <= LINES {
-        let mut whole = module(Part::Whole, &tokens);
-        whole.extend(texts);
-        return vec![File {
-            path: format!("{path}.rs"),
-            text: whole.text(),
-        }];
+    let texts: Vec<String> = items
+        .iter()
+        .map(|(_, tokens)| format::items(tokens.clone()))
+        .collect();
+    let lines: Vec<usize> = texts.iter().map(|text| text.lines().count() + 1).collect();
+    let keys: Vec<Keys> = items
+        .iter()
+        .map(|(id, _)| families.keys[id.0].clone())
+        .collect();
+    let files = layout::arrange(&keys, &lines);
+    let mut places: HashMap<TypeId, &Place> = HashMap::new();
+    for place in &files {
+        places.extend(place.items.iter().map(|index| (items[*index].0, place)));
     }
-    let mut by_family: BTreeMap<&str, (Vec<TokenStream>, Vec<String>)> = BTreeMap::new();
-    for ((id, tokens), text) in ids.into_iter().zip(tokens).zip(texts) {
-        let (all_tokens, all_texts) = by_family.entry(families.of(id)).or_default();
-        all_tokens.push(tokens);
-        all_texts.push(text);
-    }
-    let names: Vec<&str> = by_family.keys().copied().collect();
-    let top = module(Part::Top(&names), &[]);
-    let mut files = vec![File {
-        path: format!("{path}.rs"),
-        text: top.text(),
-    }];
-    for (family, (tokens, texts)) in by_family {
-        let mut part = module(Part::Family(family), &tokens);
-        part.extend(texts);
-        files.push(File {
-            path: format!("{path}/{family}.rs"),
-            text: part.text(),
-        });
+    let mut groups: BTreeMap<&str, &str> = BTreeMap::new();
+    for key in &keys {
+        if let (Some(word), Some(group)) = (key.words.first(), &key.group) {
+            groups.entry(word).or_insert(group);
+        }
     }
     files
-}
-
-fn first_word(ident: &str) -> String {
-    let snake = ident.to_snake_case();
-    snake.split('_').next().unwrap_or_default().to_owned()
-}
-
-/// The first letter; whatever is no Latin letter stands together.
-fn initial(word: &str) -> String {
-    match word.chars().next() {
-        Some(letter) if letter.is_ascii_lowercase() => letter.to_string(),
-        _ => "other".to_owned(),
-    }
-}
-
-/// A name that can be that of a file: no keyword, ASCII only.
-fn module_name(word: String) -> String {
-    let legal = word
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        && word.starts_with(|c: char| c.is_ascii_lowercase());
-    if !legal {
-        return "other".to_owned();
-    }
-    match syn::parse_str::<syn::Ident>(&word) {
-        Ok(_) if word != "gen" => word,
-        _ => format!("{word}_types"),
-    }
+        .iter()
+        .map(|place| {
+            let types: Vec<TypeId> = place.items.iter().map(|index| items[*index].0).collect();
+            let tokens: Vec<TokenStream> = place
+                .items
+                .iter()
+                .map(|index| items[*index].1.clone())
+                .collect();
+            let first = place.path.first().map(String::as_str);
+            let mut file = module(&Part {
+                place,
+                group: first.and_then(|first| groups.get(first).copied()),
+                types: &types,
+                items: &tokens,
+                places: &places,
+            });
+            file.extend(
+                place
+                    .items
+                    .iter()
+                    .map(|index| texts[*index].clone())
+                    .collect(),
+            );
+            File {
+                path: layout::file_path(path, place),
+                text: file.text(),
+            }
+        })
+        .collect()
 }

@@ -162,9 +162,10 @@ fn spaced(item: &str) -> String {
             line.strip_prefix("    ")
                 .is_some_and(|line| !line.starts_with([' ', '}', ')', ']']))
         };
-        let ended = previous == "    }" || (is_member(previous) && previous.ends_with(';'));
+        let ended = ["    }", "    ];"].contains(&previous)
+            || (is_member(previous) && previous.ends_with(';'));
         let constants = previous.ends_with(';')
-            && ["    const ", "    type "]
+            && ["    const ", "    pub(crate) const ", "    type "]
                 .iter()
                 .any(|start| line.starts_with(start));
         if ended && is_member(line) && !constants {

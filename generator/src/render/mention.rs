@@ -33,7 +33,8 @@ pub fn types(def: &TypeDef) -> Vec<TypeId> {
     ids
 }
 
-fn collect(ty: &Type, ids: &mut Vec<TypeId>) {
+/// Adds the named types that stand in a type expression.
+pub(super) fn collect(ty: &Type, ids: &mut Vec<TypeId>) {
     match ty {
         Type::Array(item) | Type::Map(item) => collect(&item.ty, ids),
         // Tuples that become lists of values mention nothing.

@@ -9,6 +9,7 @@ pub mod expression;
 pub mod facts;
 pub mod family;
 pub mod format;
+mod layout;
 pub mod mention;
 mod operations;
 pub mod package;
@@ -16,23 +17,42 @@ mod server;
 pub mod types;
 pub mod wire;
 
-pub use package::{Options, RuntimeSource};
+pub use package::{Options, Part, Parts, RuntimeSource};
 
 use crate::model::Api;
 
 /// All files of the crate of an API, by path.
 #[must_use]
 pub fn render(api: &Api, options: &Options) -> Vec<File> {
+    let parts = options.parts;
+    let messages;
+    let api = match parts.operations() {
+        true => api,
+        false => {
+            messages = Api {
+                operations: Vec::new(),
+                ..api.clone()
+            };
+            &messages
+        }
+    };
     let mut files = types::render(api);
     files.extend(wire::types::render(api));
     files.extend(wire::validate::render(api));
-    files.extend(operations::files(api));
-    files.extend(client::files(api));
-    files.extend(server::files(api));
-    files.extend(wire::parameters::files(api));
-    files.extend(wire::forms::files(api));
-    files.extend(wire::client::files(api));
-    files.extend(wire::server::files(api));
+    if parts.operations() {
+        files.extend(operations::files(api));
+        files.extend(wire::parameters::files(api));
+        files.extend(wire::forms::files(api));
+        files.extend(wire::xml::files(api));
+    }
+    if parts.client {
+        files.extend(client::files(api));
+        files.extend(wire::client::files(api));
+    }
+    if parts.server {
+        files.extend(server::files(api));
+        files.extend(wire::server::files(api));
+    }
     let around = package::files(api, options, &files);
     files.extend(around);
     files.sort_by(|one, other| one.path.cmp(&other.path));

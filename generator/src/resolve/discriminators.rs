@@ -186,7 +186,7 @@ impl<'d> Resolver<'d> {
     }
 
     /// All component schemas that extend a schema by `allOf`, directly or not, in document order.
-    fn descendants(&mut self, base: &'d Node) -> Vec<(String, &'d Node)> {
+    pub(super) fn descendants(&mut self, base: &'d Node) -> Vec<(String, &'d Node)> {
         if self.extensions.is_none() {
             self.extensions = Some(self.index_extensions());
         }

@@ -7,10 +7,13 @@
 
 mod constraints;
 mod contents;
+mod contradictions;
 mod cycles;
 mod defaults;
+mod described;
 mod directions;
 mod discriminators;
+mod encodings;
 mod enums;
 mod extensions;
 mod finish;
@@ -29,6 +32,7 @@ mod responses;
 mod rules;
 mod schemas;
 mod security;
+mod servers;
 mod sizes;
 mod streams;
 mod tags;
@@ -36,6 +40,7 @@ mod unions;
 mod uses;
 mod values;
 mod waits;
+mod xml;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -73,9 +78,12 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
+    /// Setters of server variables by the names of these.
+    variable_idents: HashMap<String, String>,
     /// The operations of the document, in the order of those of the API.
     operation_nodes: Vec<&'d Node>,
     depth: usize,
+    xml: xml::Table,
 }
 
 impl<'d> Resolver<'d> {
@@ -91,8 +99,10 @@ impl<'d> Resolver<'d> {
             extensions: None,
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
+            variable_idents: HashMap::new(),
             operation_nodes: Vec::new(),
             depth: 0,
+            xml: xml::Table::default(),
         }
     }
 
@@ -140,10 +150,12 @@ impl<'d> Resolver<'d> {
         self.name_components(root);
         self.work_off();
         api.operations = self.operations(root);
+        servers::lift(&mut api);
         self.work_off();
         self.report_unread(root);
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
+        api.xml = std::mem::take(&mut self.xml).xml;
         finish::finish(&mut api);
         api.waits = self.waits(&api);
         api.pages = self.pages(&api);
@@ -166,9 +178,6 @@ impl<'d> Resolver<'d> {
 
     /// Says which parts of the document nothing is made of yet.
     fn report_unread(&mut self, root: &'d Node) {
-        if let Some(dialect) = root.get("jsonSchemaDialect") {
-            self.report_dialect(dialect);
-        }
         for key in ["webhooks", "x-webhooks"] {
             if let Some(webhooks) = root
                 .get(key)
@@ -217,23 +226,6 @@ impl<'d> Resolver<'d> {
                 &codes::UNCHECKED_KEYWORD,
                 value,
                 "texts in this encoding are not decoded; they are given as they are".to_owned(),
-            );
-        }
-        if let Some(dialect) = node.get("$schema") {
-            self.report_dialect(dialect);
-        }
-    }
-
-    /// Says which dialect is read as if it were that of OpenAPI.
-    fn report_dialect(&mut self, dialect: &'d Node) {
-        let uri = dialect.as_str().unwrap_or_default();
-        let known = uri.starts_with("https://json-schema.org/draft/2020-12/")
-            || uri.starts_with("https://spec.openapis.org/oas/3.");
-        if !known {
-            self.report(
-                &codes::UNSUPPORTED_DIALECT,
-                dialect,
-                "schemas are read as those of OpenAPI, not of this dialect".to_owned(),
             );
         }
     }

@@ -93,7 +93,10 @@ impl<'d> Resolver<'d> {
         let mut names = OperationNames::default();
         let mut operations: Vec<Operation> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        for (key, item) in root.get("paths").map(Node::entries).into_iter().flatten() {
+        let paths = root
+            .get("paths")
+            .and_then(|paths| self.document.follow(paths));
+        for (key, item) in paths.map(Node::entries).into_iter().flatten() {
             if key.starts_with("x-") {
                 continue;
             }
@@ -228,7 +231,7 @@ impl<'d> Resolver<'d> {
             query: template.query.clone(),
         };
         let body = self.body(node, method, &parameters, &hint, names);
-        let (success, failure) = self.outcomes(node, &type_ident, names);
+        let (success, failure) = self.outcomes(node, method, &type_ident, names);
         if let Some(callbacks) = node.get("callbacks") {
             self.report(
                 &codes::UNSUPPORTED_CALLBACKS,
@@ -242,8 +245,7 @@ impl<'d> Resolver<'d> {
         let security = security
             .map(|list| self.alternatives(list))
             .unwrap_or_default();
-        let servers = node.get("servers").or_else(|| item.get("servers"));
-        let servers = servers.map(|list| self.servers(list)).unwrap_or_default();
+        let servers = self.own_servers(item, node);
         Operation {
             method_ident,
             type_ident,
@@ -317,9 +319,9 @@ impl<'d> Resolver<'d> {
         };
         Some(RequestBody {
             required: body.get("required").and_then(Node::as_bool) == Some(true),
-            description: body
-                .get("description")
-                .and_then(Node::as_str)
+            description: self
+                .document
+                .text(reference, "description")
                 .map(str::to_owned),
             ident: ident.to_owned(),
             type_ident: if contents.len() > 1 {

@@ -325,6 +325,7 @@ impl<'d> Resolver<'d> {
     }
 
     fn build_within(&mut self, merged: &Effective<'d>, hint: &Hint) -> Built {
+        self.report_contradictions(merged);
         if merged.never {
             return Built::Use(Use::plain(Type::Never));
         }

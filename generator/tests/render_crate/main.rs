@@ -63,6 +63,7 @@ fn long_api() -> Api {
             }
             operation.type_ident.push_str(&round.to_string());
             operation.method_ident.push_str(&format!("_{round}"));
+            operation.const_ident.push_str(&format!("_{round}"));
             operation.tags = vec![["Image groups", "type", "client"][round % 3].to_owned()];
             // Routes must differ.
             let prefix = vec![PathPart::Literal(format!("round-{round}"))];
@@ -79,7 +80,7 @@ fn long_modules_are_split_by_tag() {
     let files = render(&long_api(), &Options::default());
     let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
     for module in ["operations", "client", "wire/client", "wire/server"] {
-        for tag in ["image_groups", "tag_type", "tag_client"] {
+        for tag in ["image_groups", "type_group", "client_group"] {
             let path = format!("src/{module}/{tag}.rs");
             assert!(paths.contains(&path.as_str()), "{path} in {paths:?}");
         }
@@ -123,6 +124,7 @@ fn emit(name: &str, api: &Api) -> PathBuf {
     let options = Options {
         runtime: RuntimeSource::Path(runtime.display().to_string()),
         standalone: true,
+        ..Options::default()
     };
     let _ = std::fs::remove_dir_all(&root);
     for file in render(api, &options) {

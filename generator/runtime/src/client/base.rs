@@ -1,7 +1,5 @@
 //! The URL that targets are relative to, from a text in which values of the connection may be named.
 
-use std::collections::BTreeMap;
-
 use http::uri::{Authority, Parts, PathAndQuery, Scheme, Uri};
 
 use crate::body::BoxError;
@@ -19,11 +17,11 @@ pub(super) struct Base {
 
 impl Base {
     /// Reads `https://host/path`, in which `{name}` stands for a value.
-    pub(super) fn read(
+    pub(super) fn read<'v>(
         template: &str,
-        values: &BTreeMap<String, String>,
+        value: impl Fn(&str) -> Result<Option<&'v str>, BuildError>,
     ) -> Result<Self, BuildError> {
-        let text = expand(template, values)?;
+        let text = expand(template, value)?;
         let wrong = |reason: &str| BuildError::BaseUrl {
             url: text.clone(),
             reason: reason.to_owned(),
@@ -60,6 +58,16 @@ impl Base {
         })
     }
 
+    /// Scheme and host, with a slash.
+    pub(super) fn origin(&self) -> String {
+        format!("{}://{}/", self.scheme, self.authority)
+    }
+
+    /// The whole of it, as the folder that relative URLs lead from.
+    pub(super) fn folder(&self) -> String {
+        format!("{}://{}{}/", self.scheme, self.authority, self.path)
+    }
+
     /// The absolute URI of a relative target.
     pub(super) fn join(&self, target: &Uri) -> Result<Uri, BoxError> {
         let target = target.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -76,7 +84,10 @@ impl Base {
 
 /// Puts values in for their names. A value that is a part of the host stays one: were a region to bring a slash, signed
 /// requests would go to a host of its choice.
-fn expand(template: &str, values: &BTreeMap<String, String>) -> Result<String, BuildError> {
+fn expand<'v>(
+    template: &str,
+    value: impl Fn(&str) -> Result<Option<&'v str>, BuildError>,
+) -> Result<String, BuildError> {
     let wrong = |reason: String| BuildError::BaseUrl {
         url: template.to_owned(),
         reason,
@@ -87,9 +98,7 @@ fn expand(template: &str, values: &BTreeMap<String, String>) -> Result<String, B
         let (name, after) = after
             .split_once('}')
             .ok_or_else(|| wrong(String::from("a brace is not closed")))?;
-        let value = values
-            .get(name)
-            .ok_or_else(|| wrong(format!("the value `{name}` is missing")))?;
+        let value = value(name)?.ok_or_else(|| wrong(format!("the value `{name}` is missing")))?;
         text.push_str(before);
         let in_host = text
             .split_once("://")
@@ -122,9 +131,10 @@ mod tests {
             ("url", "https://x/a"),
             ("evil", "evil.example/"),
         ];
-        let values = values
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
+        let value = |name: &str| {
+            let found = values.iter().find(|(known, _)| *known == name);
+            Ok(found.map(|(_, value)| *value))
+        };
         for (template, expected) in [
             ("https://h", Some("https://h/t?q=1")),
             ("https://h/", Some("https://h/t?q=1")),
@@ -143,7 +153,7 @@ mod tests {
             ("/v1", None),
             ("", None),
         ] {
-            let uri = Base::read(template, &values)
+            let uri = Base::read(template, value)
                 .ok()
                 .map(|base| base.join(&Uri::from_static("/t?q=1")).unwrap());
             assert_eq!(

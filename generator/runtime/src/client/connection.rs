@@ -1,6 +1,5 @@
 //! A connection to a service: where it is, who calls, how patiently; and the one path that all calls take.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,9 +12,10 @@ use crate::body::{Body, BodyError, BoxError};
 use crate::error::{Error, Stage, TransportError};
 use crate::validate::{Check, Direction};
 
-use super::authentication::Plan;
+use super::authentication::{Plan, Shown};
 use super::base::Base;
 use super::credential::Credentials;
+use super::places::Places;
 use super::retry::Attempt;
 use super::{BuildError, ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
 
@@ -25,7 +25,8 @@ pub struct Connection(pub(super) Arc<Settings>);
 
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
-    pub(super) base_url: String,
+    pub(super) places: Places,
+    /// Where operations without servers of their own are.
     pub(super) base: Base,
     pub(super) transport: Transport,
     pub(super) timeout: Option<Duration>,
@@ -34,7 +35,6 @@ pub(super) struct Settings {
     pub(super) max_response: usize,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
-    pub(super) values: BTreeMap<String, String>,
 }
 
 /// The result of a call with the head of the reply.
@@ -61,21 +61,21 @@ impl Connection {
     /// A value that the connection was given by name, such as its region.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.0.values.get(name).map(String::as_str)
+        self.0.places.value(&[], name)
     }
 
     /// The same connection with one value changed: the same service in another region.
     ///
     /// # Errors
-    /// When the base URL names the value and cannot be made with it.
+    /// When the base URL names the value and cannot be made with it, or the document does not list it.
     pub fn with_value(
         &self,
         name: impl Into<String>,
         value: impl Into<String>,
     ) -> Result<Self, BuildError> {
         let mut settings = Settings::clone(&self.0);
-        settings.values.insert(name.into(), value.into());
-        settings.base = Base::read(&settings.base_url, &settings.values)?;
+        settings.places.values.insert(name.into(), value.into());
+        settings.base = settings.places.base()?;
         Ok(Self(Arc::new(settings)))
     }
 
@@ -118,9 +118,12 @@ impl Connection {
         }
         let request = operation.request()?;
         let value = |name: &str| {
-            operation
-                .scope(name)
-                .or_else(|| self.value(name).map(str::to_owned))
+            operation.scope(name).or_else(|| {
+                self.0
+                    .places
+                    .value(O::META.servers, name)
+                    .map(str::to_owned)
+            })
         };
         let plan =
             Plan::choose(O::META.security, &self.0.credentials, value).map_err(Error::widen)?;
@@ -137,7 +140,10 @@ impl Connection {
         request: Request<Body>,
         plan: Plan,
     ) -> Result<Reply, Error<Infallible>> {
-        let request = self.complete(meta, request).map_err(Error::Request)?;
+        let own = self.0.places.own(meta.servers, &self.0.base);
+        let own = own.map_err(|error| Error::Request(error.into()))?;
+        let base = own.as_ref().unwrap_or(&self.0.base);
+        let request = self.complete(meta, request, base).map_err(Error::Request)?;
         #[cfg(feature = "tracing")]
         let span = tracing::info_span!(
             "call",
@@ -183,6 +189,7 @@ impl Connection {
         let (head, body) = request.into_parts();
         let mut next = Some(body);
         let mut number = 0;
+        let mut renewed = false;
         let began = Instant::now();
         loop {
             number += 1;
@@ -192,9 +199,23 @@ impl Connection {
                 ));
             };
             next = body.try_clone();
-            let result = self
-                .attempt(meta, Request::from_parts(head.clone(), body), plan)
-                .await;
+            let request = Request::from_parts(head.clone(), body);
+            let (result, shown) = match self.authenticate(request, plan).await {
+                Ok((request, shown)) => (self.attempt(meta, request).await, Some(shown)),
+                Err(error) => (Err(error), None),
+            };
+            // Turned away for a credential that has expired or was taken back: whatever the operation does, it did
+            // nothing. Sources hear of it even where there is no other attempt.
+            if let Ok(reply) = &result
+                && reply.status() == StatusCode::UNAUTHORIZED
+                && shown.is_some_and(|shown| shown.refused())
+                && !renewed
+                && next.is_some()
+            {
+                renewed = true;
+                number -= 1;
+                continue;
+            }
             let retry = &self.0.retry;
             let attempt = Attempt {
                 number,
@@ -231,13 +252,20 @@ impl Connection {
         }
     }
 
+    async fn authenticate(
+        &self,
+        request: Request<Body>,
+        plan: &Plan,
+    ) -> Result<(Request<Body>, Shown), Error<Infallible>> {
+        plan.apply(request, &self.0.transport, &self.0.base.folder())
+            .await
+    }
+
     async fn attempt(
         &self,
         meta: &Meta,
         request: Request<Body>,
-        plan: &Plan,
     ) -> Result<Reply, Error<Infallible>> {
-        let request = plan.apply(request).await?;
         let response = self
             .0
             .transport
@@ -265,8 +293,13 @@ impl Connection {
     }
 
     /// Puts on a request what all requests of the connection have.
-    fn complete(&self, meta: &Meta, mut request: Request<Body>) -> Result<Request<Body>, BoxError> {
-        let uri = self.0.base.join(request.uri())?;
+    fn complete(
+        &self,
+        meta: &Meta,
+        mut request: Request<Body>,
+        base: &Base,
+    ) -> Result<Request<Body>, BoxError> {
+        let uri = base.join(request.uri())?;
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         if !meta.accept.is_empty() && !headers.contains_key(ACCEPT) {

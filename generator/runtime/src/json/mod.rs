@@ -97,5 +97,7 @@ pub use union::{Trial, retagged, tag, variant};
 pub use writer::{ObjectWriter, Parts, without};
 
 pub(crate) use compare::canonical;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use read::from_text;
 pub(crate) use read::from_text_value;
 pub(crate) use scalar::expect_format;

@@ -6,9 +6,9 @@ use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::{flow, server};
 use crate::model::{Api, SchemeKind, SecurityScheme, Server, SignatureRegion};
 use crate::render::doors::{self, Doc, literal};
-use crate::render::operations::documentation;
 
 /// A value that URLs or signatures refer to by name.
 pub(super) struct Setting {
@@ -22,7 +22,7 @@ pub(super) struct Setting {
 /// The settings of an API: variables of its URLs, and the regions of its signatures.
 pub(super) fn settings(api: &Api) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
-    let servers = absolute(api);
+    let servers = server::all(api);
     for variable in servers.iter().flat_map(|server| &server.variables) {
         if settings.iter().any(|known| known.name == variable.name) {
             continue;
@@ -35,7 +35,7 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
         if !variable.values.is_empty() {
             let values = variable.values.iter().map(|value| doors::code(value));
             let values = values.collect::<Vec<_>>().join(", ");
-            docs = docs.own(format!("Known values: {values}."));
+            docs = docs.own(format!("One of {values}."));
         }
         settings.push(Setting {
             ident: doors::ident(&variable.ident),
@@ -52,6 +52,10 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
         else {
             continue;
         };
+        let is_known = settings.iter().any(|known| known.name == *name);
+        if !is_known && !api.signs_for_setting(name) {
+            continue;
+        }
         let otherwise = match default.as_str() {
             "" => String::new(),
             default => format!("; to {} where nothing is said", doors::code(default)),
@@ -80,84 +84,53 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
 
 /// Which value a variable has unless one is given.
 fn usual(servers: &[&Server], name: &str) -> String {
-    let mut usual: Vec<(&str, &str)> = Vec::new();
+    let mut usual: Vec<(Option<&str>, &str)> = Vec::new();
     for server in servers {
-        let found = server
-            .variables
-            .iter()
-            .find(|variable| variable.name == name);
-        usual.extend(found.map(|variable| (variable.default.as_str(), server.url.as_str())));
+        let mut variables = server.variables.iter();
+        let found = variables.find(|variable| variable.name == name);
+        let found = found.map(|variable| (variable.default.as_deref(), server.url.as_str()));
+        usual.extend(found.filter(|found| !usual.contains(found)));
     }
+    let value = |default: &Option<&str>| match default {
+        Some(default) => doors::code(default),
+        None => String::from("required"),
+    };
     match &usual[..] {
+        [(None, _), rest @ ..] if rest.iter().all(|(other, _)| other.is_none()) => {
+            String::from("Required where the URL has it.")
+        }
         [(default, _), rest @ ..]
             if usual.len() == servers.len() && rest.iter().all(|(other, _)| other == default) =>
         {
-            format!("{}, unless said.", doors::code(default))
+            format!("{}, unless said.", value(default))
         }
         several => {
             let places = several
                 .iter()
-                .map(|(default, url)| format!("{} in {}", doors::code(default), doors::code(url)))
+                .map(|(default, url)| format!("{} in {}", value(default), doors::code(url)))
                 .collect::<Vec<_>>();
             format!("Unless said, {}.", places.join(", "))
         }
     }
 }
 
-/// The service's URLs with a host; others only say which path operations begin with.
-pub(crate) fn absolute(api: &Api) -> Vec<&Server> {
-    let has_host = |server: &&Server| {
-        let url = &server.url;
-        url.starts_with("https://") || url.starts_with("http://") || url.starts_with('{')
-    };
-    api.servers.iter().filter(has_host).collect()
-}
-
-/// The URLs, where there are several.
-pub(super) fn servers(api: &Api) -> TokenStream {
-    let servers = absolute(api);
-    if servers.len() < 2 {
-        return TokenStream::new();
-    }
-    let mut docs = Doc::default().own(
-        "The URLs of the service, for [`ClientBuilder::base_url`]. The first is called, unless said.",
-    );
-    for server in &servers {
-        let text = documentation::summary(server.description.as_deref().unwrap_or_default());
-        let colon = if text.is_empty() { "" } else { ": " };
-        docs = docs.own(format!("- {}{colon}{text}", doors::code(&server.url)));
-    }
-    let docs = docs.attributes();
-    let count = proc_macro2::Literal::usize_unsuffixed(servers.len());
-    let urls = servers.iter().map(|server| literal::text(&server.url));
-    quote! {
-        #docs
-        pub const SERVERS: [&str; #count] = [#(#urls),*];
-    }
-}
-
 /// The type `ClientBuilder`.
 pub(super) fn render(api: &Api) -> TokenStream {
     let settings = settings(api);
-    let servers = absolute(api);
-    let known = servers.iter().map(|server| {
-        let url = literal::text(&server.url);
-        let values = server.variables.iter().map(|variable| {
-            let (name, value) = (
-                literal::text(&variable.name),
-                literal::text(&variable.default),
-            );
-            quote!((#name, #value))
-        });
-        quote!(.server(#url, &[#(#values),*]))
-    });
+    let known = api.servers.iter().map(server::known);
     let setters = settings.iter().map(setter);
-    let scheme_setters = api.schemes.iter().filter_map(scheme_setter);
-    let usual = if servers.is_empty() {
-        "Required."
-    } else {
-        "The service's own, unless said."
+    let scheme_setters = api.schemes.iter().map(|scheme| {
+        let setter = scheme_setter(scheme);
+        let flow = flow::setter(scheme);
+        quote!(#setter #flow)
+    });
+    let relative = !api.servers.iter().any(Server::has_host);
+    let usual = match (api.servers.is_empty(), relative) {
+        (true, _) => "Required.",
+        (false, true) => "Required, unless there is an origin.",
+        (false, false) => "The service's own, unless said.",
     };
+    let server_setters = server::setters(api);
     let base_url_docs = Doc::default()
         .own("The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.")
         .own(usual)
@@ -182,6 +155,8 @@ pub(super) fn render(api: &Api) -> TokenStream {
                 self.connection = self.connection.base_url(url);
                 self
             }
+
+            #server_setters
 
             #(#setters)*
 
@@ -299,9 +274,14 @@ fn scheme_setter(scheme: &SecurityScheme) -> Option<TokenStream> {
             quote!(#credential::basic(user, password)),
         ),
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => (
-            "The token",
-            quote!(token: #secret),
-            quote!(#credential::bearer(token)),
+            "The token, or where it comes from,",
+            quote!(token: impl Into<generator_runtime::client::Token>),
+            quote!(token.into()),
+        ),
+        SchemeKind::Http { .. } => (
+            "What stands in `Authorization` after the name of the scheme, or where it comes from,",
+            quote!(credentials: impl Into<generator_runtime::client::Token>),
+            quote!(credentials.into()),
         ),
         SchemeKind::Signature { .. } => (
             "The access key",

@@ -5,8 +5,10 @@
 
 pub(crate) mod builder;
 mod call;
+mod flow;
 mod method;
 mod page;
+pub(crate) mod server;
 mod wait;
 
 use proc_macro2::TokenStream;
@@ -53,18 +55,20 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: vec![
-            builder::servers(api),
+            server::choice(api),
+            flow::constants(api),
             client(api),
             builder::render(api),
             call::render(),
         ],
         reexport: None,
-        above: quote!(
-            use super::{Call, Client};
-        ),
+        above: &["Call", "Client"],
         compose: |parts: &[Part]| {
-            let methods = parts.iter().map(|part| &part.methods);
-            let methods = quote!(impl Client { #(#methods)* });
+            let methods: Vec<_> = parts.iter().map(|part| &part.methods).collect();
+            let methods = match methods.as_slice() {
+                [] => TokenStream::new(),
+                methods => quote!(impl Client { #(#methods)* }),
+            };
             let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
             std::iter::once(methods).chain(calls).collect()
         },

@@ -34,7 +34,7 @@ pub(super) fn render(operation: &Operation, names: Names<'_>) -> TokenStream {
         pub enum #ident {
             #(#variants,)*
             /// An answer that is not documented.
-            Undocumented(generator_runtime::error::Undocumented),
+            Undocumented(error::Undocumented),
         }
 
         impl std::fmt::Display for #ident {
@@ -48,8 +48,8 @@ pub(super) fn render(operation: &Operation, names: Names<'_>) -> TokenStream {
 
         impl std::error::Error for #ident {}
 
-        impl From<generator_runtime::error::Undocumented> for #ident {
-            fn from(answer: generator_runtime::error::Undocumented) -> Self {
+        impl From<error::Undocumented> for #ident {
+            fn from(answer: error::Undocumented) -> Self {
                 Self::Undocumented(answer)
             }
         }

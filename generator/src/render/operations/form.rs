@@ -28,8 +28,8 @@ struct Field {
 /// Type of the value of a part, without `Option`.
 pub(crate) fn value_type(part: &Part, names: Names<'_>) -> TokenStream {
     match (part.kind, part.repeated) {
-        (PartKind::File, false) => quote!(generator_runtime::multipart::FilePart),
-        (PartKind::File, true) => quote!(Vec<generator_runtime::multipart::FilePart>),
+        (PartKind::File, false) => quote!(multipart::FilePart),
+        (PartKind::File, true) => quote!(Vec<multipart::FilePart>),
         _ => names.types.of(&part.field.value.ty),
     }
 }
@@ -79,7 +79,7 @@ fn structure(operation: &Operation, form: &Form, types: &Types, names: Names<'_>
         let name = doors::ident(name);
         quote! {
             /// Parts that have no field of their own.
-            pub #name: generator_runtime::multipart::Parts,
+            pub #name: multipart::Parts,
         }
     });
     let new = constructor(form, &fields, optional_only);
@@ -191,7 +191,7 @@ fn constructor(form: &Form, fields: &[Field], optional_only: bool) -> TokenStrea
     });
     let others = form.others.as_ref().map(|name| {
         let name = doors::ident(name);
-        quote!(#name: generator_runtime::multipart::Parts::new())
+        quote!(#name: multipart::Parts::new())
     });
     let values = values.chain(others);
     let allow = many_arguments(required().count());

@@ -64,7 +64,12 @@ impl Input {
         let ident = doors::ident(&body.ident);
         let value = names.body(body);
         let (argument, converted) = match body.contents.as_slice() {
-            [content] if matches!(content.media, Media::Json | Media::Form) => {
+            [content]
+                if matches!(
+                    content.media,
+                    Media::Json | Media::Xml | Media::Form | Media::Text
+                ) =>
+            {
                 let argument = names.types.argument(&content.value.ty);
                 let converted = argument.convert(&quote!(#ident));
                 (argument.ty, converted)

@@ -39,7 +39,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: Some(quote!(pub)),
-        above: TokenStream::new(),
+        above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
     .files(&api.operations, parts.collect())

@@ -57,22 +57,23 @@ impl<'a> Names<'a> {
     /// Type of a content.
     pub(crate) fn content(&self, content: &Content, travel: Travel) -> TokenStream {
         match content.media {
-            Media::Json | Media::Form => self.types.of(&content.value.ty),
-            Media::Text | Media::Xml => quote!(String),
+            Media::Json | Media::Xml | Media::Form | Media::Text => {
+                self.types.of(&content.value.ty)
+            }
             _ if travel == Travel::Kept => quote!(bytes::Bytes),
             Media::EventStream => {
                 let item = self.types.of(&content.value.ty);
-                quote!(generator_runtime::stream::EventStream<#item>)
+                quote!(stream::EventStream<#item>)
             }
             Media::JsonLines => {
                 let item = self.types.of(&content.value.ty);
-                quote!(generator_runtime::stream::JsonLines<#item>)
+                quote!(stream::JsonLines<#item>)
             }
             Media::Multipart => match &content.form {
                 Some(form) => self.operation(&form.ident),
-                None => quote!(generator_runtime::multipart::Parts),
+                None => quote!(multipart::Parts),
             },
-            Media::Bytes => quote!(generator_runtime::body::Body),
+            Media::Bytes => quote!(body::Body),
         }
     }
 

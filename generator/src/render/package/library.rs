@@ -4,6 +4,7 @@ use askama::Template;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::parts::Parts;
 use super::split::imports;
 use crate::model::Api;
 use crate::render::File;
@@ -16,10 +17,11 @@ use crate::render::wire::agreement;
 struct Library<'a> {
     docs: &'a [String],
     has_types: bool,
+    parts: Parts,
 }
 
 /// `src/lib.rs`.
-pub(super) fn root(api: &Api, modules: &[File]) -> File {
+pub(super) fn root(api: &Api, parts: Parts, modules: &[File]) -> File {
     let mut docs = Doc::default().plain(&api.title);
     if let Some(summary) = &api.summary {
         docs = docs.plain(summary);
@@ -31,14 +33,19 @@ pub(super) fn root(api: &Api, modules: &[File]) -> File {
     let library = Library {
         docs: docs.lines(),
         has_types: has(modules, "src/types.rs"),
+        parts,
     };
     super::page("src/lib.rs", &library)
 }
 
 /// `src/wire.rs`.
-pub(super) fn wire(api: &Api, modules: &[File]) -> File {
+pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
     let mut module = Module::new(Doc::default().own("How messages and operations travel."));
-    let both = quote!(#[cfg(any(feature = "client", feature = "server"))]);
+    let both = match (parts.client, parts.server) {
+        (true, false) => quote!(#[cfg(feature = "client")]),
+        (false, true) => quote!(#[cfg(feature = "server")]),
+        _ => quote!(#[cfg(any(feature = "client", feature = "server"))]),
+    };
     let mut declare = |path: &str, cfg: TokenStream| {
         if has(modules, &format!("src/wire/{path}.rs")) {
             let ident = doors::ident(path);
@@ -51,7 +58,8 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
     declare("server", quote!(#[cfg(feature = "server")]));
     declare("types", TokenStream::new());
     declare("validate", TokenStream::new());
-    if agreement::has_details(api) {
+    declare("xml", both.clone());
+    if parts.operations() && agreement::has_details(api) {
         let details = agreement::details(&api.error_details);
         module.item(quote! {
             /// Where errors say what happened.
@@ -97,6 +105,17 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
             pub(crate) mod schemes {
                 use generator_runtime::security;
                 #(#schemes)*
+            }
+        });
+    }
+    let servers = agreement::all_servers(api);
+    if parts.client && !servers.is_empty() {
+        module.item(quote! {
+            /// Where operations are that are not where the others are.
+            #[cfg(feature = "client")]
+            pub(crate) mod places {
+                use generator_runtime::client;
+                #(#servers)*
             }
         });
     }

@@ -1,18 +1,24 @@
 //! `README.md`.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
+use proc_macro2::Ident;
 use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
 use super::example;
+use super::parts::Parts;
+use super::split::{self, roots};
 use crate::model::Api;
 use crate::render::File;
-use crate::render::client::builder;
+use crate::render::client::server;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
 use crate::render::operations::names::Names;
 use crate::render::operations::success;
+use crate::render::server::{base_paths, traits};
 
 #[derive(Template)]
 #[template(path = "readme.md")]
@@ -24,9 +30,11 @@ struct Readme<'a> {
     client_example: Option<String>,
     settings: Vec<Setting>,
     server_example: Option<String>,
+    has_base_paths: bool,
     operations: Vec<Row>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
+    parts: Parts,
 }
 
 /// A variable of the service's URL.
@@ -44,12 +52,10 @@ struct Row {
 }
 
 /// The page of the crate.
-pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
+pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in builder::absolute(api)
-        .into_iter()
-        .flat_map(|server| &server.variables)
-    {
+    let servers = server::all(api).into_iter().filter(|_| parts.client);
+    for variable in servers.flat_map(|server| &server.variables) {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
@@ -63,7 +69,10 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
                         cell(&code(&variable.name))
                     ),
                 },
-                default: cell(&code(&variable.default)),
+                default: match &variable.default {
+                    Some(default) => cell(&code(default)),
+                    None => String::from("required"),
+                },
             });
         }
     }
@@ -86,6 +95,12 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     if !description.is_empty() {
         description.insert(0, String::new());
     }
+    let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
+        "client" | "reqwest" | "tracing" => parts.client,
+        "server" => parts.server,
+        "xml" => !api.xml.roots.is_empty(),
+        _ => true,
+    });
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
@@ -93,18 +108,20 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
             .version
             .replace(|c: char| c == '`' || c.is_control(), " "),
         description,
-        client_example: example::first(api),
+        client_example: parts.client.then(|| example::first(api)).flatten(),
         settings,
-        server_example: server(api),
+        server_example: parts.server.then(|| example_server(api)).flatten(),
+        has_base_paths: !base_paths(api).is_empty(),
         operations: operations.collect(),
         dependencies,
-        runtime: RUNTIME.iter().map(brings).collect(),
+        runtime: brought.map(brings).collect(),
+        parts,
     };
     super::page("README.md", &readme)
 }
 
 /// A server with one of the methods.
-fn server(api: &Api) -> Option<String> {
+fn example_server(api: &Api) -> Option<String> {
     let operation = api.operations.first()?;
     let names = Names::outside(&api.types);
     let name = ident(&api.name.replace('-', "_"));
@@ -112,25 +129,43 @@ fn server(api: &Api) -> Option<String> {
     let input = names.operation(&operation.type_ident);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
-    let types = output
-        .to_string()
-        .starts_with("types")
-        .then(|| quote!(use #name::types;));
+    let mut named = BTreeSet::new();
+    roots(output.clone(), &mut named);
+    let types = named.contains("types").then(|| quote!(use #name::types;));
+    let runtime = split::RUNTIME
+        .iter()
+        .filter(|(module, _)| named.contains(*module));
+    let runtime = runtime.map(|(module, _)| {
+        let module = ident(module);
+        quote!(use #name::runtime::#module;)
+    });
+    let (implements, others): (Vec<_>, Vec<_>) =
+        traits(api).into_iter().partition(|(_, members)| {
+            members
+                .iter()
+                .any(|member| member.method_ident == operation.method_ident)
+        });
+    let implemented = implements.into_iter().map(|(name, _)| name).next()?;
+    let others: Vec<Ident> = others.into_iter().map(|(name, _)| name).collect();
+    let all = std::iter::once(&implemented).chain(&others);
     Some(format::items(quote! {
         use #name::operations;
+        #(#runtime)*
         use #name::runtime::error::Undocumented;
         use #name::runtime::server::{Caller, Router};
-        use #name::server::{Api, Operations, router};
+        use #name::server::{#(#all,)* Operations, router};
         #types
 
         struct Service;
 
-        impl Api for Service {
+        impl #implemented for Service {
             async fn #method(&self, request: #input, caller: Caller) -> Result<#output, #failure> {
                 println!("{:?} asks for {request:?}", caller.principal);
                 Err(Undocumented::new(http::StatusCode::SERVICE_UNAVAILABLE).into())
             }
         }
+
+        #(impl #others for Service {})*
 
         fn service() -> Router<Operations<Service>> {
             router(Service)

@@ -1,21 +1,19 @@
-//! One file, or one per tag where one would be too long to read.
+//! Modules with something to say about each operation, in files.
 //!
-//! Comes in: what a module says per operation. Goes out: its files. It does not know what the items mean.
+//! Comes in: what a module says per operation. Goes out: one file, or several by the rule of
+//! [`layout`](crate::render::layout). It does not know what the items mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
-use indexmap::IndexMap;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use crate::model::Operation;
 use crate::render::File;
 use crate::render::doors::{self, Doc};
-use crate::render::format::{Module, words};
-
-/// Tokens of a file of about 1,500 lines.
-const LONG: usize = 11_000;
+use crate::render::family::about;
+use crate::render::format::{self, Module, words};
+use crate::render::layout::{self, Keys};
 
 /// A module that has something to say about each operation.
 pub(crate) struct Split<'a, F> {
@@ -31,8 +29,8 @@ pub(crate) struct Split<'a, F> {
     pub(crate) head: Vec<TokenStream>,
     /// How far the names in the files behind are names of the module itself: a visibility.
     pub(crate) reexport: Option<TokenStream>,
-    /// What the files behind take from the first one.
-    pub(crate) above: TokenStream,
+    /// Names that the files behind take from the first one.
+    pub(crate) above: &'a [&'a str],
     /// Makes the items of one file of what is said per operation.
     pub(crate) compose: F,
 }
@@ -43,148 +41,100 @@ impl<F> Split<'_, F> {
     where
         F: Fn(&[T]) -> Vec<TokenStream>,
     {
-        let whole = (self.compose)(&parts);
-        let size: usize = whole.iter().map(|item| count(item.clone())).sum();
-        let groups = groups(operations);
-        let mut first = Module::new(self.docs);
-        if size <= LONG || groups.len() < 2 {
-            let items: Vec<_> = self.head.into_iter().chain(whole).collect();
-            first.import(imports(&items, self.imports));
-            first.import(self.modules);
-            for item in items {
-                first.item(item);
+        let keys: Vec<Keys> = operations.iter().map(layout::of_operations).collect();
+        let mut labels: BTreeMap<&str, &str> = BTreeMap::new();
+        for key in &keys {
+            if let (Some(word), Some(group)) = (key.words.first(), &key.group) {
+                labels.entry(word).or_insert(group);
             }
-            return vec![file(self.path, first)];
         }
+        let lines: Vec<usize> = parts
+            .iter()
+            .map(|part| {
+                (self.compose)(std::slice::from_ref(part))
+                    .into_iter()
+                    .map(lines)
+                    .sum()
+            })
+            .collect();
         let mut parts: Vec<Option<T>> = parts.into_iter().map(Some).collect();
-        first.import(imports(&self.head, self.imports));
-        first.import(self.modules);
-        let mut files = Vec::new();
-        for (name, group) in groups {
-            let ident = doors::ident(&name);
-            first.import(quote!(mod #ident;));
-            let parts: Vec<T> = group
-                .members
+        let root = root(self.path);
+        let files = layout::arrange(&keys, &lines).into_iter().map(|place| {
+            let said: Vec<T> = place
+                .items
                 .iter()
                 .filter_map(|index| parts[*index].take())
                 .collect();
-            let items = (self.compose)(&parts);
-            let docs = Doc::default().own(format!("Operations of {}.", doors::code(group.tag)));
-            let mut module = Module::new(docs);
+            let mut items = (self.compose)(&said);
+            let is_first = place.path.is_empty();
+            let label = place
+                .path
+                .first()
+                .and_then(|word| labels.get(word.as_str()));
+            let mut module = if is_first {
+                items.splice(0..0, self.head.iter().cloned());
+                Module::new(self.docs.clone())
+            } else {
+                let about = about(&place, label.copied());
+                Module::new(Doc::default().own(format!("Operations{about}.")))
+            };
             module.import(imports(&items, self.imports));
-            module.import(self.above.clone());
+            if is_first {
+                module.import(self.modules.clone());
+            } else {
+                let used: BTreeSet<String> = items.iter().flat_map(words).collect();
+                let above = self.above.iter().filter(|name| used.contains(**name));
+                let above: Vec<_> = above.map(|name| doors::ident(name)).collect();
+                if !above.is_empty() {
+                    module.import(quote!(use #root::{#(#above),*};));
+                }
+            }
+            let below: Vec<_> = place
+                .modules
+                .iter()
+                .map(|name| doors::ident(name))
+                .collect();
+            module.import(quote!(#(mod #below;)*));
+            if let Some(visibility) = &self.reexport {
+                module.import(quote!(#(#visibility use #below::*;)*));
+            }
             for item in items {
                 module.item(item);
             }
-            if let Some(visibility) = &self.reexport {
-                first.import(quote!(#visibility use #ident::*;));
+            File {
+                path: layout::file_path(self.path, &place),
+                text: module.text(),
             }
-            files.push(file(&format!("{}/{name}", self.path), module));
-        }
-        for item in self.head {
-            first.item(item);
-        }
-        files.insert(0, file(self.path, first));
-        files
-    }
-}
-
-/// Operations of one tag.
-struct Group<'a> {
-    tag: &'a str,
-    members: Vec<usize>,
-}
-
-/// Operations by the name of the module of their first tag, in the order of the tags' first operations.
-fn groups(operations: &[Operation]) -> IndexMap<String, Group<'_>> {
-    let mut groups: IndexMap<String, Group<'_>> = IndexMap::new();
-    for (index, operation) in operations.iter().enumerate() {
-        let tag = operation.tags.first().map_or("other", String::as_str);
-        let name = module_name(tag);
-        // Tags whose names fold into one share a module.
-        let group = groups.entry(name).or_insert_with(|| Group {
-            tag,
-            members: Vec::new(),
         });
-        group.members.push(index);
+        files.collect()
     }
-    groups
 }
 
-/// Names that files of operations and types refer to: modules that they import, crates, and types of the language, which
-/// a module of the name would hide.
-const TAKEN: &[&str] = &[
-    "access",
-    "alloc",
-    "bool",
-    "bytes",
-    "char",
-    "client",
-    "core",
-    "credentials",
-    "details",
-    "error",
-    "f32",
-    "f64",
-    "generator_runtime",
-    "http",
-    "i128",
-    "i16",
-    "i32",
-    "i64",
-    "i8",
-    "isize",
-    "json",
-    "multipart",
-    "operations",
-    "other",
-    "params",
-    "schemes",
-    "security",
-    "serde",
-    "serde_json",
-    "server",
-    "std",
-    "str",
-    "stream",
-    "types",
-    "u128",
-    "u16",
-    "u32",
-    "u64",
-    "u8",
-    "usize",
-    "validate",
-    "values",
-    "wire",
+/// The path of a module in its crate: `crate::wire::client` of `src/wire/client`.
+fn root(path: &str) -> TokenStream {
+    let names = path.split('/').skip(1).map(doors::ident);
+    quote!(crate #(::#names)*)
+}
+
+/// How many lines an item takes, with the blank one before it.
+fn lines(item: TokenStream) -> usize {
+    match item.is_empty() {
+        true => 0,
+        false => format::items(item).lines().count() + 1,
+    }
+}
+
+/// Modules of the runtime that type expressions refer to, wherever they stand.
+pub(crate) const RUNTIME: [(&str, &str); 6] = [
+    ("body", "use generator_runtime::body;"),
+    ("credentials", "use generator_runtime::credentials;"),
+    ("error", "use generator_runtime::error;"),
+    ("multipart", "use generator_runtime::multipart;"),
+    ("stream", "use generator_runtime::stream;"),
+    ("values", "use generator_runtime::values;"),
 ];
 
-/// A file name that is an identifier on every file system: lower-case ASCII.
-fn module_name(tag: &str) -> String {
-    let name = tag.to_snake_case();
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
-        .collect();
-    let name = name.trim_matches('_');
-    let taken = name.is_empty() || (TAKEN.contains(&name) && tag != "other");
-    if taken
-        || name.starts_with(|c: char| c.is_ascii_digit())
-        || syn::parse_str::<syn::Ident>(name).is_err()
-    {
-        return format!("tag_{name}").trim_end_matches('_').to_owned();
-    }
-    name.to_owned()
-}
-
-fn file(path: &str, module: Module) -> File {
-    File {
-        path: format!("{path}.rs"),
-        text: module.text(),
-    }
-}
-
-/// The declarations of what items refer to: types by their names, modules as the beginning of a path, traits by a
+/// The declarations of what items refer to, those of [`RUNTIME`] included: types by their names, modules as the beginning of a path, traits by a
 /// method (`.validate`).
 pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)]) -> TokenStream {
     let mut modules = BTreeSet::new();
@@ -198,10 +148,13 @@ pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)])
         None if key.starts_with(|c: char| c.is_ascii_uppercase()) => names.contains(key),
         None => modules.contains(key),
     };
-    known
-        .iter()
+    let own = known.iter().map(|(key, text)| (*key, text.as_ref()));
+    let runtime = RUNTIME.iter().copied();
+    let runtime = runtime.filter(|(key, _)| !known.iter().any(|(own, _)| own == key));
+    runtime
+        .chain(own)
         .filter(|(key, _)| used(key))
-        .filter_map(|(_, declaration)| declaration.as_ref().parse::<TokenStream>().ok())
+        .filter_map(|(_, declaration)| declaration.parse::<TokenStream>().ok())
         .collect()
 }
 
@@ -250,14 +203,4 @@ pub(crate) fn roots(tokens: TokenStream, found: &mut BTreeSet<String>) {
         }
         before = [std::mem::take(&mut before[1]), text];
     }
-}
-
-fn count(tokens: TokenStream) -> usize {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => 2 + count(group.stream()),
-            _ => 1,
-        })
-        .sum()
 }

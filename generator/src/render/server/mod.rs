@@ -1,17 +1,23 @@
 //! The module `server`: the trait that a server implements, and its router.
 //!
 //! Comes in: the model. Goes out: `src/server.rs`. It does not know how anything travels on the wire.
+//!
+//! An API of many operations has a trait per group of them, in a file each; `Api` stands for all. What is one trait and what
+//! are several depends on the number of operations alone, never on the length of their texts: it is part of what
+//! programs are written against.
+
+mod groups;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
-use super::doors::{Doc, code, ident};
+use super::doors::{Doc, code, ident, literal};
 use super::format::Module;
 use super::operations::names::Names;
 use super::operations::{documentation, success};
 use super::package::split::imports;
-use crate::model::{Api, Operation};
+use crate::model::{Api, Operation, Server};
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -33,17 +39,37 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         .iter()
         .map(|operation| method(operation, names));
     let title = code(&api.title);
-    let docs = Doc::default()
-        .own(format!("A server of {title}: one method per operation."))
-        .own("What is not implemented answers 501.")
-        .attributes();
-    let items = vec![
+    let groups = groups::of(&api.operations);
+    let docs = Doc::default();
+    let docs = if groups.is_empty() {
+        docs.own(format!("A server of {title}: one method per operation."))
+            .own("What is not implemented answers 501.")
+    } else {
+        docs.own(format!(
+            "A server of {title}: all groups of its operations."
+        ))
+        .own("Whatever implements all of them is one. What a group does not implement answers 501.")
+    };
+    let docs = docs.attributes();
+    let definition = if groups.is_empty() {
         quote! {
             #docs
             pub trait Api: Send + Sync + 'static {
                 #(#methods)*
             }
-        },
+        }
+    } else {
+        let all = groups::names(&groups);
+        quote! {
+            #docs
+            pub trait Api: #(#all)+* {}
+
+            impl<S> Api for S where S: #(#all)+* {}
+        }
+    };
+    let items = vec![
+        definition,
+        base_paths_constant(api),
         quote! {
             /// A tower service that answers requests with an implementation of [`Api`].
             #[must_use]
@@ -60,13 +86,58 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
     ];
     let mut module = Module::new(Doc::default().own(format!("Serves {title}.")));
     module.import(imports(&items, IMPORTS));
+    module.import(groups::modules(&groups));
     for item in items {
         module.item(item);
     }
-    vec![File {
+    let mut files = vec![File {
         path: "src/server.rs".to_owned(),
         text: module.text(),
-    }]
+    }];
+    files.extend(groups.iter().map(|group| group.file(names)));
+    files
+}
+
+/// The traits that a program implements: the one of a small API, or one per group, with the operations of each.
+pub(crate) fn traits(api: &Api) -> Vec<(proc_macro2::Ident, Vec<&Operation>)> {
+    let groups = groups::of(&api.operations);
+    if groups.is_empty() {
+        return vec![(ident("Api"), api.operations.iter().collect())];
+    }
+    let names = groups::names(&groups);
+    let members = groups.into_iter().map(|group| group.operations);
+    names.into_iter().zip(members).collect()
+}
+
+/// The paths that the document's servers begin with; none where none does.
+pub(crate) fn base_paths(api: &Api) -> Vec<String> {
+    let own = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.servers);
+    let mut paths: Vec<String> = Vec::new();
+    for path in api.servers.iter().chain(own).flat_map(Server::base_paths) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    match paths.iter().all(String::is_empty) {
+        true => Vec::new(),
+        false => paths,
+    }
+}
+
+fn base_paths_constant(api: &Api) -> TokenStream {
+    let paths = base_paths(api);
+    if paths.is_empty() {
+        return TokenStream::new();
+    }
+    let paths = paths.iter().map(|path| literal::text(path));
+    quote! {
+        /// The paths that operations are found below at the URLs of the document. The router finds them at its root,
+        /// unless it is told of these: `router(api).base_paths(BASE_PATHS)`.
+        pub const BASE_PATHS: &[&str] = &[#(#paths),*];
+    }
 }
 
 fn method(operation: &Operation, names: Names<'_>) -> TokenStream {

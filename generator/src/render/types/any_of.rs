@@ -34,12 +34,10 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, any: &AnyOf) ->
         fields.extend(quote!(#field_doc pub #field: Option<#ty>,));
         let argument = expression.argument(&branch.value.ty);
         let argument_ty = &argument.ty;
-        let value = argument.convert(&quote!(#field));
-        let setter_doc = format!(" Sets `{}`.", branch.ident);
+        let value = argument.convert(&quote!(value));
         setters.extend(quote! {
-            #[doc = #setter_doc]
             #[must_use]
-            pub fn #field(mut self, #field: #argument_ty) -> Self {
+            pub fn #field(mut self, value: #argument_ty) -> Self {
                 self.#field = Some(#value);
                 self
             }

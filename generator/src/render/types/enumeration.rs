@@ -1,5 +1,6 @@
 //! A list of values.
 
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,10 +16,13 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, values: &Enum) 
     let copy = values.closed || values.base == EnumBase::Integer;
     let derives = derives(def, if copy { &["Copy"] } else { &[] });
     let variants = values.values.iter().map(|value| {
-        let doc = Doc::default()
-            .markdown(value.description.as_deref().unwrap_or_default())
-            .own(format!("{}.", code(&text(&value.value))))
-            .attributes();
+        let mut doc = Doc::default().markdown(value.description.as_deref().unwrap_or_default());
+        let text = text(&value.value);
+        // The identifier says it already, unless the value on the wire cannot be told from it.
+        if !doc.is_empty() || value.ident.to_snake_case() != text {
+            doc = doc.own(format!("{}.", code(&text)));
+        }
+        let doc = doc.attributes();
         let variant = ident(&value.ident);
         quote!(#doc #variant)
     });
@@ -78,10 +82,11 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, values: &Enum) 
             }
         }
     };
-    let argument = match values.base {
-        EnumBase::String => quote!(&str),
-        EnumBase::Integer => quote!(i64),
+    let (argument, written) = match values.base {
+        EnumBase::String => (quote!(&str), quote!(known.as_str())),
+        EnumBase::Integer => (quote!(i64), quote!(known.value())),
     };
+    let taken = ident(if copy { "copied" } else { "cloned" });
     let shown = match values.base {
         EnumBase::String => quote!(f.pad(self.as_str())),
         EnumBase::Integer => quote!(std::fmt::Display::fmt(&self.value(), f)),
@@ -108,10 +113,7 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, values: &Enum) 
 
             /// The listed value that is written like this.
             pub(crate) fn known(value: #argument) -> Option<Self> {
-                Some(match value {
-                    #(#wire => Self::#listed,)*
-                    _ => return None,
-                })
+                Self::ALL.iter().find(|known| #written == value).#taken()
             }
         }
 

@@ -22,59 +22,47 @@ use super::doors::{Doc, code, ident};
 use super::expression::{Expression, Scope};
 use super::family::{Families, Part, split};
 use super::format::Module;
+use super::package::split::imports;
 use super::{File, facts, mention};
 use crate::model::{Api, TypeDef, TypeKind};
 
-/// Renders the message types: `src/types.rs`, and `src/types/<family>.rs` for a large API.
+/// Renders the message types: `src/types.rs`, and files below it for a large API.
 #[must_use]
 pub fn render(api: &Api) -> Vec<File> {
     let expression = Expression::new(&api.types, Scope::Types);
-    let families = Families::new(&api.types);
+    let families = Families::new(api);
     let items = api
         .types
         .iter()
         .map(|(id, def)| (id, item(&expression, def)))
         .collect();
-    split("src/types", &families, items, |part, _| {
-        let (names, docs) = match part {
-            Part::Whole | Part::Top(_) => (Vec::new(), "Message types.".to_owned()),
-            Part::Family(family) => (
-                foreign(api, &families, family),
-                format!("Message types of the family `{family}`."),
-            ),
-        };
+    split("src/types", &families, items, |part| {
+        let docs = format!("Message types{}.", part.about());
         let mut module = Module::new(Doc::default().own(docs));
-        if matches!(part, Part::Top(_)) {
-            gather(api, &families, &mut module);
-            return module;
+        module.import(imports::<&str>(part.items, &[]));
+        let foreign = foreign(api, part);
+        if !foreign.is_empty() {
+            let names = foreign.iter().map(|name| ident(name));
+            module.import(quote!(use crate::types::{#(#names),*};));
         }
-        if !names.is_empty() {
-            let names = names.iter().map(|name| ident(name));
-            module.import(quote!(use super::{#(#names),*};));
+        for below in part.modules() {
+            module.import(quote!(mod #below;));
+        }
+        for below in part.modules() {
+            module.import(quote!(pub use #below::*;));
         }
         module
     })
 }
 
-/// The file above the families: their modules, and all types under one path.
-fn gather(api: &Api, families: &Families, module: &mut Module) {
-    for (family, members) in families.iter() {
-        let family = ident(family);
-        let names = members.iter().map(|id| ident(&api.types[*id].ident));
-        module.import(quote!(mod #family; pub use #family::{#(#names),*};));
-    }
-}
-
-/// The types of other families that a family mentions.
-fn foreign<'a>(api: &'a Api, families: &Families, family: &str) -> Vec<&'a str> {
-    let names: BTreeSet<&str> = families
-        .members(family)
+/// The types that stand elsewhere and that a file mentions.
+fn foreign<'a>(api: &'a Api, part: &Part<'_>) -> BTreeSet<&'a str> {
+    part.types
         .iter()
         .flat_map(|id| mention::types(&api.types[*id]))
-        .filter(|id| families.of(*id) != family)
+        .filter(|id| part.is_below() && !part.holds(*id))
         .map(|id| api.types[id].ident.as_str())
-        .collect();
-    names.into_iter().collect()
+        .collect()
 }
 
 /// One type with all that belongs to it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToShoutySnakeCase;
+use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -96,11 +96,15 @@ fn additional(expression: &Expression<'_>, additional: &Additional) -> TokenStre
 /// What the document says about a field.
 fn describe_field(expression: &Expression<'_>, field: &Field) -> Doc {
     let mut doc = Doc::default().markdown(field.description.as_deref().unwrap_or_default());
-    if doc.is_empty() {
-        doc = doc.own(match field.role {
-            FieldRole::Member => format!("The member {}.", code(&field.name)),
-            FieldRole::Flattened => "Members that depend on which alternative holds.".to_owned(),
-        });
+    // The identifier says it already, unless the name on the wire cannot be told from it.
+    let tells = field.name.to_snake_case() == field.ident;
+    match field.role {
+        _ if !doc.is_empty() => {}
+        FieldRole::Member if tells => {}
+        FieldRole::Member => doc = doc.own(format!("The member {}.", code(&field.name))),
+        FieldRole::Flattened => {
+            doc = doc.own("Members that depend on which alternative holds.");
+        }
     }
     let facts = facts::paragraph(
         expression.types(),
@@ -256,31 +260,25 @@ fn setter(expression: &Expression<'_>, field: &Field) -> TokenStream {
     };
     let argument = expression.argument(ty);
     let argument_ty = &argument.ty;
-    let value = argument.convert(&quote!(#name));
+    let value = argument.convert(&quote!(value));
     let value = if nullable {
         quote!(Some(Some(#value)))
     } else {
         quote!(Some(#value))
     };
-    let doc = if nullable {
-        format!(
-            " Sets `{0}`; for null, set the field to `Some(None)`.",
-            field.ident
-        )
-    } else {
-        format!(" Sets `{}`.", field.ident)
-    };
+    let null = nullable.then_some(" For null, set the field to `Some(None)`.");
+    let doc = null.map(|doc| quote!(#[doc = #doc]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let by_trait = OPERATORS.contains(&field.setter.as_str()) && !argument.is_generic();
     let allow = by_trait.then(
         || quote!(#[allow(clippy::should_implement_trait, reason = "it sets a member of this name")]),
     );
     quote! {
-        #[doc = #doc]
+        #doc
         #deprecated
         #allow
         #[must_use]
-        pub fn #method(mut self, #name: #argument_ty) -> Self {
+        pub fn #method(mut self, value: #argument_ty) -> Self {
             self.#name = #value;
             self
         }

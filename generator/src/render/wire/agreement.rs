@@ -2,14 +2,16 @@
 //!
 //! Comes in: an operation. Goes out: constants on its input type. It does not know which end uses them.
 
+use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model::{
     Additional, Api, ApiKeyPlace, Content, EnumBase, ErrorDetails, Header, Items, Location, Media,
     Operation, Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape,
-    SignatureAlgorithm, SignatureRegion, Style, Text, Type, TypeKind, Types,
+    SignatureAlgorithm, SignatureRegion, Style, Text, TextFormat, Type, TypeKind, Types,
 };
+use crate::render::client::server;
 use crate::render::doors::{self, literal};
 
 /// The constants of one operation.
@@ -95,6 +97,7 @@ fn parameter(parameter: &Parameter, types: &Types) -> TokenStream {
     let (place, usual_style, usual_explode) = match parameter.location {
         Location::Path => (quote!(path), Style::Simple, false),
         Location::Query => (quote!(query), Style::Form, true),
+        Location::QueryString => (quote!(query_string), Style::Form, true),
         Location::Header => (quote!(header), Style::Simple, false),
         Location::Cookie => (quote!(cookie), Style::Form, true),
     };
@@ -107,8 +110,15 @@ fn parameter(parameter: &Parameter, types: &Types) -> TokenStream {
         });
     let shape = shape(parameter.shape, &parameter.value.ty, types);
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    let json = parameter.json.then(|| quote!(.json()));
-    quote!(Param::#place(#name) #style #explode #shape #reserved #json)
+    let content = parameter.content.map(content);
+    // What has no parts is not written, which must not happen here.
+    let required = (parameter.required
+        && parameter.location != Location::Path
+        && parameter.content.is_none()
+        && parameter.shape != Shape::Scalar)
+        .then(|| quote!(.required()));
+    let empty = parameter.allow_empty.then(|| quote!(.allow_empty()));
+    quote!(Param::#place(#name) #style #explode #shape #reserved #content #required #empty)
 }
 
 /// How a header is written, as an expression.
@@ -116,8 +126,15 @@ pub(crate) fn header(header: &Header, types: &Types) -> TokenStream {
     let name = literal::text(&header.name);
     let shape = shape(header.shape, &header.value.ty, types);
     let explode = (header.explode && header.shape == Shape::Object).then(|| quote!(.explode(true)));
-    let json = header.json.then(|| quote!(.json()));
-    quote!(Param::header(#name) #explode #shape #json)
+    let content = header.content.map(content);
+    quote!(Param::header(#name) #explode #shape #content)
+}
+
+fn content(content: TextFormat) -> TokenStream {
+    match content {
+        TextFormat::Json => quote!(.json()),
+        TextFormat::Form => quote!(.form()),
+    }
 }
 
 fn style(style: Style) -> TokenStream {
@@ -132,6 +149,7 @@ fn style(style: Style) -> TokenStream {
             Style::PipeDelimited => "PipeDelimited",
             Style::DeepObject => "DeepObject",
             Style::Dotted => "Dotted",
+            Style::Cookie => "Cookie",
         }
     );
     quote!(.style(generator_runtime::params::Style::#variant))
@@ -170,26 +188,35 @@ fn members<'a>(ty: &Type, types: &'a Types) -> Vec<&'a str> {
 
 /// The members of a form that are not written in the usual way, as a list of parameters; `None` when there are none.
 pub(crate) fn form(content: &Content) -> Option<TokenStream> {
-    let params: Vec<_> = content.encoding.iter().filter_map(part).collect();
+    let params: Vec<_> = content.encoding.iter().map(part).collect();
     (!params.is_empty()).then(|| quote!(&[#(#params),*]))
 }
 
-fn part(part: &PartEncoding) -> Option<TokenStream> {
-    // As forms are written anyway: lists repeated, objects as JSON.
-    let usual = part.style == Style::Form && part.explode && !part.allow_reserved;
-    if usual || part.content_type.is_some() {
-        return None;
-    }
+fn part(part: &PartEncoding) -> TokenStream {
     let name = literal::text(&part.name);
     let style = (part.style != Style::Form).then(|| style(part.style));
     let explode = part.explode;
     let shape = match part.shape {
         Shape::Scalar => None,
         Shape::Array => Some(quote!(.array())),
-        Shape::Object => Some(quote!(.object(&[]))),
+        Shape::Object => {
+            let members = part.members.iter().map(|name| literal::text(name));
+            Some(quote!(.object(&[#(#members),*])))
+        }
     };
+    if part.json {
+        return quote!(params::Param::query(#name) #shape .json());
+    }
     let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
-    Some(quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved))
+    quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved)
+}
+
+/// The description of the root element of an XML body, by reference.
+pub(crate) fn xml_root(content: &Content) -> Option<TokenStream> {
+    content.xml.as_ref().map(|root| {
+        let root = doors::ident(root);
+        quote!(&xml::#root)
+    })
 }
 
 /// The items of a body, as a stream of the client's or the server's.
@@ -262,6 +289,10 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
             quote!(Bearer)
         }
+        SchemeKind::Http { scheme } => {
+            let scheme = literal::text(scheme);
+            quote!(Http { scheme: #scheme })
+        }
         SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Signature {
             algorithm,
@@ -312,12 +343,10 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
 
 /// The alternatives of credentials that an operation takes, by the name of their constant.
 pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
-    let position = distinct(api)
-        .iter()
-        .position(|known| **known == operation.security);
-    match position {
-        Some(position) => {
-            let ident = alternatives_ident(position);
+    let mut distinct = distinct(api).into_iter();
+    match distinct.find(|(_, known)| **known == operation.security) {
+        Some((name, _)) => {
+            let ident = doors::ident(&name);
             quote!(access::#ident)
         }
         None => quote!(&[]),
@@ -326,13 +355,10 @@ pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
 
 /// The constants of all alternatives, each once.
 pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
-    let constants = distinct(api)
-        .into_iter()
-        .enumerate()
-        .map(|(position, security)| {
-            let ident = alternatives_ident(position);
-            let alternatives = security.iter().map(|requirements| {
-                let requirements = requirements.iter().map(|requirement| {
+    let constants = distinct(api).into_iter().map(|(name, security)| {
+        let ident = doors::ident(&name);
+        let alternatives = security.iter().map(|requirements| {
+            let requirements = requirements.iter().map(|requirement| {
                 let ident = scheme_ident(&api.schemes[requirement.scheme]);
                 if requirement.scopes.is_empty() {
                     return quote!(security::Requirement::new(&schemes::#ident));
@@ -340,30 +366,83 @@ pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
                 let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
                 quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
             });
-                quote!(&[#(#requirements),*])
-            });
-            quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
+            quote!(&[#(#requirements),*])
         });
+        quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
+    });
     constants.collect()
 }
 
-/// What operations demand, each once; nothing is not among them.
-fn distinct(api: &Api) -> Vec<&Vec<Vec<Requirement>>> {
-    let mut distinct: Vec<&Vec<Vec<Requirement>>> = Vec::new();
+/// What operations demand, each once, with the name of its constant; nothing is not among them.
+fn distinct(api: &Api) -> Vec<(String, &Vec<Vec<Requirement>>)> {
+    let mut distinct: Vec<(String, &Vec<Vec<Requirement>>)> = Vec::new();
     for operation in &api.operations {
-        if !operation.security.is_empty() && !distinct.contains(&&operation.security) {
-            distinct.push(&operation.security);
+        let security = &operation.security;
+        if security.is_empty() || distinct.iter().any(|(_, known)| *known == security) {
+            continue;
         }
+        let wanted = alternatives_name(api, security);
+        let taken = |name: &String| distinct.iter().any(|(known, _)| known == name);
+        // Only names that would be too long are cut, so only those can be the same.
+        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
+        let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
+        let name = candidates.find(|name| !taken(name)).unwrap_or_default();
+        distinct.push((name, security));
     }
     distinct
 }
 
-fn alternatives_ident(position: usize) -> Ident {
-    format_ident!("ALTERNATIVES_{}", position + 1)
+/// The servers that operations have of their own, as constants.
+pub(crate) fn all_servers(api: &Api) -> Vec<TokenStream> {
+    let lists = server::distinct(api).into_iter().enumerate();
+    let constants = lists.map(|(position, servers)| {
+        let ident = servers_ident(position);
+        let servers = servers.iter().map(server::constant);
+        quote!(pub(crate) const #ident: &[client::Server] = &[#(#servers),*];)
+    });
+    constants.collect()
+}
+
+/// The constant of a list of servers.
+pub(crate) fn servers_ident(position: usize) -> Ident {
+    format_ident!("SERVERS_{}", position + 1)
+}
+
+/// Longest name of alternatives; what demands more is named after its beginning.
+const LONGEST_NAME: usize = 80;
+
+/// `KEY_OR_TOKEN_WITH_READ_IMAGES`: schemes with their scopes, `AND` within an alternative.
+fn alternatives_name(api: &Api, security: &[Vec<Requirement>]) -> String {
+    let alternatives = security.iter().map(|requirements| {
+        let requirements = requirements.iter().map(|requirement| {
+            let mut name = scheme_name(&api.schemes[requirement.scheme]);
+            for (index, scope) in requirement.scopes.iter().enumerate() {
+                name.push_str(if index == 0 { "_WITH_" } else { "_" });
+                name.push_str(&scope.to_shouty_snake_case());
+            }
+            name
+        });
+        let requirements: Vec<String> = requirements.collect();
+        match requirements.is_empty() {
+            true => "ANYONE".to_owned(),
+            false => requirements.join("_AND_"),
+        }
+    });
+    let name = alternatives.collect::<Vec<_>>().join("_OR_");
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .take(LONGEST_NAME)
+        .collect();
+    name.trim_end_matches('_').to_owned()
+}
+
+fn scheme_name(scheme: &SecurityScheme) -> String {
+    scheme.ident.trim_start_matches("r#").to_uppercase()
 }
 
 fn scheme_ident(scheme: &SecurityScheme) -> Ident {
-    doors::ident(&scheme.ident.trim_start_matches("r#").to_uppercase())
+    doors::ident(&scheme_name(scheme))
 }
 
 /// Whether the document says where errors keep their code, message and request id.
@@ -419,10 +498,13 @@ pub(crate) fn sent_media_type(content: &Content) -> &str {
     let is_header = media_type
         .bytes()
         .all(|byte| byte == b' ' || byte.is_ascii_graphic());
-    if is_header && !media_type.is_empty() && !essence.contains('*') {
+    // The body itself says what a range leaves open.
+    let open = essence.contains('*') && content.media != Media::Bytes;
+    if is_header && !media_type.is_empty() && !open {
         return media_type;
     }
     match content.media {
+        Media::Text if essence.ends_with("xml") => "application/xml",
         Media::Json => "application/json",
         Media::Form => "application/x-www-form-urlencoded",
         Media::Text => "text/plain; charset=utf-8",

@@ -44,7 +44,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: None,
-        above: TokenStream::new(),
+        above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
     .files(&api.operations, parts)

@@ -42,7 +42,7 @@ pub(super) fn render(
     let method = literal::text(&operation.method);
     let body = body(operation, names);
     quote! {
-        fn request(&mut self) -> Result<http::Request<generator_runtime::body::Body>, validate::Violations> {
+        fn request(&mut self) -> Result<http::Request<Body>, validate::Violations> {
             let mut target = params::Target::new();
             #path
             #(#fixed)*
@@ -142,13 +142,9 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
 
 /// The request with a content.
 fn content_expression(content: &Content, place: &Place) -> TokenStream {
-    let (value, mutable, place) = match place {
-        Place::Field(field) => (
-            quote!(&self.#field),
-            quote!(&mut self.#field),
-            quote!(self.#field),
-        ),
-        Place::Reference => (quote!(body), quote!(body), quote!(body)),
+    let (value, mutable) = match place {
+        Place::Field(field) => (quote!(&self.#field), quote!(&mut self.#field)),
+        Place::Reference => (quote!(body), quote!(body)),
     };
     let media_type = literal::text(agreement::sent_media_type(content));
     match content.media {
@@ -159,7 +155,11 @@ fn content_expression(content: &Content, place: &Place) -> TokenStream {
             }
             None => quote!(request.body(#media_type, params::form::encode(#value)?)),
         },
-        Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),
+        Media::Xml => {
+            let root = agreement::xml_root(content);
+            quote!(request.xml(#media_type, #value, #root))
+        }
+        Media::Text => quote!(request.text(#media_type, #value)),
         Media::Multipart => quote!(request.multipart(#media_type, #mutable)),
         // A stream is sent once: it leaves the input.
         Media::Bytes | Media::EventStream | Media::JsonLines => {

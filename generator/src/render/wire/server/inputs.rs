@@ -1,12 +1,13 @@
 //! How the inputs of an operation are read: parameters, then the body, then the limits of both, so that everything that
 //! is wrong is told at once.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::model::{Content, Media, Operation, RequestBody, Types};
 use crate::render::doors::{ident, literal};
-use crate::render::operations::input::value_type;
 use crate::render::operations::names::{Names, Travel};
 use crate::render::operations::outcome::is_streamed;
 use crate::render::wire::agreement::{self, Constants};
@@ -24,51 +25,35 @@ pub(super) fn render(
     if operation.parameters.is_empty() && operation.body.is_none() {
         return (quote!(let input = #input::new();), false);
     }
-    // Parameters are fields of a local type, so that none of their names can hide a variable.
-    let fields = operation.parameters.iter().map(|parameter| {
-        let field = ident(&parameter.ident);
-        let ty = names.types.of(value_type(parameter));
-        quote!(#field: Option<#ty>)
-    });
-    let reads = operation.parameters.iter().map(|parameter| {
-        let field = ident(&parameter.ident);
+    let locals = Locals::of(operation);
+    let reads = operation.parameters.iter().zip(&locals.parameters);
+    let reads = reads.map(|(parameter, local)| {
         let constant = constants.parameter(parameter, types);
-        if parameter.required {
-            quote!(#field: inputs.required(&#input::#constant))
+        let method = ident(if parameter.required {
+            "required"
         } else {
-            quote!(#field: inputs.optional(&#input::#constant))
-        }
+            "optional"
+        });
+        quote!(let #local = inputs.#method(&#input::#constant);)
     });
     let parameters = if operation.parameters.is_empty() {
         quote!(let read = Ok(());)
     } else {
         quote! {
-            struct Parameters { #(#fields,)* }
             let mut inputs = incoming.inputs();
-            let parameters = Parameters { #(#reads,)* };
+            #(#reads)*
             let read = inputs.finish();
         }
     };
     let body = operation.body.as_ref().map(|body| self::body(body, names));
-    let check = check(operation, types, names, &input);
-    let values = operation.parameters.iter().map(|parameter| {
-        let field = ident(&parameter.ident);
-        if parameter.required {
-            quote!(#field: params::given(parameters.#field)?)
-        } else {
-            quote!(#field: parameters.#field)
-        }
-    });
-    let body_value = operation.body.as_ref().map(|body| {
-        let field = ident(&body.ident);
-        if body.required {
-            quote!(#field: params::given(body)?)
-        } else if field == "body" {
-            quote!(#field)
-        } else {
-            quote!(#field: body)
-        }
-    });
+    let check = check(operation, types, names, &input, &locals);
+    let values = operation.parameters.iter().zip(&locals.parameters);
+    let values =
+        values.map(|(parameter, local)| value(&parameter.ident, parameter.required, local));
+    let body_value = operation
+        .body
+        .as_ref()
+        .map(|body| value(&body.ident, body.required, &ident("body")));
     let values = values.chain(body_value);
     let mutable = body.is_some() || check.is_some();
     let statements = quote! {
@@ -81,24 +66,64 @@ pub(super) fn render(
     (statements, mutable)
 }
 
+/// Names that a handler needs for itself.
+const RESERVED: [&str; 9] = [
+    "api", "body", "check", "incoming", "input", "inputs", "output", "read", "reply",
+];
+
+/// The variables that hold what has been read.
+struct Locals {
+    /// Of the parameters, in their order.
+    parameters: Vec<Ident>,
+}
+
+impl Locals {
+    /// Named like the fields, or like them with underscores where a name is taken.
+    fn of(operation: &Operation) -> Self {
+        let mut taken: BTreeSet<String> = RESERVED.into_iter().map(str::to_owned).collect();
+        let parameters = operation.parameters.iter().map(|parameter| {
+            let mut local = parameter.ident.clone();
+            while !taken.insert(local.clone()) {
+                local.push('_');
+            }
+            ident(&local)
+        });
+        Self {
+            parameters: parameters.collect(),
+        }
+    }
+}
+
+/// A field of the input with its value.
+fn value(field: &str, required: bool, local: &Ident) -> TokenStream {
+    let field = ident(field);
+    if required {
+        quote!(#field: params::given(#local)?)
+    } else if field == *local {
+        quote!(#field)
+    } else {
+        quote!(#field: #local)
+    }
+}
+
 /// The statements that check what could be read.
 fn check(
     operation: &Operation,
     types: &Types,
     names: Names<'_>,
     input: &TokenStream,
+    locals: &Locals,
 ) -> Option<TokenStream> {
     let checked = Checked::all(operation, names, &mut Checker::new(types));
-    let is_parameter = |field: &proc_macro2::Ident| {
-        let mut parameters = operation.parameters.iter();
-        parameters.any(|parameter| ident(&parameter.ident) == *field)
-    };
     let arguments = checked.iter().map(|checked| {
-        let field = &checked.field;
-        if is_parameter(field) {
-            quote!(parameters.#field.as_ref())
-        } else {
-            quote!(body.as_ref())
+        let mut parameters = operation.parameters.iter();
+        let position = parameters.position(|known| ident(&known.ident) == checked.field);
+        match position {
+            Some(position) => {
+                let local = &locals.parameters[position];
+                quote!(#local.as_ref())
+            }
+            None => quote!(body.as_ref()),
         }
     });
     (!checked.is_empty()).then(|| {
@@ -163,6 +188,15 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
                 quote!(incoming.json_optional::<#ty>(&[#media_type]).await?.flatten())
             }
         }
+        Media::Xml => {
+            let ty = names.types.of(&content.value.ty);
+            let root = agreement::xml_root(content);
+            if required {
+                quote!(incoming.xml::<#ty>(&[#media_type], #root).await?)
+            } else {
+                quote!(incoming.xml_optional::<#ty>(&[#media_type], #root).await?.flatten())
+            }
+        }
         Media::Form => {
             let ty = names.types.of(&content.value.ty);
             let decoded = match agreement::form(content) {
@@ -187,23 +221,13 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
             let look = required.then_some(look).flatten();
             quote!({ #look let bytes = incoming.bytes().await?; #read })
         }
-        Media::Text | Media::Xml => {
-            let some = if required {
-                quote!(Some(text))
+        Media::Text => {
+            let ty = names.types.of(&content.value.ty);
+            if required {
+                quote!(incoming.text::<#ty>(&[#media_type]).await?)
             } else {
-                quote!(Some(text).filter(|text| !text.is_empty()))
-            };
-            let look = required.then_some(look).flatten();
-            quote! {{
-                #look
-                match String::from_utf8(incoming.bytes().await?.into()) {
-                    Ok(text) => #some,
-                    Err(_) => {
-                        incoming.reject(validate::Violations::one("/body", "type", "is not UTF-8"));
-                        None
-                    }
-                }
-            }}
+                quote!(incoming.text_optional::<#ty>(&[#media_type]).await?)
+            }
         }
         Media::Multipart => {
             let ty = names.content(content, Travel::Streamed);

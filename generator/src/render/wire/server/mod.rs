@@ -20,8 +20,10 @@ use crate::render::package::split::Split;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
+    ("Body", "use generator_runtime::body::Body;"),
     ("params", "use generator_runtime::params;"),
     ("server", "use generator_runtime::server;"),
+    ("Part", "use generator_runtime::server::Part;"),
     ("stream", "use generator_runtime::stream;"),
     ("validate", "use generator_runtime::validate;"),
     ("operations", "use crate::operations;"),
@@ -30,6 +32,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("types", "use crate::types;"),
     ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
+    ("xml", "use crate::wire::xml;"),
 ];
 
 /// The files of the module.
@@ -46,8 +49,8 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         imports: IMPORTS,
         modules: TokenStream::new(),
         head: vec![dispatch(api)],
-        reexport: Some(TokenStream::new()),
-        above: TokenStream::new(),
+        reexport: Some(quote!(pub(crate))),
+        above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
     .files(&api.operations, parts)
@@ -58,7 +61,7 @@ fn dispatch(api: &Api) -> TokenStream {
     let rejections = routes::rejections(api);
     let errors = agreement::has_details(api).then(|| {
         quote!(
-            const ERRORS: &'static generator_runtime::error::ErrorDetails = &details::ERRORS;
+            const ERRORS: &'static error::ErrorDetails = &details::ERRORS;
         )
     });
     let arms = api.operations.iter().enumerate().map(|(index, operation)| {
@@ -91,7 +94,7 @@ fn dispatch(api: &Api) -> TokenStream {
                 &self,
                 route: usize,
                 incoming: server::Incoming,
-            ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
+            ) -> Result<http::Response<Body>, server::Rejection> {
                 #body
             }
         }
@@ -105,11 +108,14 @@ fn function(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
     let (inputs, mutable) = inputs::render(operation, &api.types, names, &constants);
     let mutable = mutable.then(|| quote!(mut));
     let answer = answer::render(operation, &api.types, names, &constants);
+    let route = routes::route(api, operation);
     quote! {
-        pub(super) async fn #function(
+        #route
+
+        pub(crate) async fn #function(
             api: &impl Api,
             #mutable incoming: server::Incoming,
-        ) -> Result<http::Response<generator_runtime::body::Body>, server::Rejection> {
+        ) -> Result<http::Response<Body>, server::Rejection> {
             #accepts
             #inputs
             match api.#function(input, incoming.into_caller()).await {

@@ -1,46 +1,55 @@
 //! The tables of a server: its routes, and the shapes of its refusals.
+//!
+//! The constant of a route stands beside the function that answers it; the table names them all.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Api, PathPart, Rejection, RejectionKind};
-use crate::render::doors::literal;
+use crate::model::{Api, Operation, PathPart, Rejection, RejectionKind};
+use crate::render::doors::{ident, literal};
 use crate::render::wire::agreement;
 
 /// The constant `ROUTES`.
 pub(super) fn routes(api: &Api) -> TokenStream {
     let routes = api.operations.iter().map(|operation| {
-        let id = literal::text(&operation.id);
-        let method = literal::text(&operation.method);
-        let path = operation.path.segments.iter().map(|segment| {
-            let parts = segment.iter().map(|part| match part {
-                PathPart::Literal(text) => {
-                    let text = literal::text(text);
-                    quote!(server::Part::Literal(#text))
-                }
-                PathPart::Parameter(index) => {
-                    let name = literal::text(&operation.parameters[*index].name);
-                    quote!(server::Part::Parameter(#name))
-                }
-            });
-            quote!(&[#(#parts),*])
-        });
-        let query = operation.path.query.iter().map(|(name, value)| {
-            let (name, value) = (literal::text(name), literal::text(value));
-            quote!((#name, #value))
-        });
-        let security = agreement::alternatives(api, operation);
-        quote! {
-            server::Route {
-                id: #id,
-                method: #method,
-                path: &[#(#path),*],
-                query: &[#(#query),*],
-                security: #security,
-            }
-        }
+        let constant = ident(&operation.const_ident);
+        quote!(#constant)
     });
     quote!(const ROUTES: &'static [server::Route] = &[#(#routes),*];)
+}
+
+/// The constant of one route.
+pub(super) fn route(api: &Api, operation: &Operation) -> TokenStream {
+    let constant = ident(&operation.const_ident);
+    let id = literal::text(&operation.id);
+    let method = literal::text(&operation.method);
+    let path = operation.path.segments.iter().map(|segment| {
+        let parts = segment.iter().map(|part| match part {
+            PathPart::Literal(text) => {
+                let text = literal::text(text);
+                quote!(Part::Literal(#text))
+            }
+            PathPart::Parameter(index) => {
+                let name = literal::text(&operation.parameters[*index].name);
+                quote!(Part::Parameter(#name))
+            }
+        });
+        quote!(&[#(#parts),*])
+    });
+    let query = operation.path.query.iter().map(|(name, value)| {
+        let (name, value) = (literal::text(name), literal::text(value));
+        quote!((#name, #value))
+    });
+    let security = agreement::alternatives(api, operation);
+    quote! {
+        pub(crate) const #constant: server::Route = server::Route {
+            id: #id,
+            method: #method,
+            path: &[#(#path),*],
+            query: &[#(#query),*],
+            security: #security,
+        };
+    }
 }
 
 /// The constant `REJECTIONS`, unless the API has no shapes of its own.

@@ -16,15 +16,16 @@ use crate::model::{Api, TypeDef, TypeKind};
 use crate::render::File;
 use crate::render::doors::{Doc, ident};
 use crate::render::expression::{Expression, Scope};
-use crate::render::family::{Families, Part, split};
+use crate::render::family::{Families, split};
 use crate::render::format::{Module, words};
+use crate::render::package::split::imports;
 
 /// Renders how message types are read and written: `src/wire/types.rs`, and
 /// `src/wire/types/<family>.rs` for a large API. They expect a module `types` at the crate's root.
 #[must_use]
 pub fn render(api: &Api) -> Vec<File> {
     let expression = Expression::new(&api.types, Scope::Elsewhere);
-    let families = Families::new(&api.types);
+    let families = Families::new(api);
     let items = api
         .types
         .iter()
@@ -32,16 +33,12 @@ pub fn render(api: &Api) -> Vec<File> {
         .filter(|(_, def)| !matches!(def.kind, TypeKind::Alias(_)))
         .map(|(id, def)| (id, item(&expression, def)))
         .collect();
-    split("src/wire/types", &families, items, |part, items| {
-        let mut module = Module::new(Doc::default().own("How message types are read and written."));
-        match part {
-            Part::Top(names) => {
-                for family in names {
-                    let family = ident(family);
-                    module.import(quote!(mod #family;));
-                }
-            }
-            Part::Whole | Part::Family(_) => import(&mut module, items),
+    split("src/wire/types", &families, items, |part| {
+        let docs = format!("How message types{} are read and written.", part.about());
+        let mut module = Module::new(Doc::default().own(docs));
+        import(&mut module, part.items);
+        for below in part.modules() {
+            module.import(quote!(mod #below;));
         }
         module
     })
@@ -49,6 +46,7 @@ pub fn render(api: &Api) -> Vec<File> {
 
 /// Imports exactly what the items name.
 fn import(module: &mut Module, items: &[TokenStream]) {
+    module.import(imports::<&str>(items, &[]));
     let words: std::collections::BTreeSet<String> = items.iter().flat_map(words).collect();
     let named = |candidates: &[&str]| -> Vec<_> {
         let found = candidates.iter().filter(|name| words.contains(**name));

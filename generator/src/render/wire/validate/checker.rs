@@ -162,7 +162,12 @@ impl<'a> Checker<'a> {
         }
         let mut calls = Vec::new();
         let mut statements = TokenStream::new();
-        for constraints in constraints {
+        // Once is enough for what must not be there.
+        let told = match ty {
+            Type::Never => constraints.get(..1).unwrap_or_default(),
+            _ => constraints,
+        };
+        for constraints in told {
             let found = constraint::checks(types, &mut self.patterns, hint, ty, constraints, value);
             calls.extend(found.calls);
             statements.extend(found.statements);

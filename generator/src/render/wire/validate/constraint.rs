@@ -150,10 +150,10 @@ fn string(
     }
     calls.extend(constraints.format.map(|format| match format {
         StringFormat::Email => {
-            quote!(.format("email", generator_runtime::values::is_email(#text)))
+            quote!(.format("email", values::is_email(#text)))
         }
         StringFormat::Hostname => {
-            quote!(.format("hostname", generator_runtime::values::is_hostname(#text)))
+            quote!(.format("hostname", values::is_hostname(#text)))
         }
     }));
     calls

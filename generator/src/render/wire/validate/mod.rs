@@ -21,15 +21,16 @@ use crate::model::{
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::expression::Presence;
-use crate::render::family::{Families, Part, split};
+use crate::render::family::{Families, split};
 use crate::render::format::{Module, words};
+use crate::render::package::split::imports;
 
 /// Renders what is checked of message types: `src/wire/validate.rs`, and
 /// `src/wire/validate/<family>.rs` for a large API. Nothing when no type has constraints.
 #[must_use]
 pub fn render(api: &Api) -> Vec<File> {
     let mut checker = Checker::new(&api.types);
-    let families = Families::new(&api.types);
+    let families = Families::new(api);
     let items: Vec<_> = api
         .types
         .iter()
@@ -39,30 +40,27 @@ pub fn render(api: &Api) -> Vec<File> {
     if items.is_empty() {
         return Vec::new();
     }
-    split("src/wire/validate", &families, items, |part, items| {
-        let mut module = Module::new(Doc::default().own("What is checked of message types."));
-        match part {
-            Part::Top(names) => {
-                for family in names {
-                    let family = ident(family);
-                    module.import(quote!(mod #family;));
-                }
-            }
-            Part::Whole | Part::Family(_) => {
-                let statics = checker.statics(&items.iter().flat_map(words).collect());
-                let named: BTreeSet<String> = statics.iter().flat_map(words).collect();
-                let [pattern, rules] = ["Pattern", "Rules"].map(|name| {
-                    let name = named.contains(name).then(|| ident(name))?;
-                    Some(quote!(#name,))
-                });
-                module.import(quote! {
-                    use generator_runtime::validate::{Check, #pattern #rules Validate};
-                    use crate::types;
-                });
-                for pattern in statics {
-                    module.item(pattern);
-                }
-            }
+    split("src/wire/validate", &families, items, |part| {
+        let docs = format!("What is checked of message types{}.", part.about());
+        let mut module = Module::new(Doc::default().own(docs));
+        let statics = checker.statics(&part.items.iter().flat_map(words).collect());
+        if !part.items.is_empty() {
+            module.import(imports::<&str>(part.items, &[]));
+            let named: BTreeSet<String> = statics.iter().flat_map(words).collect();
+            let [pattern, rules] = ["Pattern", "Rules"].map(|name| {
+                let name = named.contains(name).then(|| ident(name))?;
+                Some(quote!(#name,))
+            });
+            module.import(quote! {
+                use generator_runtime::validate::{Check, #pattern #rules Validate};
+                use crate::types;
+            });
+        }
+        for below in part.modules() {
+            module.import(quote!(mod #below;));
+        }
+        for pattern in statics {
+            module.item(pattern);
         }
         module
     })

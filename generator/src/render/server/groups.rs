@@ -1,0 +1,100 @@
+//! The traits of an API that is too large for one.
+
+use std::collections::BTreeMap;
+
+use heck::ToUpperCamelCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{IMPORTS, method};
+use crate::model::Operation;
+use crate::render::File;
+use crate::render::doors::{Doc, code, ident};
+use crate::render::format::Module;
+use crate::render::layout;
+use crate::render::operations::names::Names;
+use crate::render::package::split::imports;
+
+/// More operations than that are several traits.
+const MANY: usize = 64;
+
+/// Operations that one trait is made of.
+pub(super) struct Group<'a> {
+    /// Name of the module.
+    name: String,
+    /// What the document calls it.
+    label: String,
+    pub(super) operations: Vec<&'a Operation>,
+}
+
+/// The groups, by name; none when one trait is enough, or when all operations are of one group anyway.
+pub(super) fn of(operations: &[Operation]) -> Vec<Group<'_>> {
+    let mut groups: BTreeMap<String, Group<'_>> = BTreeMap::new();
+    if operations.len() > MANY {
+        for operation in operations {
+            let keys = layout::of_operations(operation);
+            let name = keys.words.into_iter().next().unwrap_or_default();
+            let group = groups.entry(name.clone()).or_insert_with(|| Group {
+                label: keys.group.unwrap_or_else(|| name.clone()),
+                name,
+                operations: Vec::new(),
+            });
+            group.operations.push(operation);
+        }
+    }
+    match groups.len() {
+        1 => Vec::new(),
+        _ => groups.into_values().collect(),
+    }
+}
+
+/// The names of the traits.
+pub(super) fn names(groups: &[Group<'_>]) -> Vec<Ident> {
+    groups.iter().map(Group::ident).collect()
+}
+
+/// The declarations of the modules of the groups.
+pub(super) fn modules(groups: &[Group<'_>]) -> TokenStream {
+    let modules: Vec<Ident> = groups.iter().map(|group| ident(&group.name)).collect();
+    let names = names(groups);
+    quote!(#(mod #modules;)* #(pub use #modules::#names;)*)
+}
+
+impl Group<'_> {
+    /// `BooksApi`: the second word keeps it apart from everything that Rust calls by such names.
+    fn ident(&self) -> Ident {
+        let name = self.name.strip_suffix("_group").unwrap_or(&self.name);
+        ident(&format!("{}Api", name.to_upper_camel_case()))
+    }
+
+    pub(super) fn file(&self, names: Names<'_>) -> File {
+        let name = self.ident();
+        let label = code(&self.label);
+        let docs = Doc::default()
+            .own(format!("The operations of {label}."))
+            .own("What is not implemented answers 501.")
+            .attributes();
+        let methods = self
+            .operations
+            .iter()
+            .map(|operation| method(operation, names));
+        let item = quote! {
+            #docs
+            pub trait #name: Send + Sync + 'static {
+                #(#methods)*
+            }
+        };
+        let mut module = Module::new(Doc::default().own(format!("Serves {label}.")));
+        let items = [item];
+        module.import(imports(&items, IMPORTS));
+        module.import(quote!(
+            use crate::server::not_implemented;
+        ));
+        let [item] = items;
+        module.item(item);
+        File {
+            path: format!("src/server/{}.rs", self.name),
+            text: module.text(),
+        }
+    }
+}
