@@ -42,7 +42,6 @@ pub(crate) fn api() -> Api {
             rules: None,
             validated,
             has_float: false,
-            rules: None,
         })
     };
     let request = named(
