@@ -39,9 +39,9 @@ pub(crate) fn api() -> Api {
                 additional: Additional::Ignored,
                 constraints: Constraints::default(),
             }),
+            rules: None,
             validated,
             has_float: false,
-            rules: None,
         })
     };
     let request = named(

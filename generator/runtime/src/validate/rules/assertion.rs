@@ -1,5 +1,6 @@
 //! Keywords about a value by itself, without the schemas of what it holds.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use regex_lite::Regex;
@@ -64,6 +65,9 @@ pub(super) fn assertions(
     findings
 }
 
+/// A keyword, what it takes of the comparison with its value, and how to say so.
+type Limit = (&'static str, fn(Ordering) -> bool, &'static str);
+
 fn is_of_type(types: &Value, value: &Value) -> bool {
     let fits = |name: &Value| match (name.as_str().unwrap_or_default(), value) {
         ("null", Value::Null)
@@ -94,11 +98,11 @@ fn numeric(keywords: &Map<String, Value>, number: &Number, findings: &mut Vec<Fi
         (Some(number), Some(limit)) => number.cmp(&limit),
         _ => found.total_cmp(&limit.as_f64().unwrap_or(f64::INFINITY)),
     };
-    let limits: [(&'static str, fn(std::cmp::Ordering) -> bool, &str); 4] = [
-        ("minimum", std::cmp::Ordering::is_ge, "at least"),
-        ("exclusiveMinimum", std::cmp::Ordering::is_gt, "more than"),
-        ("maximum", std::cmp::Ordering::is_le, "at most"),
-        ("exclusiveMaximum", std::cmp::Ordering::is_lt, "less than"),
+    let limits: [Limit; 4] = [
+        ("minimum", Ordering::is_ge, "at least"),
+        ("exclusiveMinimum", Ordering::is_gt, "more than"),
+        ("maximum", Ordering::is_le, "at most"),
+        ("exclusiveMaximum", Ordering::is_lt, "less than"),
     ];
     for (keyword, holds, words) in limits {
         if let Some(Value::Number(limit)) = keywords.get(keyword)
