@@ -96,6 +96,15 @@ impl<'a> Walk<'a> {
         ["/webhooks", "/x-webhooks"].contains(&place) && self.told.contains(place)
     }
 
+    /// Whether a finding is about something inside of a schema: what stands in the way of an XML body is told where it is.
+    fn is_told_within(&self, schema: &'a Node) -> bool {
+        let Some(target) = self.follow(schema) else {
+            return false;
+        };
+        let place = self.document.pointer_of(target);
+        self.told.iter().any(|told| told.starts_with(&place))
+    }
+
     fn follow(&self, node: &'a Node) -> Option<&'a Node> {
         self.document.follow(node)
     }

@@ -1,6 +1,6 @@
 //! Counts operations with their parameters, bodies and responses, in paths, webhooks and callbacks.
 
-use generator::model::{Content, Location, Operation, Reply, Status};
+use generator::model::{Content, Location, Operation, Reply, Status, Type};
 use generator::read::Node;
 
 use super::Walk;
@@ -97,7 +97,12 @@ impl<'a> Walk<'a> {
             }
         }
         if let Some(list) = node.get("servers") {
-            self.servers(list, &operation.servers);
+            // An operation without servers of its own has those of the API.
+            let known = match operation.servers.as_slice() {
+                [] => &self.api.servers,
+                own => own,
+            };
+            self.servers(list, known);
         }
         for tag in node.get("tags").map(Node::as_array).unwrap_or_default() {
             let name = tag.as_str().unwrap_or_default();
@@ -117,6 +122,7 @@ impl<'a> Walk<'a> {
             "query" => Some(Location::Query),
             "header" => Some(Location::Header),
             "cookie" => Some(Location::Cookie),
+            "querystring" => Some(Location::QueryString),
             _ => None,
         };
         let found = operation.parameters.iter().find(|parameter| {
@@ -150,6 +156,10 @@ impl<'a> Walk<'a> {
             let schema =
                 entry.and_then(|entry| entry.get("schema").or_else(|| entry.get("itemSchema")));
             if let (Some(content), Some(schema)) = (found, schema) {
+                let text = matches!(content.value.ty, Type::Text(_));
+                if media_type.contains("xml") && text && self.is_told_within(schema) {
+                    continue;
+                }
                 match &content.form {
                     Some(form) => self.form(schema, form),
                     None => self.schema(schema, std::slice::from_ref(&content.value)),
