@@ -40,8 +40,7 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let pointer = self.document.pointer_of(node);
-            let api = self.api;
-            let found = api.operations.iter().find(|operation| {
+            let found = self.understood().find(|operation| {
                 operation.pointer == pointer && operation.method.eq_ignore_ascii_case(method)
             });
             self.count(
@@ -68,6 +67,11 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+
+    /// All operations of the model, whoever calls whom.
+    fn understood(&self) -> impl Iterator<Item = &'a Operation> + use<'a> {
+        self.api.operations.iter()
     }
 
     fn operation(&mut self, operation: &'a Operation, item: &'a Node, node: &'a Node) {
