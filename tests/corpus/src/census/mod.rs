@@ -31,9 +31,15 @@ pub fn take(path: &Path) -> Census {
     let mut diagnostics = Diagnostics::new();
     let understood = Generator::new().understand(path, &mut diagnostics);
     let document = read::read(path, &ReadOptions::default(), &mut Diagnostics::new());
-    let (Some((api, _)), Some(document)) = (understood, document) else {
-        return Census::default();
-    };
+    match (understood, document) {
+        (Some((api, _)), Some(document)) => compare(&document, &api, &diagnostics),
+        _ => Census::default(),
+    }
+}
+
+/// Finds what is in a document in what was understood of it, or in a finding.
+#[must_use]
+pub fn compare(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Census {
     let mut walk = Walk {
         told: diagnostics
             .iter()
@@ -42,8 +48,8 @@ pub fn take(path: &Path) -> Census {
         full: diagnostics
             .iter()
             .any(|found| diagnostics.is_full(found.code)),
-        document: &document,
-        api: &api,
+        document,
+        api,
         census: Census::default(),
     };
     walk.components();
@@ -94,6 +100,15 @@ impl<'a> Walk<'a> {
             place = place.rsplit_once('/').map_or("", |(above, _)| above);
         }
         ["/webhooks", "/x-webhooks"].contains(&place) && self.told.contains(place)
+    }
+
+    /// Whether a finding is about something inside of a schema: what stands in the way of an XML body is told where it is.
+    fn is_told_within(&self, schema: &'a Node) -> bool {
+        let Some(target) = self.follow(schema) else {
+            return false;
+        };
+        let place = self.document.pointer_of(target);
+        self.told.iter().any(|told| told.starts_with(&place))
     }
 
     fn follow(&self, node: &'a Node) -> Option<&'a Node> {

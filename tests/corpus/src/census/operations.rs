@@ -1,6 +1,6 @@
 //! Counts operations with their parameters, bodies and responses, in paths, webhooks and callbacks.
 
-use generator::model::{Content, Location, Operation, Reply, Status};
+use generator::model::{Content, Location, Operation, Reply, Status, Type};
 use generator::read::Node;
 
 use super::Walk;
@@ -40,8 +40,7 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let pointer = self.document.pointer_of(node);
-            let api = self.api;
-            let found = api.operations.iter().find(|operation| {
+            let found = self.understood().find(|operation| {
                 operation.pointer == pointer && operation.method.eq_ignore_ascii_case(method)
             });
             self.count(
@@ -68,6 +67,11 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+
+    /// All operations of the model, whoever calls whom.
+    fn understood(&self) -> impl Iterator<Item = &'a Operation> + use<'a> {
+        self.api.operations.iter()
     }
 
     fn operation(&mut self, operation: &'a Operation, item: &'a Node, node: &'a Node) {
@@ -97,7 +101,12 @@ impl<'a> Walk<'a> {
             }
         }
         if let Some(list) = node.get("servers") {
-            self.servers(list, &operation.servers);
+            // An operation without servers of its own has those of the API.
+            let known = match operation.servers.as_slice() {
+                [] => &self.api.servers,
+                own => own,
+            };
+            self.servers(list, known);
         }
         for tag in node.get("tags").map(Node::as_array).unwrap_or_default() {
             let name = tag.as_str().unwrap_or_default();
@@ -117,6 +126,7 @@ impl<'a> Walk<'a> {
             "query" => Some(Location::Query),
             "header" => Some(Location::Header),
             "cookie" => Some(Location::Cookie),
+            "querystring" => Some(Location::QueryString),
             _ => None,
         };
         let found = operation.parameters.iter().find(|parameter| {
@@ -150,6 +160,10 @@ impl<'a> Walk<'a> {
             let schema =
                 entry.and_then(|entry| entry.get("schema").or_else(|| entry.get("itemSchema")));
             if let (Some(content), Some(schema)) = (found, schema) {
+                let text = matches!(content.value.ty, Type::Text(_));
+                if media_type.contains("xml") && text && self.is_told_within(schema) {
+                    continue;
+                }
                 match &content.form {
                     Some(form) => self.form(schema, form),
                     None => self.schema(schema, std::slice::from_ref(&content.value)),
