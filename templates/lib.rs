@@ -8,6 +8,10 @@
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
+{%- for delivery in deliveries %}
+#[rustfmt::skip]
+pub mod {{ delivery }};
+{%- endfor %}
 #[rustfmt::skip]
 pub mod operations;
 #[cfg(feature = "server")]

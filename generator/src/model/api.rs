@@ -1,6 +1,9 @@
 //! One API: everything a document says, resolved.
 
-use super::{Operation, Paging, Rejection, SecurityScheme, Server, Types, Wait};
+use super::{
+    Callback, Link, Operation, OperationRef, OperationSet, Paging, Rejection, SecurityScheme,
+    Server, Types, Wait,
+};
 
 /// An API, ready to be rendered or compared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +36,16 @@ pub struct Api {
     pub types: Types,
     /// All operations of `paths`, in document order.
     pub operations: Vec<Operation>,
+    /// The operations that subscribers offer: those of `webhooks`, in document order. The path of
+    /// each is `/` and the name of its webhook.
+    pub webhooks: Vec<Operation>,
+    /// The operations that callers offer: those of all `callbacks`, each once however many
+    /// operations refer to it, in document order.
+    pub callback_operations: Vec<Operation>,
+    /// Where the callbacks of operations go.
+    pub callbacks: Vec<Callback>,
+    /// Which operations can follow a response.
+    pub links: Vec<Link>,
     /// Where an error body keeps its code, message and request id (`x-error-details`).
     pub error_details: ErrorDetails,
     /// Answers that a server gives by itself (`x-rejections`).
@@ -41,6 +54,29 @@ pub struct Api {
     pub waits: Vec<Wait>,
     /// How to get all pages of lists (`x-pages`).
     pub pages: Vec<Paging>,
+}
+
+impl Api {
+    /// The operations of one set.
+    #[must_use]
+    pub fn set(&self, set: OperationSet) -> &[Operation] {
+        match set {
+            OperationSet::Paths => &self.operations,
+            OperationSet::Webhooks => &self.webhooks,
+            OperationSet::Callbacks => &self.callback_operations,
+        }
+    }
+
+    /// An operation of any set.
+    #[must_use]
+    pub fn operation(&self, place: OperationRef) -> &Operation {
+        &self.set(place.set)[place.index]
+    }
+
+    /// The operations of all sets.
+    pub fn all_operations(&self) -> impl Iterator<Item = &Operation> {
+        OperationSet::ALL.into_iter().flat_map(|set| self.set(set))
+    }
 }
 
 /// `info.contact`.

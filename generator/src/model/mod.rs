@@ -7,6 +7,7 @@
 mod api;
 mod constraints;
 mod form;
+mod link;
 mod operation;
 mod page;
 mod rejection;
@@ -18,6 +19,10 @@ mod wait;
 pub use api::{Api, Contact, ErrorDetails, License, Tag};
 pub use constraints::{Constraints, StringFormat};
 pub use form::{Form, Items, Part, PartKind};
+pub use link::{
+    Callback, Given, Link, OperationRef, OperationSet, Piece, Reading, ResponseRef, Source,
+    Template,
+};
 pub use operation::{
     Content, Header, Location, Media, Operation, Outcome, Parameter, PartEncoding, PathPart,
     PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style,

@@ -13,12 +13,14 @@ pub mod mention;
 mod operations;
 pub mod package;
 mod server;
+mod set;
 pub mod types;
 pub mod wire;
 
 pub use package::{Options, RuntimeSource};
 
 use crate::model::Api;
+use set::Set;
 
 /// All files of the crate of an API, by path.
 #[must_use]
@@ -26,13 +28,16 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
     let mut files = types::render(api);
     files.extend(wire::types::render(api));
     files.extend(wire::validate::render(api));
-    files.extend(operations::files(api));
-    files.extend(client::files(api));
-    files.extend(server::files(api));
-    files.extend(wire::parameters::files(api));
-    files.extend(wire::forms::files(api));
-    files.extend(wire::client::files(api));
-    files.extend(wire::server::files(api));
+    for set in Set::all(api) {
+        files.extend(operations::files(set));
+        files.extend(client::files(set));
+        files.extend(server::files(set));
+        files.extend(wire::parameters::files(set));
+        files.extend(wire::forms::files(set));
+        files.extend(wire::client::files(set));
+        files.extend(wire::server::files(set));
+    }
+    files.extend(wire::expressions::files(api));
     let around = package::files(api, options, &files);
     files.extend(around);
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -5,15 +5,18 @@
 //! is broken. This stage knows nothing of files, text positions or Rust syntax, beyond asking the
 //! document where a node stands.
 
+mod callbacks;
 mod constraints;
 mod contents;
 mod cycles;
 mod discriminators;
 mod enums;
+mod expressions;
 mod extensions;
 mod finish;
 mod forms;
 mod limits;
+mod links;
 mod merge;
 mod names;
 mod objects;
@@ -31,6 +34,7 @@ mod unions;
 mod uses;
 mod values;
 mod waits;
+mod webhooks;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -68,8 +72,12 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
-    /// The operations of the document, in the order of those of the API.
+    /// The operations of the document; those of each set in the order of the API's.
     operation_nodes: Vec<&'d Node>,
+    webhook_nodes: Vec<&'d Node>,
+    callback_nodes: Vec<&'d Node>,
+    /// The path items of callbacks, in the order of the callbacks of the API.
+    callback_items: Vec<&'d Node>,
     depth: usize,
 }
 
@@ -87,6 +95,9 @@ impl<'d> Resolver<'d> {
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
             operation_nodes: Vec::new(),
+            webhook_nodes: Vec::new(),
+            callback_nodes: Vec::new(),
+            callback_items: Vec::new(),
             depth: 0,
         }
     }
@@ -136,12 +147,18 @@ impl<'d> Resolver<'d> {
         self.work_off();
         api.operations = self.operations(root);
         self.work_off();
-        self.report_unread(root);
+        api.webhooks = self.webhooks(root);
+        self.work_off();
+        (api.callbacks, api.callback_operations) = self.callbacks(&api);
+        self.work_off();
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
         finish::finish(&mut api);
         api.waits = self.waits(&api);
         api.pages = self.pages(&api);
+        let mut methods = callbacks::InputMethods::default();
+        self.bind_callbacks(&mut api, &mut methods);
+        api.links = self.links(&api, &mut methods);
         api
     }
 
@@ -164,22 +181,6 @@ impl<'d> Resolver<'d> {
         match self.named.get(&std::ptr::from_ref(node)) {
             Some(id) => crate::model::Use::plain(crate::model::Type::Named(*id)),
             None => self.use_of(node, &Hint::new("value")),
-        }
-    }
-
-    /// Says which parts of the document nothing is made of yet.
-    fn report_unread(&mut self, root: &'d Node) {
-        for key in ["webhooks", "x-webhooks"] {
-            if let Some(webhooks) = root
-                .get(key)
-                .filter(|webhooks| webhooks.entries().next().is_some())
-            {
-                self.report(
-                    &codes::UNSUPPORTED_WEBHOOKS,
-                    webhooks,
-                    "webhooks are not generated yet".to_owned(),
-                );
-            }
         }
     }
 
@@ -242,7 +243,7 @@ fn tags(root: &Node, api: &Api) -> Vec<Tag> {
             });
         }
     }
-    for name in api.operations.iter().flat_map(|operation| &operation.tags) {
+    for name in api.all_operations().flat_map(|operation| &operation.tags) {
         if !tags.iter().any(|tag| tag.name == *name) {
             tags.push(Tag {
                 name: name.clone(),

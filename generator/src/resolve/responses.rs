@@ -201,7 +201,7 @@ impl<'d> Resolver<'d> {
     }
 }
 
-fn status_of(key: &str) -> Option<Status> {
+pub(super) fn status_of(key: &str) -> Option<Status> {
     if key.eq_ignore_ascii_case("default") {
         return Some(Status::Default);
     }

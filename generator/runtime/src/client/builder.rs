@@ -11,7 +11,7 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::body::BoxError;
 
-use super::base::Base;
+use super::base::{Address, Base};
 use super::connection::Settings;
 use super::credential::{Credential, Credentials};
 use super::{Connection, Retry, Transport};
@@ -22,6 +22,8 @@ const MAX_RESPONSE: usize = 16 << 20;
 /// The settings of a connection. Mistakes in them are told by [`build`](Self::build).
 #[derive(Debug)]
 pub struct ConnectionBuilder {
+    /// Calls go to a URL as a whole.
+    sends: bool,
     base_url: Option<String>,
     servers: Vec<Server>,
     transport: Option<Transport>,
@@ -39,8 +41,9 @@ pub struct ConnectionBuilder {
 type Server = (&'static str, &'static [(&'static str, &'static str)]);
 
 impl ConnectionBuilder {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(sends: bool) -> Self {
         Self {
+            sends,
             base_url: None,
             servers: Vec::new(),
             transport: None,
@@ -171,22 +174,32 @@ impl ConnectionBuilder {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
-        let first = self.servers.first().map(|(url, _)| (*url).to_owned());
-        let base_url = self.base_url.or(first).ok_or(BuildError::NoBaseUrl)?;
         let mut values = self.values;
-        for (name, value) in usual(&self.servers, &base_url) {
-            values
-                .entry((*name).to_owned())
-                .or_insert_with(|| (*value).to_owned());
-        }
-        let base = Base::read(&base_url, &values)?;
+        let (base_url, address) = match (self.sends, self.base_url) {
+            (true, None) => (String::new(), Address::Open),
+            (true, Some(url)) => {
+                let address = Address::endpoint(&url)?;
+                (url, address)
+            }
+            (false, url) => {
+                let first = self.servers.first().map(|(url, _)| (*url).to_owned());
+                let url = url.or(first).ok_or(BuildError::NoBaseUrl)?;
+                for (name, value) in usual(&self.servers, &url) {
+                    values
+                        .entry((*name).to_owned())
+                        .or_insert_with(|| (*value).to_owned());
+                }
+                let base = Base::read(&url, &values)?;
+                (url, Address::Service(base))
+            }
+        };
         let (transport, timeout) = match self.transport {
             Some(transport) => (transport, self.timeout),
             None => default_transport(self.timeout)?,
         };
         Ok(Connection(Arc::new(Settings {
             base_url,
-            base,
+            address,
             transport,
             timeout,
             retry: self.retry,

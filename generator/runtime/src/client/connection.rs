@@ -14,8 +14,8 @@ use crate::error::{Error, Stage, TransportError};
 use crate::validate::Check;
 
 use super::authentication::Plan;
-use super::base::Base;
-use super::credential::Credentials;
+use super::base::{Address, Base};
+use super::credential::{Credential, Credentials};
 use super::retry::Attempt;
 use super::{BuildError, ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
 
@@ -26,7 +26,7 @@ pub struct Connection(pub(super) Arc<Settings>);
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) base_url: String,
-    pub(super) base: Base,
+    pub(super) address: Address,
     pub(super) transport: Transport,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Retry,
@@ -55,7 +55,14 @@ impl Connection {
     /// Starts a connection.
     #[must_use]
     pub fn builder() -> ConnectionBuilder {
-        ConnectionBuilder::new()
+        ConnectionBuilder::new(false)
+    }
+
+    /// Starts a connection whose calls go to a URL as a whole, as those of webhooks and callbacks do: that of
+    /// [`base_url`](ConnectionBuilder::base_url), or of [`with_endpoint`](Self::with_endpoint) later.
+    #[must_use]
+    pub fn sender() -> ConnectionBuilder {
+        ConnectionBuilder::new(true)
     }
 
     /// A value that the connection was given by name, such as its region.
@@ -75,8 +82,32 @@ impl Connection {
     ) -> Result<Self, BuildError> {
         let mut settings = Settings::clone(&self.0);
         settings.values.insert(name.into(), value.into());
-        settings.base = Base::read(&settings.base_url, &settings.values)?;
+        if let Address::Service(base) = &mut settings.address {
+            *base = Base::read(&settings.base_url, &settings.values)?;
+        }
         Ok(Self(Arc::new(settings)))
+    }
+
+    /// The same connection to another endpoint: every call goes to this URL, exactly as it is given; what an operation
+    /// puts into the query is added to the URL's own. It gets the same credentials: those of others go with
+    /// [`with_credential`](Self::with_credential).
+    ///
+    /// # Errors
+    /// When it is no URL of a host, or holds credentials.
+    pub fn with_endpoint(&self, url: impl Into<String>) -> Result<Self, BuildError> {
+        let mut settings = Settings::clone(&self.0);
+        settings.base_url = url.into();
+        settings.address = Address::endpoint(&settings.base_url)?;
+        Ok(Self(Arc::new(settings)))
+    }
+
+    /// The same connection with this credential in place of all that it has.
+    #[must_use]
+    pub fn with_credential(&self, credential: impl Into<Credential>) -> Self {
+        let mut settings = Settings::clone(&self.0);
+        settings.credentials = Credentials::default();
+        settings.credentials.add(credential.into());
+        Self(Arc::new(settings))
     }
 
     /// Calls an operation.
@@ -266,7 +297,7 @@ impl Connection {
 
     /// Puts on a request what all requests of the connection have.
     fn complete(&self, meta: &Meta, mut request: Request<Body>) -> Result<Request<Body>, BoxError> {
-        let uri = self.0.base.join(request.uri())?;
+        let uri = self.0.address.join(request.uri())?;
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         if !meta.accept.is_empty() && !headers.contains_key(ACCEPT) {

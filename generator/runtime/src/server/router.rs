@@ -57,6 +57,8 @@ pub struct Router<D> {
 #[derive(Clone)]
 struct Settings {
     base_path: String,
+    /// The path that every request is taken to be for.
+    any_path: Option<&'static str>,
     limits: Limits,
     validation: Validation,
     templates: Vec<Template>,
@@ -74,6 +76,7 @@ impl<D: Dispatch> Router<D> {
             table: Arc::new(Table::new(D::ROUTES)),
             settings: Arc::new(Settings {
                 base_path: String::new(),
+                any_path: None,
                 limits: Limits::default(),
                 validation: Validation::default(),
                 templates: Template::read(D::REJECTIONS),
@@ -93,6 +96,13 @@ impl<D: Dispatch> Router<D> {
     pub fn base_path(self, path: &str) -> Self {
         let path = path.trim_end_matches('/').to_owned();
         self.with(|settings| settings.base_path = path)
+    }
+
+    /// Takes every request as one to this path of the document, percent-encoded, whatever its own path is: for what is
+    /// called at a URL that nobody knows beforehand, such as a webhook.
+    #[must_use]
+    pub fn any_path(self, path: &'static str) -> Self {
+        self.with(|settings| settings.any_path = Some(path))
     }
 
     /// How much of a request is read.
@@ -193,11 +203,14 @@ impl<D: Dispatch> Router<D> {
     ) -> Result<Response<Body>, Rejection> {
         let settings = &*self.settings;
         settings.limits.check(&head)?;
-        let path = head
-            .uri
-            .path()
-            .strip_prefix(settings.base_path.as_str())
-            .ok_or_else(Rejection::not_found)?;
+        let path = match settings.any_path {
+            Some(path) => path,
+            None => head
+                .uri
+                .path()
+                .strip_prefix(settings.base_path.as_str())
+                .ok_or_else(Rejection::not_found)?,
+        };
         if !path.starts_with('/') {
             return Err(Rejection::not_found());
         }

@@ -110,6 +110,7 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("servers", SERVERS),
             field("paths", Object(Paths)).should_until(V3_0),
             field("webhooks", Map(&OrReference(PathItem))).since(V3_1),
+            field("x-webhooks", Map(&OrReference(PathItem))),
             field("components", Object(Components)),
             field("security", SECURITY),
             note("tags", List(&Object(Tag))),

@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use crate::model::{Api, SchemeKind, SecurityScheme, Server, SignatureRegion};
 use crate::render::doors::{self, Doc, literal};
 use crate::render::operations::documentation;
+use crate::render::set::Set;
 
 /// A value that URLs or signatures refer to by name.
 pub(super) struct Setting {
@@ -20,9 +21,9 @@ pub(super) struct Setting {
 }
 
 /// The settings of an API: variables of its URLs, and the regions of its signatures.
-pub(super) fn settings(api: &Api) -> Vec<Setting> {
+pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
-    let servers = absolute(api);
+    let servers = known(set);
     for variable in servers.iter().flat_map(|server| &server.variables) {
         if settings.iter().any(|known| known.name == variable.name) {
             continue;
@@ -44,7 +45,7 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
             binds: false,
         });
     }
-    for scheme in &api.schemes {
+    for scheme in set.schemes() {
         let SchemeKind::Signature {
             region: SignatureRegion::Named { name, default },
             ..
@@ -113,9 +114,17 @@ pub(crate) fn absolute(api: &Api) -> Vec<&Server> {
     api.servers.iter().filter(has_host).collect()
 }
 
+/// Those that the builder knows: a delivered operation is called elsewhere.
+fn known(set: Set<'_>) -> Vec<&Server> {
+    match set.is_delivered() {
+        true => Vec::new(),
+        false => absolute(set.api),
+    }
+}
+
 /// The URLs, where there are several.
-pub(super) fn servers(api: &Api) -> TokenStream {
-    let servers = absolute(api);
+pub(super) fn servers(set: Set<'_>) -> TokenStream {
+    let servers = known(set);
     if servers.len() < 2 {
         return TokenStream::new();
     }
@@ -137,9 +146,10 @@ pub(super) fn servers(api: &Api) -> TokenStream {
 }
 
 /// The type `ClientBuilder`.
-pub(super) fn render(api: &Api) -> TokenStream {
-    let settings = settings(api);
-    let servers = absolute(api);
+pub(super) fn render(set: Set<'_>) -> TokenStream {
+    let (client, builder) = (set.client(), set.builder());
+    let settings = settings(set);
+    let servers = known(set);
     let known = servers.iter().map(|server| {
         let url = literal::text(&server.url);
         let values = server.variables.iter().map(|variable| {
@@ -152,33 +162,54 @@ pub(super) fn render(api: &Api) -> TokenStream {
         quote!(.server(#url, &[#(#values),*]))
     });
     let setters = settings.iter().map(setter);
-    let scheme_setters = api.schemes.iter().filter_map(scheme_setter);
+    let schemes = set.schemes();
+    let scheme_setters = schemes.iter().filter_map(|scheme| scheme_setter(scheme));
     let usual = if servers.is_empty() {
         "Required."
     } else {
         "The service's own, unless said."
     };
-    let base_url_docs = Doc::default()
-        .own("The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.")
-        .own(usual)
+    let (start, address, address_docs) = match set.is_delivered() {
+        true => (
+            quote!(sender),
+            format_ident!("to"),
+            Doc::default()
+                .own("The URL that is called, exactly as it is given, with its query. Without one, [`Sender::to`] gives it."),
+        ),
+        false => (
+            quote!(builder),
+            format_ident!("base_url"),
+            Doc::default()
+                .own("The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.")
+                .own(usual),
+        ),
+    };
+    let address_docs = address_docs.attributes();
+    let role = client.to_string().to_lowercase();
+    let docs = Doc::default().own(format!("The settings of a {role}."));
+    let docs = docs.attributes();
+    let makes = Doc::default()
+        .own(format!("Makes the {role}. Nothing is sent."))
+        .own("# Errors")
+        .own("When a setting is missing or wrong.")
         .attributes();
     quote! {
-        /// The settings of a client.
+        #docs
         #[derive(Debug)]
-        pub struct ClientBuilder {
+        pub struct #builder {
             connection: generator_runtime::client::ConnectionBuilder,
         }
 
-        impl ClientBuilder {
+        impl #builder {
             fn new() -> Self {
                 Self {
-                    connection: generator_runtime::client::Connection::builder() #(#known)*,
+                    connection: generator_runtime::client::Connection::#start() #(#known)*,
                 }
             }
 
-            #base_url_docs
+            #address_docs
             #[must_use]
-            pub fn base_url(mut self, url: impl Into<String>) -> Self {
+            pub fn #address(mut self, url: impl Into<String>) -> Self {
                 self.connection = self.connection.base_url(url);
                 self
             }
@@ -233,13 +264,9 @@ pub(super) fn render(api: &Api) -> TokenStream {
                 self
             }
 
-            /// Makes the client. Nothing is sent.
-            ///
-            /// # Errors
-            ///
-            /// When a setting is missing or wrong.
-            pub fn build(self) -> Result<Client, generator_runtime::client::BuildError> {
-                Ok(Client { connection: self.connection.build()? })
+            #makes
+            pub fn build(self) -> Result<#client, generator_runtime::client::BuildError> {
+                Ok(#client { connection: self.connection.build()? })
             }
         }
     }

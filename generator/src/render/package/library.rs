@@ -5,10 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::split::imports;
-use crate::model::Api;
+use crate::model::{Api, OperationSet};
 use crate::render::File;
 use crate::render::doors::{self, Doc};
 use crate::render::format::Module;
+use crate::render::set::Set;
 use crate::render::wire::agreement;
 
 #[derive(Template)]
@@ -16,6 +17,8 @@ use crate::render::wire::agreement;
 struct Library<'a> {
     docs: &'a [String],
     has_types: bool,
+    /// Sets of operations that others offer.
+    deliveries: Vec<&'static str>,
 }
 
 /// `src/lib.rs`.
@@ -31,8 +34,73 @@ pub(super) fn root(api: &Api, modules: &[File]) -> File {
     let library = Library {
         docs: docs.lines(),
         has_types: has(modules, "src/types.rs"),
+        deliveries: Set::all(api).filter_map(|set| set.module()).collect(),
     };
     super::page("src/lib.rs", &library)
+}
+
+/// The roots of the sets of operations that others offer, and those above how they travel.
+pub(super) fn deliveries(api: &Api, modules: &[File]) -> Vec<File> {
+    let sets = Set::all(api).filter(Set::is_delivered);
+    sets.flat_map(|set| [delivery(set), delivery_wire(set, modules)])
+        .collect()
+}
+
+fn delivery(set: Set<'_>) -> File {
+    let (noun, title) = (set.noun(), doors::code(&set.api.title));
+    let docs = Doc::default()
+        .own(format!(
+            "The {noun}s of {title}: sent by the API, received by others."
+        ))
+        .own(match set.kind {
+            OperationSet::Callbacks => {
+                "Where one goes is said in the call that leads to it; the inputs of operations have methods that tell it."
+            }
+            _ => "Where one goes is agreed upon elsewhere, for instance when somebody subscribes.",
+        });
+    let mut module = Module::new(docs);
+    let (client, builder) = (set.client(), set.builder());
+    let (service, tag) = (set.service(), set.tag());
+    module.import(quote! {
+        #[cfg(feature = "client")]
+        pub mod client;
+        pub mod operations;
+        #[cfg(feature = "server")]
+        pub mod server;
+        mod wire;
+        #[cfg(feature = "client")]
+        pub use client::{Call, #client, #builder};
+        #[cfg(feature = "server")]
+        pub use server::{Operations, #service, #tag, router, router_for};
+    });
+    File {
+        path: format!("src/{}.rs", set.module().unwrap_or_default()),
+        text: module.text(),
+    }
+}
+
+fn delivery_wire(set: Set<'_>, modules: &[File]) -> File {
+    let docs = format!("How {}s travel.", set.noun());
+    let mut module = Module::new(Doc::default().own(docs));
+    let both = quote!(#[cfg(any(feature = "client", feature = "server"))]);
+    for (name, cfg) in [
+        ("client", quote!(#[cfg(feature = "client")])),
+        ("forms", both.clone()),
+        ("parameters", both),
+        ("server", quote!(#[cfg(feature = "server")])),
+    ] {
+        if has(
+            modules,
+            &format!("{}.rs", set.path(&format!("wire/{name}"))),
+        ) {
+            let ident = doors::ident(name);
+            module.import(quote!(#cfg mod #ident;));
+        }
+    }
+    File {
+        path: format!("{}.rs", set.path("wire")),
+        text: module.text(),
+    }
 }
 
 /// `src/wire.rs`.
@@ -46,6 +114,7 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
         }
     };
     declare("client", quote!(#[cfg(feature = "client")]));
+    declare("expressions", TokenStream::new());
     declare("forms", both.clone());
     declare("parameters", both.clone());
     declare("server", quote!(#[cfg(feature = "server")]));
@@ -65,8 +134,7 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
     let alternatives = agreement::all_alternatives(api);
     let demanded = |index: usize| {
         let mut requirements = api
-            .operations
-            .iter()
+            .all_operations()
             .flat_map(|operation| operation.security.iter().flatten());
         requirements.any(|requirement| requirement.scheme == index)
     };

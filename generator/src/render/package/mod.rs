@@ -53,6 +53,7 @@ pub(crate) fn files(api: &Api, options: &Options, modules: &[File]) -> Vec<File>
         library::root(api, modules),
         library::wire(api, modules),
     ];
+    files.extend(library::deliveries(api, modules));
     files.extend(examples.into_iter().map(|example| example.file));
     files
 }

@@ -2,6 +2,7 @@
 //!
 //! Comes in: what a module says per operation. Goes out: its files. It does not know what the items mean.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
@@ -24,7 +25,7 @@ pub(crate) struct Split<'a, F> {
     /// What the module says about itself.
     pub(crate) docs: Doc,
     /// Modules that items may refer to by their last name, with the declaration that makes them known.
-    pub(crate) imports: &'a [(&'a str, &'a str)],
+    pub(crate) imports: Vec<(&'a str, Cow<'a, str>)>,
     /// Declarations that stand above everything in the first file (submodules).
     pub(crate) modules: TokenStream,
     /// Items that stand once, in the first file.
@@ -49,7 +50,7 @@ impl<F> Split<'_, F> {
         let mut first = Module::new(self.docs);
         if size <= LONG || groups.len() < 2 {
             let items: Vec<_> = self.head.into_iter().chain(whole).collect();
-            first.import(imports(&items, self.imports));
+            first.import(imports(&items, &self.imports));
             first.import(self.modules);
             for item in items {
                 first.item(item);
@@ -57,7 +58,7 @@ impl<F> Split<'_, F> {
             return vec![file(self.path, first)];
         }
         let mut parts: Vec<Option<T>> = parts.into_iter().map(Some).collect();
-        first.import(imports(&self.head, self.imports));
+        first.import(imports(&self.head, &self.imports));
         first.import(self.modules);
         let mut files = Vec::new();
         for (name, group) in groups {
@@ -71,7 +72,7 @@ impl<F> Split<'_, F> {
             let items = (self.compose)(&parts);
             let docs = Doc::default().own(format!("Operations of {}.", doors::code(group.tag)));
             let mut module = Module::new(docs);
-            module.import(imports(&items, self.imports));
+            module.import(imports(&items, &self.imports));
             module.import(self.above.clone());
             for item in items {
                 module.item(item);

@@ -2,6 +2,8 @@
 //!
 //! Comes in: the model. Goes out: `src/server.rs`. It does not know how anything travels on the wire.
 
+mod mount;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -11,7 +13,8 @@ use super::format::Module;
 use super::operations::names::Names;
 use super::operations::{documentation, success};
 use super::package::split::imports;
-use crate::model::{Api, Operation};
+use super::set::Set;
+use crate::model::Operation;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -26,45 +29,73 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// The file of the module.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let api = set.api;
     let names = Names::outside(&api.types);
-    let methods = api
+    let methods = set
         .operations
         .iter()
         .map(|operation| method(operation, names));
-    let title = code(&api.title);
+    let (title, noun, service) = (code(&api.title), set.noun(), set.service());
+    let what = match set.is_delivered() {
+        true => format!("Receives the {noun}s of {title}: one method per {noun}."),
+        false => format!("A server of {title}: one method per {noun}."),
+    };
     let docs = Doc::default()
-        .own(format!("A server of {title}: one method per operation."))
+        .own(what)
         .own("What is not implemented answers 501.")
         .attributes();
-    let items = vec![
+    let routed = Doc::default()
+        .own(format!(
+            "A tower service that answers requests with an implementation of [`{service}`]."
+        ))
+        .attributes();
+    let counted = Doc::default()
+        .own(format!(
+            "The {noun}s of {} [`{service}`], as the router calls them.",
+            if set.is_delivered() { "a" } else { "an" }
+        ))
+        .attributes();
+    let value = ident(if set.is_delivered() {
+        "receiver"
+    } else {
+        "api"
+    });
+    let mut items = vec![
         quote! {
             #docs
-            pub trait Api: Send + Sync + 'static {
+            pub trait #service: Send + Sync + 'static {
                 #(#methods)*
             }
         },
         quote! {
-            /// A tower service that answers requests with an implementation of [`Api`].
+            #routed
             #[must_use]
-            pub fn router<A: Api>(api: A) -> Router<Operations<A>> {
-                Router::new(Operations(api))
+            pub fn router<A: #service>(#value: A) -> Router<Operations<A>> {
+                Router::new(Operations(#value))
             }
         },
         quote! {
-            /// The operations of an [`Api`], as the router calls them.
+            #counted
             #[derive(Clone, Debug)]
             pub struct Operations<A>(pub(crate) A);
         },
-        not_implemented(api),
+        not_implemented(set),
     ];
-    let mut module = Module::new(Doc::default().own(format!("Serves {title}.")));
-    module.import(imports(&items, IMPORTS));
+    if set.is_delivered() {
+        items.splice(2..2, mount::render(set));
+    }
+    let head = match set.is_delivered() {
+        true => format!("Receives the {noun}s of {title}."),
+        false => format!("Serves {title}."),
+    };
+    let mut module = Module::new(Doc::default().own(head));
+    module.import(imports(&items, &set.imports(IMPORTS)));
     for item in items {
         module.item(item);
     }
     vec![File {
-        path: "src/server.rs".to_owned(),
+        path: format!("{}.rs", set.path("server")),
         text: module.text(),
     }]
 }
@@ -94,8 +125,8 @@ fn method(operation: &Operation, names: Names<'_>) -> TokenStream {
     }
 }
 
-fn not_implemented(api: &Api) -> TokenStream {
-    if api.operations.is_empty() {
+fn not_implemented(set: Set<'_>) -> TokenStream {
+    if set.operations.is_empty() {
         return TokenStream::new();
     }
     quote! {

@@ -350,7 +350,7 @@ pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
 /// What operations demand, each once; nothing is not among them.
 fn distinct(api: &Api) -> Vec<&Vec<Vec<Requirement>>> {
     let mut distinct: Vec<&Vec<Vec<Requirement>>> = Vec::new();
-    for operation in &api.operations {
+    for operation in api.all_operations() {
         if !operation.security.is_empty() && !distinct.contains(&&operation.security) {
             distinct.push(&operation.security);
         }

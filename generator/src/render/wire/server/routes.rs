@@ -5,11 +5,13 @@ use quote::{format_ident, quote};
 
 use crate::model::{Api, PathPart, Rejection, RejectionKind};
 use crate::render::doors::literal;
+use crate::render::set::Set;
 use crate::render::wire::agreement;
 
 /// The constant `ROUTES`.
-pub(super) fn routes(api: &Api) -> TokenStream {
-    let routes = api.operations.iter().map(|operation| {
+pub(super) fn routes(set: Set<'_>) -> TokenStream {
+    let api = set.api;
+    let routes = set.operations.iter().map(|operation| {
         let id = literal::text(&operation.id);
         let method = literal::text(&operation.method);
         let path = operation.path.segments.iter().map(|segment| {
