@@ -9,9 +9,9 @@
 //!
 //! let body = serde_json::json!({"url": "https://subscriber.example/hook?key=1", "id": "a/b"});
 //! let url = Template::url()
-//!     .reading("$request.body#/url", at(&body, "/url"))
+//!     .reading(at("$request.body#/url", &body))
 //!     .literal("&id=")
-//!     .reading("$request.body#/id", at(&body, "/id"))
+//!     .reading(at("$request.body#/id", &body))
 //!     .finish()?;
 //! assert_eq!(url, "https://subscriber.example/hook?key=1&id=a%2Fb");
 //! # Ok::<(), generator_runtime::expression::Unresolved>(())
@@ -31,34 +31,49 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// What an expression gives: a JSON value, never null.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Value(serde_json::Value);
-
-/// A parameter or header as a value; nothing when it is absent.
-pub fn value<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
-    at(value, "")
+/// What an expression gives.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    expression: &'static str,
+    /// Never null; nothing where the message has nothing.
+    value: Result<Option<serde_json::Value>, Unresolved>,
 }
 
-/// What a JSON pointer (RFC 6901) leads to in a body; nothing when there is none, or null.
-pub fn at<T: Serialize + ?Sized>(body: &T, pointer: &str) -> Option<Value> {
-    let mut body = serde_json::to_value(body).ok()?;
-    let found = match pointer {
-        "" => body,
-        pointer => body.pointer_mut(pointer)?.take(),
-    };
-    (!found.is_null()).then_some(Value(found))
+/// The value of an expression for a parameter or header, which may be absent.
+pub fn value<T: Serialize + ?Sized>(expression: &'static str, value: &T) -> Reading {
+    reading(expression, serde_json::to_value(value).ok())
 }
 
-impl Value {
-    /// As text: strings as they are, numbers and truth values as JSON writes them; lists and objects have none.
-    fn text(&self) -> Option<String> {
-        match &self.0 {
-            serde_json::Value::String(text) => Some(text.clone()),
-            serde_json::Value::Number(number) => Some(number.to_string()),
-            serde_json::Value::Bool(value) => Some(value.to_string()),
-            _ => None,
-        }
+/// The value of an expression for a body: what the JSON pointer (RFC 6901) behind its `#` leads to; all of it where there
+/// is none.
+pub fn at<T: Serialize + ?Sized>(expression: &'static str, body: &T) -> Reading {
+    let pointer = expression
+        .split_once('#')
+        .map_or("", |(_, pointer)| pointer);
+    let body = serde_json::to_value(body).ok();
+    let found = body.and_then(|mut body| match pointer {
+        "" => Some(body),
+        pointer => body.pointer_mut(pointer).map(serde_json::Value::take),
+    });
+    reading(expression, found)
+}
+
+/// An expression without a value.
+#[must_use]
+pub fn absent(expression: &'static str) -> Reading {
+    reading(expression, None)
+}
+
+/// A fixed value in place of an expression, as JSON.
+#[must_use]
+pub fn constant(json: &'static str) -> Reading {
+    reading(json, serde_json::from_str(json).ok())
+}
+
+fn reading(expression: &'static str, value: Option<serde_json::Value>) -> Reading {
+    Reading {
+        expression,
+        value: Ok(value.filter(|value| !value.is_null())),
     }
 }
 
@@ -137,12 +152,8 @@ impl Template {
 
     /// Adds the value of an expression.
     #[must_use]
-    pub fn reading(mut self, expression: &'static str, value: Option<Value>) -> Self {
-        let text = match value {
-            None => Err(Unresolved::Absent { expression }),
-            Some(value) => value.text().ok_or(Unresolved::NotText { expression }),
-        };
-        match text {
+    pub fn reading(mut self, reading: Reading) -> Self {
+        match reading.text() {
             Ok(text) if self.is_url && !self.text.is_empty() => {
                 self.text.extend(utf8_percent_encode(&text, RESERVED));
             }
@@ -172,39 +183,26 @@ impl Template {
             expression: "",
             value: self
                 .finish()
-                .map(|text| Some(Value(serde_json::Value::String(text)))),
+                .map(|text| Some(serde_json::Value::String(text))),
         }
-    }
-}
-
-/// The value of an expression on its way to an input.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    expression: &'static str,
-    value: Result<Option<Value>, Unresolved>,
-}
-
-/// A fixed value, as JSON.
-#[must_use]
-pub fn constant(json: &'static str) -> Reading {
-    Reading {
-        expression: json,
-        value: Ok(serde_json::from_str(json).ok().map(Value)),
     }
 }
 
 impl Reading {
-    /// The value of an expression.
-    #[must_use]
-    pub fn new(expression: &'static str, value: Option<Value>) -> Self {
-        Self {
-            expression,
-            value: Ok(value),
+    /// As text: strings as they are, numbers and truth values as JSON writes them; lists and objects have none.
+    fn text(self) -> Result<String, Unresolved> {
+        let expression = self.expression;
+        match self.value? {
+            None => Err(Unresolved::Absent { expression }),
+            Some(serde_json::Value::String(text)) => Ok(text),
+            Some(value) if value.is_number() || value.is_boolean() => Ok(value.to_string()),
+            Some(_) => Err(Unresolved::NotText { expression }),
         }
     }
 
     /// As an input that must be there. Text that says a number or truth value becomes one where the input wants it, and
-    /// the other way round: what is a number in a body is text in a path.
+    /// the other way round: what is a number in a body is text in a path. One value becomes a list of one where the input
+    /// wants a list, which is written the same in a query.
     ///
     /// # Errors
     /// When there is no value, or it is not of the type.
@@ -222,21 +220,13 @@ impl Reading {
     pub fn read_optional<T: DeserializeOwned>(self) -> Result<Option<T>, Unresolved> {
         let expression = self.expression;
         let value = match self.value {
-            Ok(Some(Value(value))) => value,
+            Ok(Some(value)) => value,
             Ok(None) | Err(Unresolved::Absent { .. }) => return Ok(None),
             Err(failed) => return Err(failed),
         };
-        let other = match &value {
-            serde_json::Value::String(text) => serde_json::from_str(text)
-                .ok()
-                .filter(|value: &serde_json::Value| value.is_number() || value.is_boolean()),
-            serde_json::Value::Number(number) => Some(number.to_string().into()),
-            serde_json::Value::Bool(value) => Some(value.to_string().into()),
-            _ => None,
-        };
-        let read = T::deserialize(value).or_else(|error| match other.map(T::deserialize) {
-            Some(Ok(value)) => Ok(value),
-            _ => Err(error),
+        let read = T::deserialize(value.clone()).or_else(|error| {
+            let found = others(value).find_map(|other| T::deserialize(other).ok());
+            found.ok_or(error)
         });
         match read {
             Ok(value) => Ok(Some(value)),
@@ -248,92 +238,107 @@ impl Reading {
     }
 }
 
+/// What a value may be where it is not wanted as it is.
+fn others(value: serde_json::Value) -> impl Iterator<Item = serde_json::Value> {
+    let scalar = match &value {
+        serde_json::Value::String(text) => serde_json::from_str(text)
+            .ok()
+            .filter(|value: &serde_json::Value| value.is_number() || value.is_boolean()),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => Some(value.to_string().into()),
+        _ => None,
+    };
+    let lists = [Some(value), scalar.clone()].into_iter().flatten();
+    let lists = lists.filter(|value| !value.is_array());
+    scalar
+        .into_iter()
+        .chain(lists.map(|value| serde_json::Value::Array(vec![value])))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{Reading, Template, Unresolved, at, constant, value};
+    use super::{Template, Unresolved, absent, at, constant, value};
 
     #[test]
     fn pointers_lead_to_values() {
         let body = json!({"a": {"b/c": [1, "x"]}, "n": null, "t": true});
-        for (pointer, expected) in [
-            ("/a/b~1c/0", Some(json!(1))),
-            ("/a/b~1c/1", Some(json!("x"))),
-            ("/t", Some(json!(true))),
-            ("/n", None),
-            ("/none", None),
-            ("/a/b~1c/2", None),
-            ("", Some(body.clone())),
+        for (expression, expected) in [
+            ("$request.body#/a/b~1c/0", Some(json!(1))),
+            ("$request.body#/a/b~1c/1", Some(json!("x"))),
+            ("$request.body#/t", Some(json!(true))),
+            ("$request.body#/n", None),
+            ("$request.body#/none", None),
+            ("$request.body#/a/b~1c/2", None),
+            ("$request.body", Some(body.clone())),
         ] {
-            let found = at(&body, pointer).map(|value| value.0);
-            assert_eq!(found, expected, "{pointer}");
+            let found = at(expression, &body).read_optional::<serde_json::Value>();
+            assert_eq!(found, Ok(expected), "{expression}");
         }
-        assert_eq!(value(&None::<String>), None);
-        assert_eq!(value("a").map(|value| value.0), Some(json!("a")));
+        assert_eq!(
+            value("$x", &None::<String>).read_optional::<String>(),
+            Ok(None)
+        );
     }
 
     #[test]
     fn urls_are_taken_as_they_are_and_parts_of_them_stay_parts() {
-        let base = || value("https://h/a?b=c%2Fd");
+        let base = || value("$a", "https://h/a?b=c%2Fd");
         let check = |template: Template, expected: &str| {
             assert_eq!(template.finish().as_deref(), Ok(expected));
         };
-        check(Template::url().reading("$a", base()), "https://h/a?b=c%2Fd");
+        let url = Template::url;
+        check(url().reading(base()), "https://h/a?b=c%2Fd");
+        let parts = url().reading(base()).literal("&d=");
         check(
-            Template::url()
-                .reading("$a", base())
-                .literal("&d=")
-                .reading("$d", value("x&y=z é")),
+            parts.reading(value("$d", "x&y=z é")),
             "https://h/a?b=c%2Fd&d=x%26y%3Dz%20%C3%A9",
         );
+        let parts = url().literal("https://h/");
         check(
-            Template::url()
-                .literal("https://h/")
-                .reading("$a", value("../b"))
-                .literal("/c"),
+            parts.clone().reading(value("$a", "../b")).literal("/c"),
             "https://h/..%2Fb/c",
         );
         check(
-            Template::url()
-                .literal("https://h/")
-                .reading("$n", value(&7))
-                .reading("$t", value(&true)),
+            parts.reading(value("$n", &7)).reading(value("$t", &true)),
             "https://h/7true",
         );
         check(
-            Template::text().literal("a ").reading("$b", value("b/c")),
+            Template::text().literal("a ").reading(value("$b", "b/c")),
             "a b/c",
         );
     }
 
     #[test]
     fn what_has_no_text_is_told() {
-        let list = value(&json!([1]));
+        let list = value("$b", &[1]);
+        let first = Template::url().reading(absent("$request.body#/a"));
         assert_eq!(
-            Template::url()
-                .reading("$request.body#/a", None)
-                .reading("$b", list.clone())
-                .finish(),
+            first.reading(list.clone()).finish(),
             Err(Unresolved::Absent {
                 expression: "$request.body#/a"
             })
         );
         assert_eq!(
-            Template::url().reading("$b", list).finish(),
+            Template::url().reading(list).finish(),
             Err(Unresolved::NotText { expression: "$b" })
         );
     }
 
     #[test]
     fn inputs_get_the_type_they_want() {
-        let reading = |json: serde_json::Value| Reading::new("$x", value(&json));
+        let reading = |json: serde_json::Value| value("$x", &json);
         assert_eq!(reading(json!(7)).read::<u8>(), Ok(7));
         assert_eq!(reading(json!("7")).read::<u8>(), Ok(7));
         assert_eq!(reading(json!(7)).read::<String>(), Ok("7".to_owned()));
         assert_eq!(reading(json!("true")).read::<bool>(), Ok(true));
         assert_eq!(reading(json!("7")).read::<String>(), Ok("7".to_owned()));
         assert_eq!(reading(json!([1, 2])).read::<Vec<i32>>(), Ok(vec![1, 2]));
+        assert_eq!(
+            reading(json!("a")).read::<Vec<String>>(),
+            Ok(vec!["a".to_owned()])
+        );
+        assert_eq!(reading(json!("7")).read::<Vec<u8>>(), Ok(vec![7]));
         assert!(matches!(
             reading(json!("x")).read::<u8>(),
             Err(Unresolved::Mismatch {
@@ -342,12 +347,12 @@ mod tests {
             })
         ));
         assert_eq!(
-            Reading::new("$x", None).read::<u8>(),
+            absent("$x").read::<u8>(),
             Err(Unresolved::Absent { expression: "$x" })
         );
-        assert_eq!(Reading::new("$x", None).read_optional::<u8>(), Ok(None));
+        assert_eq!(absent("$x").read_optional::<u8>(), Ok(None));
         assert_eq!(constant("{\"a\":1}").read(), Ok(json!({"a": 1})));
-        let text = Template::text().literal("a").reading("$x", value("b"));
+        let text = Template::text().literal("a").reading(value("$x", "b"));
         assert_eq!(text.into_reading().read::<String>(), Ok("ab".to_owned()));
     }
 }

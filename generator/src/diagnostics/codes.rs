@@ -169,7 +169,7 @@ codes! {
     PART_STYLE = "part-style", Warning,
         "A part of a multipart form has a style; lists are sent as repeated parts all the same.",
         "Remove the style, or use `application/x-www-form-urlencoded`.";
-    SECURITY_NOT_INHERITED = "security-not-inherited", Info,
+    SECURITY_NOT_INHERITED = "security-not-inherited", Warning,
         "A webhook or callback says nothing about security, and the document's is for those who call the API.",
         "State the `security` of the operation; an empty list says that everybody may call it.";
     UNUSABLE_EXPRESSION = "unusable-expression", Warning,

@@ -3,7 +3,7 @@
 use super::{Json, Status};
 
 /// Who offers an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OperationSet {
     /// The API itself (`paths`).
     Paths,
@@ -19,7 +19,7 @@ impl OperationSet {
 }
 
 /// An operation of an API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationRef {
     /// Its set.
     pub set: OperationSet,

@@ -92,6 +92,7 @@ impl<'d> Resolver<'d> {
                 self.callback(owner, key, &name, callback, &mut found, &mut names);
             }
         }
+        self.report_open_receivers(&self.callback_nodes.clone(), &found.operations);
         (found.callbacks, found.operations)
     }
 

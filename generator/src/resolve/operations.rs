@@ -177,6 +177,29 @@ impl<'d> Resolver<'d> {
             .collect()
     }
 
+    /// Says which operations that others offer state no security of their own: the document's is for its own callers.
+    pub(super) fn report_open_receivers(&mut self, nodes: &[&'d Node], operations: &[Operation]) {
+        let Some(security) = self.document.root().get("security") else {
+            return;
+        };
+        let open: Vec<&str> = nodes
+            .iter()
+            .zip(operations)
+            .filter(|(node, _)| node.get("security").is_none())
+            .map(|(_, operation)| operation.id.as_str())
+            .collect();
+        if let [first, rest @ ..] = open.as_slice() {
+            let others = match rest.len() {
+                0 => "says".to_owned(),
+                count => format!("and {count} others say"),
+            };
+            let message = format!(
+                "`{first}` {others} nothing about security; the document's is for those who call the API, so their receivers let everybody in"
+            );
+            self.report(&codes::SECURITY_NOT_INHERITED, security, message);
+        }
+    }
+
     pub(super) fn report_route_conflict(
         &mut self,
         known: &[Operation],
@@ -270,17 +293,11 @@ impl<'d> Resolver<'d> {
         };
         let body = self.body(node, method, &parameters, &hint, names);
         let (success, failure) = self.outcomes(node, &type_ident, names);
-        let security = match (node.get("security"), self.document.root().get("security")) {
-            (None, Some(_)) if set != OperationSet::Paths => {
-                self.report(
-                    &codes::SECURITY_NOT_INHERITED,
-                    node,
-                    format!("`{id}` says nothing about security; the document's is for those who call the API, so receivers let everybody in"),
-                );
-                None
-            }
-            (own, documents) => own.or(documents),
+        let documents = || {
+            let root = self.document.root().get("security");
+            root.filter(|_| set == OperationSet::Paths)
         };
+        let security = node.get("security").or_else(documents);
         let security = security
             .map(|list| self.alternatives(list))
             .unwrap_or_default();

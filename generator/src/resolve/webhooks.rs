@@ -40,6 +40,7 @@ impl<'d> Resolver<'d> {
                 self.webhook_nodes.push(node);
             }
         }
+        self.report_open_receivers(&self.webhook_nodes.clone(), &operations);
         operations
     }
 }

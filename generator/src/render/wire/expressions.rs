@@ -3,12 +3,14 @@
 //! Comes in: callbacks and links of the model. Goes out: `src/wire/expressions.rs` with methods on the inputs of
 //! operations; nothing when there are neither.
 
-use proc_macro2::{Ident, TokenStream};
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{
     Api, Callback, Content, Given, Link, Media, Operation, OperationRef, Piece, Reading, Reply,
-    ResponseRef, Source, Template,
+    ResponseRef, Source, Status, Template,
 };
 use crate::render::File;
 use crate::render::doors::{Doc, code, ident, literal};
@@ -29,15 +31,27 @@ const IMPORTS: &[(&str, &str)] = &[
 
 /// The file of the module; none when there is nothing to evaluate.
 pub(crate) fn files(api: &Api) -> Vec<File> {
-    let callbacks = api.callbacks.iter().filter_map(|callback| {
-        let method = url(api, callback)?;
-        Some(implementation(api, callback.operation, &method))
-    });
-    let links = api
-        .links
-        .iter()
-        .map(|link| implementation(api, link.operation, &follow(api, link)));
-    let items: Vec<TokenStream> = callbacks.chain(links).collect();
+    let mut methods: BTreeMap<OperationRef, TokenStream> = BTreeMap::new();
+    for callback in &api.callbacks {
+        if let Some(url) = &callback.url {
+            let method = self::url(api, callback, url);
+            methods
+                .entry(callback.operation)
+                .or_default()
+                .extend(method);
+        }
+    }
+    for link in &api.links {
+        let method = follow(api, link);
+        methods.entry(link.operation).or_default().extend(method);
+    }
+    let items: Vec<TokenStream> = methods
+        .into_iter()
+        .map(|(operation, methods)| {
+            let input = names(api, operation).operation(&api.operation(operation).type_ident);
+            quote!(impl #input { #methods })
+        })
+        .collect();
     if items.is_empty() {
         return Vec::new();
     }
@@ -57,14 +71,8 @@ fn names(api: &Api, operation: OperationRef) -> Names<'_> {
     Names::of_set(&api.types, Set::of(api, operation.set).module())
 }
 
-fn implementation(api: &Api, operation: OperationRef, method: &TokenStream) -> TokenStream {
-    let input = names(api, operation).operation(&api.operation(operation).type_ident);
-    quote!(impl #input { #method })
-}
-
 /// The method that gives the URL of a callback.
-fn url(api: &Api, callback: &Callback) -> Option<TokenStream> {
-    let template = callback.url.as_ref()?;
+fn url(api: &Api, callback: &Callback, template: &Template) -> TokenStream {
     let context = Context::new(api, callback.operation, None, &[]);
     let mut docs = Doc::default().own(format!(
         "Where the callback {} goes: {}.",
@@ -84,12 +92,12 @@ fn url(api: &Api, callback: &Callback) -> Option<TokenStream> {
     let method = ident(&callback.ident);
     let arguments = context.arguments(&template.readings().collect::<Vec<_>>());
     let value = context.template(template, &quote!(url));
-    Some(quote! {
+    quote! {
         #docs
         pub fn #method(&self, #(#arguments),*) -> Result<String, expression::Unresolved> {
             #value.finish()
         }
-    })
+    }
 }
 
 /// The method that gives the input of the operation that a link leads to.
@@ -243,11 +251,7 @@ impl<'a> Context<'a> {
                 let json = literal::text(&value.to_string());
                 quote!(expression::constant(#json))
             }
-            Given::Value(reading) => {
-                let name = literal::text(&reading.expression);
-                let value = self.value(reading);
-                quote!(expression::Reading::new(#name, #value))
-            }
+            Given::Value(reading) => self.value(reading),
             Given::Text(template) => {
                 let template = self.template(template, &quote!(text));
                 quote!(#template.into_reading())
@@ -263,65 +267,61 @@ impl<'a> Context<'a> {
                 quote!(.literal(#text))
             }
             Piece::Reading(reading) => {
-                let name = literal::text(&reading.expression);
                 let value = self.value(reading);
-                quote!(.reading(#name, #value))
+                quote!(.reading(#value))
             }
         });
         quote!(expression::Template::#kind() #(#pieces)*)
     }
 
-    /// The value of an expression, an `Option`.
+    /// The value of an expression.
     fn value(&self, reading: &Reading) -> TokenStream {
+        let name = literal::text(&reading.expression);
         match &reading.source {
             Source::Url => {
                 let url = &self.url;
-                quote!(expression::value(#url))
+                quote!(expression::value(#name, #url))
             }
             Source::Fixed(text) => {
                 let text = literal::text(text);
-                quote!(expression::value(#text))
+                quote!(expression::value(#name, #text))
             }
             Source::Parameter(index) => {
                 let ident = ident(&self.operation.parameters[*index].ident);
-                quote!(expression::value(&self.#ident))
+                quote!(expression::value(#name, &self.#ident))
             }
-            Source::RequestBody(pointer) => self.request_body(pointer),
-            Source::ResponseBody(pointer) => {
-                let pointer = literal::text(pointer);
-                self.in_response(|reply, place| {
-                    let payload = reply.payload.as_ref()?;
-                    let body = place.field(&ident("body"));
-                    is_readable(payload).then(|| quote!(expression::at(#body, #pointer)))
-                })
-            }
-            Source::ResponseHeader(name) => self.in_response(|reply, place| {
-                let mut headers = reply.headers.iter();
-                let header = headers.find(|header| header.name.eq_ignore_ascii_case(name))?;
-                let field = place.field(&ident(&header.ident));
-                Some(quote!(expression::value(#field)))
+            Source::RequestBody(_) => self.request_body(&name),
+            Source::ResponseBody(_) => self.in_response(&name, |reply, place| {
+                let payload = reply.payload.as_ref()?;
+                let body = place.field(&ident("body"));
+                is_readable(payload).then(|| quote!(expression::at(#name, #body)))
             }),
-            Source::Status => self.in_response(|reply, place| match reply.status {
-                crate::model::Status::Code(code) => {
-                    let code = proc_macro2::Literal::u16_unsuffixed(code);
-                    Some(quote!(expression::value(&#code)))
+            Source::ResponseHeader(header) => self.in_response(&name, |reply, place| {
+                let mut headers = reply.headers.iter();
+                let header = headers.find(|known| known.name.eq_ignore_ascii_case(header))?;
+                let field = place.field(&ident(&header.ident));
+                Some(quote!(expression::value(#name, #field)))
+            }),
+            Source::Status => self.in_response(&name, |reply, place| match reply.status {
+                Status::Code(code) => {
+                    let code = Literal::u16_suffixed(code);
+                    Some(quote!(expression::value(#name, &#code)))
                 }
                 _ => {
                     let status = place.access(&ident("status"));
-                    Some(quote!(expression::value(&#status.as_u16())))
+                    Some(quote!(expression::value(#name, &#status.as_u16())))
                 }
             }),
         }
     }
 
-    fn request_body(&self, pointer: &str) -> TokenStream {
-        let pointer = literal::text(pointer);
+    fn request_body(&self, name: &Literal) -> TokenStream {
         let Some(body) = &self.operation.body else {
-            return quote!(None);
+            return quote!(expression::absent(#name));
         };
         let field = ident(&body.ident);
         if body.contents.len() == 1 {
-            return quote!(expression::at(&self.#field, #pointer));
+            return quote!(expression::at(#name, &self.#field));
         }
         let enumeration = self.names.operation(&body.type_ident);
         let arms: Vec<_> = body
@@ -335,15 +335,20 @@ impl<'a> Context<'a> {
                     true => pattern,
                     false => quote!(Some(#pattern)),
                 };
-                quote!(#pattern => expression::at(body, #pointer))
+                quote!(#pattern => expression::at(#name, body))
             })
             .collect();
-        let rest = (arms.len() < body.contents.len() || !body.required).then(|| quote!(_ => None,));
+        let rest = (arms.len() < body.contents.len() || !body.required)
+            .then(|| quote!(_ => expression::absent(#name),));
         quote!(match &self.#field { #(#arms,)* #rest })
     }
 
     /// A value of the response, whichever of its forms it has.
-    fn in_response(&self, value: impl Fn(&Reply, Place<'_>) -> Option<TokenStream>) -> TokenStream {
+    fn in_response(
+        &self,
+        name: &Literal,
+        value: impl Fn(&Reply, Place<'_>) -> Option<TokenStream>,
+    ) -> TokenStream {
         let response = &self.reply;
         let outcome = match self.is_success() {
             true => &self.operation.success,
@@ -351,7 +356,7 @@ impl<'a> Context<'a> {
         };
         if self.is_success() {
             let place = match Success::of(outcome) {
-                Success::Unit => return quote!(None),
+                Success::Unit => return quote!(expression::absent(#name)),
                 Success::Payload(_) => Some(Place::Value(response)),
                 Success::Struct(_) => Some(Place::Struct(response)),
                 Success::Enum(_) => None,
@@ -360,10 +365,10 @@ impl<'a> Context<'a> {
                 let mut replies = outcome.replies.iter();
                 return replies
                     .find_map(|reply| value(reply, place))
-                    .unwrap_or_else(|| quote!(None));
+                    .unwrap_or_else(|| quote!(expression::absent(#name)));
             }
         }
-        let name = self.names.operation(&outcome.ident);
+        let outcomes = self.names.operation(&outcome.ident);
         let status = self.response.and_then(|response| response.status);
         let candidates = outcome.replies.iter();
         let candidates = candidates.filter(|reply| status.is_none_or(|s| s == reply.status));
@@ -373,11 +378,11 @@ impl<'a> Context<'a> {
                 let variant = ident(&reply.ident);
                 // Only what the value names is bound.
                 let pattern = match Carried::by(reply) {
-                    Carried::Nothing => quote!(#name::#variant),
+                    Carried::Nothing => quote!(#outcomes::#variant),
                     Carried::Payload(_) if mentions(&value, "body") => {
-                        quote!(#name::#variant(body))
+                        quote!(#outcomes::#variant(body))
                     }
-                    Carried::Payload(_) => quote!(#name::#variant(_)),
+                    Carried::Payload(_) => quote!(#outcomes::#variant(_)),
                     Carried::Fields { headers, .. } => {
                         let own = ["status", "body"].into_iter();
                         let headers = headers.iter().map(|header| header.ident.as_str());
@@ -385,14 +390,14 @@ impl<'a> Context<'a> {
                             .chain(headers)
                             .filter(|field| mentions(&value, &ident(field).to_string()))
                             .map(ident);
-                        quote!(#name::#variant { #(#bound,)* .. })
+                        quote!(#outcomes::#variant { #(#bound,)* .. })
                     }
                 };
                 Some(quote!(#pattern => #value))
             })
             .collect();
-        let rest =
-            (arms.len() < outcome.replies.len() || !self.is_success()).then(|| quote!(_ => None,));
+        let rest = (arms.len() < outcome.replies.len() || !self.is_success())
+            .then(|| quote!(_ => expression::absent(#name),));
         quote!(match #response { #(#arms,)* #rest })
     }
 }

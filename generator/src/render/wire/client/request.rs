@@ -47,12 +47,12 @@ pub(super) fn render(
         });
     let method = literal::text(&operation.method);
     let body = body(operation, names);
+    let statements = quote!(#path #(#fixed)* #(#others)*);
+    let mutable = (!statements.is_empty()).then(|| quote!(mut));
     quote! {
         fn request(&mut self) -> Result<http::Request<generator_runtime::body::Body>, validate::Violations> {
-            let mut target = params::Target::new();
-            #path
-            #(#fixed)*
-            #(#others)*
+            let #mutable target = params::Target::new();
+            #statements
             let request = client::Outgoing::new(#method, target)?;
             #body
         }
