@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
 use super::example;
-use crate::model::Api;
+use crate::model::{Api, Operation, OperationSet};
 use crate::render::File;
 use crate::render::client::builder;
 use crate::render::doors::{Doc, code, commonmark, ident};
@@ -13,6 +13,7 @@ use crate::render::format;
 use crate::render::operations::documentation::summary;
 use crate::render::operations::names::Names;
 use crate::render::operations::success;
+use crate::render::set::Set;
 
 #[derive(Template)]
 #[template(path = "readme.md")]
@@ -25,6 +26,7 @@ struct Readme<'a> {
     settings: Vec<Setting>,
     server_example: Option<String>,
     operations: Vec<Row>,
+    deliveries: Vec<Delivery>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
 }
@@ -34,6 +36,13 @@ struct Setting {
     setter: String,
     meaning: String,
     default: String,
+}
+
+/// A set of operations that others offer.
+struct Delivery {
+    module: &'static str,
+    title: &'static str,
+    operations: Vec<Row>,
 }
 
 /// An operation.
@@ -67,19 +76,15 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
             });
         }
     }
-    let operations = api.operations.iter().map(|operation| Row {
-        method: ident(&operation.method_ident).to_string(),
-        request: cell(&code(&format!(
-            "{} {}",
-            operation.method, operation.path.text
-        ))),
-        summary: cell(&summary(
-            operation
-                .summary
-                .as_deref()
-                .or(operation.description.as_deref())
-                .unwrap_or_default(),
-        )),
+    let deliveries = Set::all(api).filter_map(|set| {
+        Some(Delivery {
+            module: set.module()?,
+            title: match set.kind {
+                OperationSet::Callbacks => "Callbacks",
+                _ => "Webhooks",
+            },
+            operations: set.operations.iter().map(row).collect(),
+        })
     });
     let description = Doc::default().markdown(api.description.as_deref().unwrap_or_default());
     let mut description = description.lines().to_vec();
@@ -96,11 +101,29 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
         client_example: example::first(api),
         settings,
         server_example: server(api),
-        operations: operations.collect(),
+        operations: api.operations.iter().map(row).collect(),
+        deliveries: deliveries.collect(),
         dependencies,
         runtime: RUNTIME.iter().map(brings).collect(),
     };
     super::page("README.md", &readme)
+}
+
+fn row(operation: &Operation) -> Row {
+    Row {
+        method: ident(&operation.method_ident).to_string(),
+        request: cell(&code(&format!(
+            "{} {}",
+            operation.method, operation.path.text
+        ))),
+        summary: cell(&summary(
+            operation
+                .summary
+                .as_deref()
+                .or(operation.description.as_deref())
+                .unwrap_or_default(),
+        )),
+    }
 }
 
 /// A server with one of the methods.
