@@ -88,7 +88,9 @@ impl OperationNames {
             ids: Vec::new(),
         };
         if set != OperationSet::Paths {
-            names.methods.claim("to", Position::Value);
+            for taken in ["to", "with_credentials"] {
+                names.methods.claim(taken, Position::Value);
+            }
             for taken in ["Receiver", "Sender", "SenderBuilder"] {
                 names.types.claim(taken, Position::Type);
             }
@@ -191,6 +193,7 @@ impl<'d> Resolver<'d> {
         if let [first, rest @ ..] = open.as_slice() {
             let others = match rest.len() {
                 0 => "says".to_owned(),
+                1 => "and another one say".to_owned(),
                 count => format!("and {count} others say"),
             };
             let message = format!(
