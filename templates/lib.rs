@@ -4,27 +4,33 @@
 {%- endfor %}
 
 #![forbid(unsafe_code)]
-
+{% if parts.client %}
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
+{%- endif %}
 {%- for delivery in deliveries %}
 #[rustfmt::skip]
 pub mod {{ delivery }};
 {%- endfor %}
+{%- if parts.operations() %}
 #[rustfmt::skip]
 pub mod operations;
+{%- endif %}
+{%- if parts.server %}
 #[cfg(feature = "server")]
 #[rustfmt::skip]
 pub mod server;
+{%- endif %}
 {%- if has_types %}
 #[rustfmt::skip]
 pub mod types;
 {%- endif %}
 #[rustfmt::skip]
 mod wire;
-
+{% if parts.client %}
 #[cfg(feature = "client")]
 pub use client::{Call, Client, ClientBuilder};
+{%- endif %}
 #[doc(no_inline)]
 pub use generator_runtime as runtime;

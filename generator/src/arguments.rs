@@ -30,13 +30,7 @@ pub(crate) enum Command {
     /// Fail when what is on disk differs from what would be generated.
     Check(Selection),
     /// Only say what there is to say about documents.
-    Lint {
-        /// Documents; none means all of `specs/`.
-        documents: Vec<PathBuf>,
-        /// Let `$ref` name files outside of a document's folder.
-        #[arg(long)]
-        allow_outside_root: bool,
-    },
+    Lint(Lint),
     /// Say what a change of a document breaks on the wire, with proof.
     #[cfg(feature = "diff")]
     Diff(Comparison),
@@ -54,6 +48,9 @@ pub(crate) struct Comparison {
     pub(crate) old: String,
     /// The document as it is now: a file, or `REV:PATH` in git.
     pub(crate) new: String,
+    /// Apply this overlay to both documents; repeatable, in order.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
     /// How the changes are written.
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub(crate) format: DiffFormat,
@@ -82,15 +79,51 @@ pub(crate) enum FailOn {
 }
 
 #[derive(clap::Args)]
+pub(crate) struct Lint {
+    /// Documents; none means all of `specs/`.
+    pub(crate) documents: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+/// What of which documents.
+#[derive(clap::Args, Default)]
+pub(crate) struct Input {
+    /// Let `$ref` name files outside of a document's folder.
+    #[arg(long)]
+    pub(crate) allow_outside_root: bool,
+    /// Apply this overlay to the document; repeatable, in order.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// Take only these operations, with what they reach: `tag:NAME`, `path:/a/**`, `path:GET:/a/**`, `method:GET`,
+    /// `operation:ID`, `webhook:NAME`; repeatable, with `*`, `**` and `?`.
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) include: Vec<String>,
+    /// Leave these operations out, even if they are included; repeatable.
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) exclude: Vec<String>,
+}
+
+#[derive(clap::Args)]
 pub(crate) struct Selection {
     /// Documents; none means all of `specs/`.
     pub(crate) documents: Vec<PathBuf>,
     /// Folder to write to, a folder per crate in it.
     #[arg(long, default_value = "generated")]
     pub(crate) out: PathBuf,
-    /// Let `$ref` name files outside of a document's folder.
-    #[arg(long)]
-    pub(crate) allow_outside_root: bool,
+    /// Generate only this part of a crate, with the messages; repeatable.
+    #[arg(long, value_enum, value_name = "PART")]
+    pub(crate) only: Vec<Only>,
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Only {
+    Client,
+    Server,
+    /// The messages, without any HTTP.
+    Types,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{self, Diagnostics};
+use crate::diagnostics::{self, Diagnostic, Diagnostics, codes};
 use crate::model::Api;
-use crate::read::{self, ReadOptions};
-use crate::render::{self, File, RuntimeSource};
+use crate::place::{absolute, crate_name, file_stem, is_stranger_in_workspace, runtime_path};
+use crate::read::{self, ReadOptions, Selector};
+use crate::render::{self, File, Part, Parts, RuntimeSource};
 use crate::resolve;
+use crate::settings::{self, Settings};
 use crate::write::{self, Plan, WriteError};
 
 /// Generates crates from `OpenAPI` documents.
@@ -43,6 +45,10 @@ pub struct Generator {
     out: PathBuf,
     runtime: Option<RuntimeSource>,
     read: ReadOptions,
+    overlays: Vec<PathBuf>,
+    include: Vec<String>,
+    exclude: Vec<String>,
+    only: Vec<Part>,
 }
 
 /// A crate in memory.
@@ -111,6 +117,10 @@ impl Generator {
             out: PathBuf::from("."),
             runtime: None,
             read: ReadOptions::default(),
+            overlays: Vec::new(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            only: Vec::new(),
         }
     }
 
@@ -136,6 +146,82 @@ impl Generator {
     pub fn allow_outside_root(mut self, allow: bool) -> Self {
         self.read.allow_outside_root = allow;
         self
+    }
+
+    /// Applies the overlay at `path` (Overlay Specification 1.0 or 1.1) before the document is checked; several are applied
+    /// in the order in which they are given.
+    ///
+    /// Overlays that the settings beside the document name are not applied then; the same holds for
+    /// [`include`](Self::include), [`exclude`](Self::exclude) and [`only`](Self::only).
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overlays.push(path.into());
+        self
+    }
+
+    /// Generates the operations that `selector` chooses, and what they reach; several selectors add up.
+    ///
+    /// Written `tag:NAME`, `path:/a/**`, `path:GET:/a/**`, `method:GET`, `operation:ID` or `webhook:NAME`; see [`Selector`].
+    /// One that chooses nothing is an error of the document.
+    #[must_use]
+    pub fn include(mut self, selector: impl Into<String>) -> Self {
+        self.include.push(selector.into());
+        self
+    }
+
+    /// Leaves out the operations that `selector` chooses, even if they are included.
+    #[must_use]
+    pub fn exclude(mut self, selector: impl Into<String>) -> Self {
+        self.exclude.push(selector.into());
+        self
+    }
+
+    /// Generates only this part of the crate; several add up. Messages are always generated.
+    #[must_use]
+    pub fn only(mut self, part: Part) -> Self {
+        self.only.push(part);
+        self
+    }
+
+    /// What a run makes of a document: what was asked for here, and else what the settings beside the document say.
+    /// Mistakes are in `diagnostics`.
+    pub fn settings(&self, document: &Path, diagnostics: &mut Diagnostics) -> Settings {
+        let mut settings = settings::of(document, diagnostics);
+        if !self.overlays.is_empty() {
+            settings.overlays.clone_from(&self.overlays);
+        }
+        for (texts, list) in [
+            (&self.include, &mut settings.include),
+            (&self.exclude, &mut settings.exclude),
+        ] {
+            if texts.is_empty() {
+                continue;
+            }
+            list.clear();
+            for text in texts {
+                match Selector::parse(text) {
+                    Ok(selector) => list.push(selector),
+                    Err(reason) => {
+                        diagnostics.push(Diagnostic::new(&codes::MALFORMED_SELECTOR, reason));
+                    }
+                }
+            }
+        }
+        if !self.only.is_empty() {
+            settings.only.clone_from(&self.only);
+        }
+        settings
+    }
+
+    /// How a document is read that has these settings.
+    #[must_use]
+    pub fn read_options(&self, settings: &Settings) -> ReadOptions {
+        ReadOptions {
+            overlays: settings.overlays.clone(),
+            include: settings.include.clone(),
+            exclude: settings.exclude.clone(),
+            ..self.read.clone()
+        }
     }
 
     /// Generates the crate of one document and writes it.
@@ -169,9 +255,16 @@ impl Generator {
         document: &Path,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Crate, Vec<PathBuf>)> {
-        let (api, sources) = self.understand(document, diagnostics)?;
+        let errors = diagnostics.error_count();
+        let settings = self.settings(document, diagnostics);
+        let (api, sources) = self.resolve(document, &settings, diagnostics)?;
+        if diagnostics.error_count() > errors {
+            return None;
+        }
         let name = api.name.clone();
-        let files = render::render(&api, &self.render_options(&self.folder_of(document)));
+        let folder = self.folder_of(document);
+        let options = self.render_options(&folder, Parts::only(&settings.only));
+        let files = render::render(&api, &options);
         Some((Crate { name, api, files }, sources))
     }
 
@@ -182,13 +275,26 @@ impl Generator {
         document: &Path,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Api, Vec<PathBuf>)> {
-        let name = crate_name(document);
         let errors = diagnostics.error_count();
-        let read = read::read(document, &self.read, diagnostics)?;
-        let sources = read.paths().map(Path::to_owned).collect();
+        let settings = self.settings(document, diagnostics);
+        let understood = self.resolve(document, &settings, diagnostics)?;
+        (diagnostics.error_count() == errors).then_some(understood)
+    }
+
+    /// Nothing comes back when there is no tree to work with.
+    fn resolve(
+        &self,
+        document: &Path,
+        settings: &Settings,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Api, Vec<PathBuf>)> {
+        let name = crate_name(document);
+        let read = read::read(document, &self.read_options(settings), diagnostics)?;
+        let mut sources: Vec<PathBuf> = read.paths().map(Path::to_owned).collect();
+        sources.extend(settings.source.clone());
         let api = resolve::resolve(&read, &name, diagnostics);
         read.complete(diagnostics);
-        (diagnostics.error_count() == errors).then_some((api, sources))
+        Some((api, sources))
     }
 
     /// Folder that the crate of `document` is written to: named like the document's file.
@@ -197,7 +303,7 @@ impl Generator {
         self.out.join(file_stem(document))
     }
 
-    fn render_options(&self, folder: &Path) -> render::Options {
+    fn render_options(&self, folder: &Path, parts: Parts) -> render::Options {
         let folder = absolute(folder);
         let runtime = self
             .runtime
@@ -206,121 +312,7 @@ impl Generator {
         render::Options {
             runtime,
             standalone: is_stranger_in_workspace(&folder),
+            parts,
         }
     }
-}
-
-/// Name of a document's file without the ending; also that of the folder of its crate.
-fn file_stem(document: &Path) -> String {
-    document
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
-/// Names that a crate cannot have, because its own code, its examples or the compiler use them.
-const TAKEN: &[&str] = &[
-    "alloc",
-    "bytes",
-    "core",
-    "generator-runtime",
-    "generator_runtime",
-    "http",
-    "proc_macro",
-    "serde",
-    "serde_json",
-    "std",
-    "test",
-    "tokio",
-];
-
-/// Name of the crate of a document: the name of its file without the ending, with what crate
-/// names cannot hold replaced.
-fn crate_name(document: &Path) -> String {
-    // Lower case and single separators, as the compiler expects of crate names.
-    let mut name = String::new();
-    for character in file_stem(document).chars() {
-        match character {
-            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
-            _ if name.ends_with(['-', '_']) => {}
-            '_' => name.push('_'),
-            _ => name.push('-'),
-        }
-    }
-    let mut name = name.trim_matches(['-', '_']).to_owned();
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        name.insert_str(0, "api-");
-    }
-    let keyword = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err();
-    if keyword || TAKEN.contains(&name.as_str()) {
-        name.push_str("-api");
-    }
-    name
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// Path to the runtime library: relative where the crate lies in the same checkout, so that the
-/// checkout can be moved.
-fn runtime_path(folder: &Path) -> String {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let runtime = package.join("runtime");
-    let Some((checkout, inside)) = package
-        .parent()
-        .and_then(|checkout| Some((checkout, folder.strip_prefix(checkout).ok()?)))
-    else {
-        return runtime.to_string_lossy().into_owned();
-    };
-    let up = "../".repeat(inside.components().count());
-    let down = runtime.strip_prefix(checkout).unwrap_or(&runtime);
-    format!("{up}{}", down.to_string_lossy())
-}
-
-/// Whether a workspace lies above the folder that does not count the crate among its members.
-/// Such a crate needs a workspace table of its own.
-fn is_stranger_in_workspace(folder: &Path) -> bool {
-    for above in folder.ancestors().skip(1) {
-        let Ok(text) = std::fs::read_to_string(above.join("Cargo.toml")) else {
-            continue;
-        };
-        let members = text
-            .contains("[workspace]")
-            .then(|| workspace_members(&text));
-        if let Some(members) = members {
-            let Ok(inside) = folder.strip_prefix(above) else {
-                return true;
-            };
-            let inside = inside.to_string_lossy().replace('\\', "/");
-            return !members.iter().any(|member| is_member(member, &inside));
-        }
-    }
-    false
-}
-
-/// Members listed in a workspace manifest.
-fn workspace_members(text: &str) -> Vec<String> {
-    let Some(list) = text
-        .split_once("members")
-        .and_then(|(_, rest)| rest.split_once('['))
-    else {
-        return Vec::new();
-    };
-    let list = list.1.split(']').next().unwrap_or_default();
-    list.split(',')
-        .map(|member| member.trim().trim_matches('"').to_owned())
-        .filter(|m| !m.is_empty())
-        .collect()
-}
-
-/// Whether a member pattern names a folder; `*` stands for one part of a path.
-fn is_member(pattern: &str, folder: &str) -> bool {
-    let (pattern, folder): (Vec<&str>, Vec<&str>) =
-        (pattern.split('/').collect(), folder.split('/').collect());
-    pattern.len() == folder.len()
-        && pattern
-            .iter()
-            .zip(&folder)
-            .all(|(part, name)| *part == "*" || part == name)
 }

@@ -9,9 +9,12 @@ pub mod diagnostics;
 pub mod diff;
 mod generator;
 pub mod model;
+mod place;
 pub mod read;
 pub mod render;
 pub mod resolve;
+pub mod settings;
 pub mod write;
 
 pub use generator::{Crate, Error, Generated, Generator};
+pub use render::Part;

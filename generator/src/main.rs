@@ -8,13 +8,13 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command, MessageFormat, Selection};
+use arguments::{Arguments, Command, Input, Lint, MessageFormat, Only, Selection};
 #[cfg(feature = "diff")]
 use arguments::{Comparison, DiffFormat, FailOn};
 use clap::Parser as _;
-use generator::Generator;
 use generator::diagnostics::{self, Diagnostics, Severity, codes};
 use generator::write::{self, Change};
+use generator::{Generator, Part, settings};
 
 /// How a run ended.
 enum Outcome {
@@ -32,16 +32,14 @@ fn main() -> ExitCode {
             &Selection {
                 documents: Vec::new(),
                 out: "generated".into(),
-                allow_outside_root: false,
+                only: Vec::new(),
+                input: Input::default(),
             },
             &arguments,
         ),
         Some(Command::Generate(selection)) => generate(selection, &arguments),
         Some(Command::Check(selection)) => check(selection, &arguments),
-        Some(Command::Lint {
-            documents,
-            allow_outside_root,
-        }) => lint(documents, *allow_outside_root, &arguments),
+        Some(Command::Lint(what)) => lint(what, &arguments),
         #[cfg(feature = "diff")]
         Some(Command::Diff(comparison)) => diff(comparison, &arguments),
         Some(Command::Explain { code }) => explain(code.as_deref()),
@@ -65,14 +63,37 @@ fn put(text: &str) {
     let _ = write!(std::io::stdout(), "{text}");
 }
 
+/// A generator that reads as it was said.
+fn reading(input: &Input) -> Generator {
+    let mut generator = Generator::new().allow_outside_root(input.allow_outside_root);
+    for overlay in &input.overlay {
+        generator = generator.overlay(overlay);
+    }
+    for selector in &input.include {
+        generator = generator.include(selector);
+    }
+    for selector in &input.exclude {
+        generator = generator.exclude(selector);
+    }
+    generator
+}
+
+/// A generator that makes what was said.
+fn generator(selection: &Selection) -> Generator {
+    let parts = selection.only.iter().map(|only| match only {
+        Only::Client => Part::Client,
+        Only::Server => Part::Server,
+        Only::Types => Part::Types,
+    });
+    parts.fold(reading(&selection.input), Generator::only)
+}
+
 fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
-    let (documents, out) = match located(selection) {
+    let (documents, out) = match located(&selection.documents, &selection.out) {
         Ok(located) => located,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = Generator::new()
-        .out_dir(&out)
-        .allow_outside_root(selection.allow_outside_root);
+    let generator = generator(selection).out_dir(&out);
     let mut diagnostics = Diagnostics::new();
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
@@ -104,13 +125,11 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
 }
 
 fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
-    let (documents, out) = match located(selection) {
+    let (documents, out) = match located(&selection.documents, &selection.out) {
         Ok(located) => located,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = Generator::new()
-        .out_dir(&out)
-        .allow_outside_root(selection.allow_outside_root);
+    let generator = generator(selection).out_dir(&out);
     let mut diagnostics = Diagnostics::new();
     let mut stale = Vec::new();
     for document in &documents {
@@ -135,34 +154,34 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         return verdict;
     }
     stale.iter().for_each(|line| say(line));
-    let all = selection.documents.is_empty() && selection.out == Path::new("generated");
-    say(&if all {
-        "run `cargo run -p generator` to bring them up to date".to_owned()
-    } else {
-        let documents: Vec<String> = documents
-            .iter()
-            .map(|document| document.display().to_string())
-            .collect();
-        format!(
-            "run `cargo run -p generator -- generate {} --out {}` to bring them up to date",
-            documents.join(" "),
-            out.display()
-        )
+    let said = std::env::args_os().skip(1).filter(|word| *word != "check");
+    let said: Vec<String> = said.map(|word| quoted(&word.to_string_lossy())).collect();
+    let said = said.join(" ");
+    let plain = selection.documents.is_empty() && selection.out == Path::new("generated");
+    say(&match plain && said.is_empty() {
+        true => "run `cargo run -p generator` to bring them up to date".to_owned(),
+        false => {
+            format!("run `cargo run -p generator -- generate {said}` to bring them up to date")
+        }
     });
     Outcome::No
 }
 
-fn lint(documents: &[PathBuf], allow_outside_root: bool, arguments: &Arguments) -> Outcome {
-    let selection = Selection {
-        documents: documents.to_vec(),
-        out: "generated".into(),
-        allow_outside_root,
-    };
-    let documents = match located(&selection) {
+/// A word of a command line, in quotes where a shell would read more into it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:,=@%+".contains(c);
+    match word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+fn lint(what: &Lint, arguments: &Arguments) -> Outcome {
+    let documents = match located(&what.documents, Path::new("generated")) {
         Ok((documents, _)) => documents,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = Generator::new().allow_outside_root(allow_outside_root);
+    let generator = reading(&what.input);
     let mut diagnostics = Diagnostics::new();
     for document in &documents {
         generator.understand(document, &mut diagnostics);
@@ -176,7 +195,10 @@ fn diff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     use generator::read::ReadOptions;
 
     let mut diagnostics = Diagnostics::new();
-    let options = ReadOptions::default();
+    let options = ReadOptions {
+        overlays: comparison.overlay.clone(),
+        ..ReadOptions::default()
+    };
     let old = revision::read_document(&comparison.old, &options, &mut diagnostics);
     let new = revision::read_document(&comparison.new, &options, &mut diagnostics);
     let (Some(old), Some(new)) = (old, new) else {
@@ -272,16 +294,18 @@ fn report(diagnostics: &mut Diagnostics, arguments: &Arguments) -> Outcome {
 
 /// The documents to work on and the folder to write to, both from the root of the checkout when
 /// they are left out.
-fn located(selection: &Selection) -> Result<(Vec<PathBuf>, PathBuf), String> {
-    if !selection.documents.is_empty() {
-        return Ok((selection.documents.clone(), selection.out.clone()));
+fn located(documents: &[PathBuf], out: &Path) -> Result<(Vec<PathBuf>, PathBuf), String> {
+    if !documents.is_empty() {
+        return Ok((documents.to_vec(), out.to_owned()));
     }
     let root = checkout()?;
     let specs = root.join("specs");
     let entries =
         std::fs::read_dir(&specs).map_err(|error| format!("{}: {error}", specs.display()))?;
+    let overlays = settings::overlays_in(&specs);
     let mut documents: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| !path.ends_with(settings::FILE) && !overlays.contains(path))
         .filter(|path| {
             path.extension()
                 .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known))
@@ -291,10 +315,10 @@ fn located(selection: &Selection) -> Result<(Vec<PathBuf>, PathBuf), String> {
     if documents.is_empty() {
         return Err(format!("{} holds no document", specs.display()));
     }
-    let out = if selection.out.is_absolute() {
-        selection.out.clone()
+    let out = if out.is_absolute() {
+        out.to_owned()
     } else {
-        root.join(&selection.out)
+        root.join(out)
     };
     Ok((documents, out))
 }

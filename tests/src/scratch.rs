@@ -57,6 +57,32 @@ impl Scratch {
         std::fs::write(source.join("main.rs"), main).expect("the source can be written");
     }
 
+    /// Writes a crate of the test's own, whose sources are the files of a folder.
+    ///
+    /// # Panics
+    /// When the file system refuses.
+    pub fn add_sources(&self, name: &str, manifest: &str, sources: &Path) {
+        self.add(name, manifest, "");
+        for entry in std::fs::read_dir(sources).expect("the sources can be read") {
+            let from = entry.expect("the sources can be read").path();
+            let to = self.folder.join(name).join("src");
+            std::fs::copy(&from, to.join(from.file_name().expect("files have names")))
+                .expect("the source can be copied");
+        }
+    }
+
+    /// Runs a program that has been built.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn run(&self, name: &str) -> Output {
+        let program = build_folder().join("debug").join(name);
+        Command::new(&program)
+            .output()
+            .unwrap_or_else(|error| panic!("{}: {error}", program.display()))
+    }
+
     /// Runs cargo in the workspace; warnings are errors.
     ///
     /// # Panics
@@ -68,10 +94,7 @@ impl Scratch {
             .args(arguments)
             .arg("--offline")
             .current_dir(&self.folder)
-            .env(
-                "CARGO_TARGET_DIR",
-                fixtures::checkout().join("target").join("scratch-build"),
-            )
+            .env("CARGO_TARGET_DIR", build_folder())
             .env("RUSTFLAGS", "-D warnings")
             .env_remove("CARGO_MANIFEST_DIR")
             .output()
@@ -92,4 +115,8 @@ impl Scratch {
         );
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
+}
+
+fn build_folder() -> PathBuf {
+    fixtures::checkout().join("target").join("scratch-build")
 }

@@ -1,5 +1,5 @@
-//! Documents of one feature each: all of them become crates that compile, and messages survive a
-//! round trip through the generated types.
+//! Documents of one feature each: all of them become crates that compile, messages survive a round trip through the
+//! generated types, and requests and responses are on the wire what the specifications say.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is how a test fails")]
 
@@ -34,23 +34,93 @@ fn generate_all(scratch: &Scratch) -> Vec<String> {
 fn probes_compile_and_round_trip() {
     let scratch = Scratch::new("probes");
     let names = generate_all(&scratch);
-    let cases = ["probes/roundtrip.jsonl", "probes/roundtrip-more.jsonl"]
-        .map(|file| std::fs::read_to_string(fixtures::path(file)).unwrap())
-        .concat();
+    let cases = [
+        "probes/roundtrip.jsonl",
+        "probes/roundtrip-more.jsonl",
+        "probes/roundtrip-inputs.jsonl",
+    ]
+    .map(|file| std::fs::read_to_string(fixtures::path(file)).unwrap())
+    .concat();
     let cases: Vec<Value> = cases
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     let (manifest, main) = consumer(&cases);
     scratch.add("round-trips", &manifest, &main);
+    let wired: Vec<&String> = names.iter().filter(|name| is_wired(name)).collect();
+    scratch.add_sources("wire", &wire_manifest(&wired), &fixtures::path("wire"));
     scratch.must(&["check", "--workspace", "--all-features", "--quiet"]);
-    let output = scratch.cargo(&["run", "--package", "round-trips", "--quiet"]);
+    // Together, so that what both stand on is built once.
+    scratch.must(&[
+        "build",
+        "--package",
+        "round-trips",
+        "--package",
+        "wire",
+        "--quiet",
+    ]);
+    let output = scratch.run("round-trips");
     let (said, failures) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     );
     assert_eq!(said.trim(), format!("{} passed", cases.len()), "{failures}");
     assert!(names.len() > 150, "{} probes", names.len());
+    compare_wires(&scratch, &wired);
+}
+
+/// Whether a probe is about what travels: parameters, bodies, responses, credentials, paths.
+fn is_wired(name: &str) -> bool {
+    ["p-", "b-", "r-", "sec-", "m-path"]
+        .iter()
+        .any(|family| name.starts_with(family))
+}
+
+/// Every probe of what travels has exchanges, and all of them are as they should be.
+fn compare_wires(scratch: &Scratch, wired: &[&String]) {
+    let output = scratch.run("wire");
+    let (said, failures) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    let passed: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(said.trim().ends_with("\n0 failed"), "{failures}");
+    for name in wired {
+        assert!(
+            passed.contains(&name.as_str()),
+            "no exchange of {name} is in tests/fixtures/wire"
+        );
+    }
+}
+
+fn wire_manifest(wired: &[&String]) -> String {
+    let runtime = fixtures::checkout().join("generator/runtime");
+    let mut manifest = format!(
+        r#"[package]
+name = "wire"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+generator-runtime = {{ path = {:?}, features = ["client", "server"] }}
+http = "1"
+serde_json = "1"
+tokio = {{ version = "1", default-features = false, features = ["macros", "rt"] }}
+tower-service = "0.3"
+"#,
+        runtime.display().to_string()
+    );
+    for name in wired {
+        writeln!(
+            manifest,
+            r#"{name} = {{ path = "../{name}", default-features = false, features = ["client", "server"] }}"#
+        )
+        .unwrap();
+    }
+    manifest
 }
 
 /// A program that takes every case through the type it names.

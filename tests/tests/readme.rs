@@ -149,6 +149,25 @@ fn commands_are_those_of_the_program() {
     }
 }
 
+/// The table of options has those of the program.
+#[test]
+fn options_are_those_of_the_program() {
+    let source = std::fs::read_to_string(checkout().join("generator/src/arguments.rs")).unwrap();
+    let options: std::collections::BTreeSet<String> = source
+        .split("#[arg(long")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("pub(crate) ")?.1.split(':').next())
+        .map(|field| format!("--{}", field.replace('_', "-")))
+        .collect();
+    let listed: std::collections::BTreeSet<String> = page("README.md")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `--"))
+        .filter_map(|row| row.split([' ', '`']).next())
+        .map(|name| format!("--{name}"))
+        .collect();
+    assert_eq!(listed, options, "the table of options in README.md");
+}
+
 /// What CONTRIBUTING tells to run can be run: each package and each test that is named exists.
 #[test]
 fn tests_that_are_named_exist() {

@@ -17,7 +17,10 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The body of a request or response.
 #[derive(Default)]
-pub struct Body(Content);
+pub struct Body {
+    content: Content,
+    media_type: Option<Box<str>>,
+}
 
 enum Content {
     /// `None` once the bytes were handed out.
@@ -45,7 +48,7 @@ impl Body {
         T: Into<Bytes> + 'static,
         E: Into<BoxError> + 'static,
     {
-        Self(Content::Streaming(Box::pin(Chunks(Box::pin(stream)))))
+        Content::Streaming(Box::pin(Chunks(Box::pin(stream)))).into()
     }
 
     /// Takes over a body of another library.
@@ -61,7 +64,7 @@ impl Body {
         }
         match slot {
             Some(body) if !body.is_end_stream() => {
-                Self(Content::Streaming(Box::pin(Foreign(Box::pin(body)))))
+                Content::Streaming(Box::pin(Foreign(Box::pin(body)))).into()
             }
             _ => Self::empty(),
         }
@@ -70,7 +73,7 @@ impl Body {
     /// The whole content when it is at hand; `None` for a stream.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8]> {
-        match &self.0 {
+        match &self.content {
             Content::Full(bytes) => Some(bytes.as_deref().unwrap_or_default()),
             Content::Streaming(_) => None,
         }
@@ -81,19 +84,46 @@ impl Body {
     /// # Errors
     /// The body itself, when it is a stream.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
-        match self.0 {
+        match self.content {
             Content::Full(bytes) => Ok(bytes.unwrap_or_default()),
-            streaming => Err(Self(streaming)),
+            content => Err(Self { content, ..self }),
         }
     }
 
     /// A second body with the same content (the bytes are shared); `None` for a stream, which can be read only once.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
-        match &self.0 {
-            Content::Full(bytes) => Some(Self(Content::Full(bytes.clone()))),
+        match &self.content {
+            Content::Full(bytes) => Some(Self {
+                content: Content::Full(bytes.clone()),
+                media_type: self.media_type.clone(),
+            }),
             Content::Streaming(_) => None,
         }
+    }
+
+    /// Says what the content is, such as `image/png`: for bodies whose media type the document leaves open, as `image/*`
+    /// does. Others have the documented one, whatever is said here.
+    #[must_use]
+    pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into().into());
+        self
+    }
+
+    /// What the content is, as its sender says.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+
+    /// As [`with_media_type`](Self::with_media_type), from the headers of a message.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn labelled(mut self, headers: &http::HeaderMap) -> Self {
+        let media_type = headers.get(http::header::CONTENT_TYPE);
+        self.media_type = media_type
+            .and_then(|value| value.to_str().ok())
+            .map(Box::from);
+        self
     }
 
     /// Reads the body to its end.
@@ -101,7 +131,7 @@ impl Body {
     /// # Errors
     /// When it is longer than `limit` bytes (it is not read further than that), or breaks off.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, BodyError> {
-        if let Content::Full(bytes) = &mut self.0 {
+        if let Content::Full(bytes) = &mut self.content {
             let bytes = bytes.take().unwrap_or_default();
             return if bytes.len() > limit {
                 Err(BodyError::TooLarge { limit })
@@ -147,7 +177,7 @@ impl http_body::Body for Body {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        match &mut self.get_mut().0 {
+        match &mut self.get_mut().content {
             Content::Full(bytes) => Poll::Ready(
                 bytes
                     .take()
@@ -159,14 +189,14 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.0 {
+        match &self.content {
             Content::Full(bytes) => bytes.as_ref().is_none_or(Bytes::is_empty),
             Content::Streaming(body) => body.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
+        match &self.content {
             Content::Full(bytes) => {
                 SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64)
             }
@@ -204,6 +234,15 @@ impl fmt::Debug for Body {
     }
 }
 
+impl From<Content> for Body {
+    fn from(content: Content) -> Self {
+        Self {
+            content,
+            media_type: None,
+        }
+    }
+}
+
 impl From<()> for Body {
     fn from((): ()) -> Self {
         Self::empty()
@@ -212,7 +251,7 @@ impl From<()> for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(Content::Full(Some(bytes)))
+        Content::Full(Some(bytes)).into()
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `server` | the router, with limits, authentication and refusals |
 //! | `tracing` | a span per call and per request |
 //! | `pattern` | regular expressions that cannot be plain Rust |
+//! | `xml` | typed XML bodies: `xml` |
 
 pub mod body;
 #[cfg(feature = "client")]
@@ -26,3 +27,5 @@ pub mod signing;
 pub mod stream;
 pub mod validate;
 pub mod values;
+#[cfg(feature = "xml")]
+pub mod xml;

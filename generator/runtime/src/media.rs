@@ -1,6 +1,9 @@
 //! Media types (RFC 9110 §8.3) as far as choosing a decoder needs them: does this `Content-Type` fall under what the
 //! document declares, and which of the declared types does an `Accept` header allow.
 
+#[cfg(any(feature = "client", feature = "server"))]
+use http::HeaderValue;
+
 /// The essence of a media type (`type/subtype` without parameters), borrowed from its text.
 ///
 /// Comparison ignores case (RFC 9110 §8.3.1) and parameters: `application/json;charset=utf-8` is `application/json`.
@@ -46,6 +49,11 @@ impl<'a> MediaType<'a> {
                 .is_some_and(|suffix| suffix.eq_ignore_ascii_case("json"))
     }
 
+    #[cfg(any(feature = "client", feature = "server"))]
+    fn is_open(self) -> bool {
+        self.kind == "*" || self.subtype.starts_with('*')
+    }
+
     fn suffix(self) -> Option<&'a str> {
         self.subtype.rsplit_once('+').map(|(_, suffix)| suffix)
     }
@@ -60,6 +68,78 @@ pub fn matches(actual: &str, range: &str) -> bool {
     };
     actual.is(range)
         || (actual.is_json() && MediaType::parse(range).is_some_and(MediaType::is_json))
+}
+
+/// Which of the documented types `ranges` a message labelled `actual` has: the closest one, and the first of equals.
+/// Parameters count where both sides have them: `application/json;version=2` is not `application/json;version=1`.
+#[must_use]
+pub fn closest(actual: &str, ranges: &[&str]) -> Option<usize> {
+    let mut best: Option<(usize, (u8, usize))> = None;
+    for (index, range) in ranges.iter().enumerate() {
+        if let Some(fit) = fit(actual, range)
+            && best.is_none_or(|(_, closest)| fit > closest)
+        {
+            best = Some((index, fit));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+/// How close a label comes to a documented type: by its essence, then by how many parameters are the same.
+fn fit(actual: &str, range: &str) -> Option<(u8, usize)> {
+    if !matches(actual, range) {
+        return None;
+    }
+    let (own, documented) = (MediaType::parse(actual)?, MediaType::parse(range)?);
+    let essence = match (documented.kind, documented.subtype) {
+        ("*", _) => 0,
+        _ if !own.is(range) => 1,
+        (_, subtype) if subtype.starts_with('*') => 2,
+        _ => 3,
+    };
+    let mut same = 0;
+    for (name, value) in parameters(range) {
+        let own = parameters(actual).find(|(own, _)| own.eq_ignore_ascii_case(name));
+        match own {
+            Some((_, own)) if own.eq_ignore_ascii_case(value) => same += 1,
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    Some((essence, same))
+}
+
+/// The parameters that tell one type from another; the encoding of its text does not.
+fn parameters(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = text.split(';').skip(1);
+    pairs
+        .filter_map(|parameter| parameter.split_once('='))
+        .map(|(name, value)| (name.trim(), value.trim().trim_matches('"')))
+        .filter(|(name, _)| {
+            let apart = ["charset", "boundary", "q"];
+            !apart.iter().any(|other| name.eq_ignore_ascii_case(other))
+        })
+}
+
+/// The label of a body that is documented as `range`, and calls itself `own`.
+///
+/// # Errors
+/// When the document leaves the type open and the body does not close it.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn label(range: &'static str, own: Option<&str>) -> Result<HeaderValue, &'static str> {
+    let Some(open) = MediaType::parse(range).filter(|range| range.is_open()) else {
+        return Ok(HeaderValue::from_static(range));
+    };
+    match own {
+        Some(own) if matches(own, range) => {
+            HeaderValue::from_str(own).map_err(|_| "has a media type that a header cannot hold")
+        }
+        Some(_) => Err("has another media type than the document allows"),
+        None if open.kind == "*" || open.kind == "application" => {
+            Ok(HeaderValue::from_static("application/octet-stream"))
+        }
+        None => Err("must say its media type, which the document leaves open"),
+    }
 }
 
 /// Which of `offered` the value of an `Accept` header likes best (RFC 9110 §12.5.1): the index of the first one with
@@ -143,6 +223,75 @@ mod tests {
             ("", "*/*", false),
         ] {
             assert_eq!(matches(actual, range), expected, "{actual} as {range}");
+        }
+    }
+
+    #[test]
+    fn closeness() {
+        for (actual, ranges, expected) in [
+            (
+                "application/json",
+                &["*/*", "application/json"][..],
+                Some(1),
+            ),
+            (
+                "application/problem+json",
+                &["*/*", "application/json"],
+                Some(1),
+            ),
+            (
+                "application/vnd.b+json",
+                &["application/vnd.a+json", "application/vnd.b+json"],
+                Some(1),
+            ),
+            (
+                "application/json;version=2",
+                &[
+                    "application/json;version=1",
+                    "application/json; version=\"2\"",
+                ],
+                Some(1),
+            ),
+            (
+                "application/json;version=3",
+                &["application/json;version=1", "application/json;version=2"],
+                None,
+            ),
+            (
+                "application/json; charset=latin1",
+                &["application/json;charset=utf-8"],
+                Some(0),
+            ),
+            (
+                "application/json",
+                &["application/json;version=1", "application/json"],
+                Some(0),
+            ),
+            ("image/png", &["*/*", "image/*", "text/*"], Some(1)),
+            ("audio/ogg", &["image/*"], None),
+        ] {
+            assert_eq!(closest(actual, ranges), expected, "{actual} in {ranges:?}");
+        }
+    }
+
+    #[cfg(any(feature = "client", feature = "server"))]
+    #[test]
+    fn labels() {
+        for (range, own, expected) in [
+            ("image/png", Some("image/jpeg"), Ok("image/png")),
+            ("image/*", Some("image/jpeg"), Ok("image/jpeg")),
+            ("*/*", Some("a/b; c=d"), Ok("a/b; c=d")),
+            ("*/*", None, Ok("application/octet-stream")),
+            ("image/*", None, Err(())),
+            ("image/*", Some("text/plain"), Err(())),
+            ("*/*", Some("a/b\n"), Err(())),
+        ] {
+            let found = label(range, own).map_err(|_| ());
+            assert_eq!(
+                found,
+                expected.map(HeaderValue::from_static),
+                "{range} {own:?}"
+            );
         }
     }
 

@@ -38,8 +38,13 @@ pub enum SchemeKind {
         /// The region in the scope of the signature.
         region: Region,
     },
-    /// A client certificate: a matter of the client's transport, and of what stands before the router, which cannot see
-    /// certificates and refuses.
+    /// Another scheme of HTTP authentication (RFC 9110 §11): `Authorization`, with this name before the credentials.
+    Http {
+        /// The name as the document writes it; its case does not matter.
+        scheme: &'static str,
+    },
+    /// A client certificate: a matter of the client's transport, and of what stands before the router, which says what
+    /// it has verified.
     MutualTls,
     /// A scheme that this runtime cannot handle; named so that both ends can say so.
     Unsupported {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use generator_runtime::body::{Body, BoxError};
 use generator_runtime::client::{
-    BuildError, Connection, ConnectionBuilder, Credential, Meta, Operation, Outgoing, Reply, Retry,
-    Transport,
+    BuildError, Connection, ConnectionBuilder, Credential, Demand, Meta, Operation, Outgoing,
+    Reply, Retry, Server, TokenSource, Transport,
 };
 use generator_runtime::credentials::{AccessKey, Secret};
 use generator_runtime::error::{
@@ -47,6 +47,10 @@ const BASIC: Scheme = Scheme {
 const TOKEN: Scheme = Scheme {
     name: "token",
     kind: SchemeKind::Bearer,
+};
+const CUSTOM: Scheme = Scheme {
+    name: "custom",
+    kind: SchemeKind::Http { scheme: "Token" },
 };
 const SIGNED: Scheme = Scheme {
     name: "signed",
@@ -290,6 +294,107 @@ async fn certificates_are_the_transports() {
     connection.call(Certified).await.unwrap();
     assert!(!requests.lock().unwrap()[0].headers().contains_key("x-key"));
     assert_eq!(more.lock().unwrap()[0].headers()["x-key"], "k");
+}
+
+/// `GET /files`, which is elsewhere, for callers with credentials of an HTTP scheme of its own.
+struct Files;
+
+impl Operation for Files {
+    const META: Meta = Meta::new("files", "GET", "/files")
+        .security(&[&[Requirement {
+            scheme: &CUSTOM,
+            scopes: &["files:read"],
+        }]])
+        .servers(&[Server::new(
+            "https://files.{zone}.example/{version}",
+            &[("zone", "a"), ("version", "v2")],
+        )
+        .allowed(&[("zone", &["a", "b"])])]);
+    type Output = ();
+    type Failure = GetError;
+
+    fn request(&mut self) -> Result<Request<Body>, Violations> {
+        let mut target = Target::new();
+        target.literal("/files");
+        Outgoing::new("GET", target)?.empty()
+    }
+
+    fn response(_: Reply) -> Result<(), Error<GetError>> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn operations_that_are_elsewhere() {
+    type Change = fn(ConnectionBuilder) -> ConnectionBuilder;
+    let cases: [(Change, Option<&str>); 5] = [
+        (|builder| builder, Some("https://files.a.example/v2/files")),
+        (
+            |builder| builder.value("zone", "b").value("version", "v3"),
+            Some("https://files.b.example/v3/files"),
+        ),
+        (|builder| builder.value("zone", "c"), None),
+        (
+            |builder| builder.base_url("http://proxy/all"),
+            Some("http://proxy/all/files"),
+        ),
+        (
+            |builder| {
+                let server = "https://files.{zone}.example/{version}";
+                builder.server_url(server, "http://proxy/files")
+            },
+            Some("http://proxy/files/files"),
+        ),
+    ];
+    for (change, expected) in cases {
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = requests.clone();
+        let transport = Transport::from_fn(move |request: Request<Body>| {
+            seen.lock().unwrap().push(request.uri().to_string());
+            async { Ok::<_, BoxError>(Response::new(Body::empty())) }
+        });
+        let builder = Connection::builder()
+            .server("https://api.example", &[])
+            .transport(transport)
+            .credential(Credential::api_key("k"));
+        let connection = change(builder).build().unwrap();
+        let result = connection.call(Files).await;
+        let urls = requests.lock().unwrap().clone();
+        assert_eq!(urls.first().map(String::as_str), expected, "{result:?}");
+        assert_eq!(result.is_ok(), expected.is_some());
+    }
+}
+
+/// A credential that is made for one request.
+struct Computed;
+
+impl TokenSource for Computed {
+    fn token<'a>(
+        &'a self,
+        demand: Demand<'a>,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Secret, BoxError>> + Send + 'a>> {
+        let (scheme, scopes) = (demand.scheme.name, demand.scopes.join(" "));
+        let text = format!("{scheme} {scopes} {} {}", demand.method, demand.uri.path());
+        Box::pin(async move { Ok(text.into()) })
+    }
+}
+
+#[tokio::test]
+async fn credentials_of_other_http_schemes() {
+    for (credential, expected) in [
+        (Credential::api_key("k"), "Token k"),
+        (
+            Credential::token(Computed),
+            "Token custom files:read GET /v1/files",
+        ),
+    ] {
+        let (builder, requests) = recorded(200, "");
+        let connection = builder.credential(credential).build().unwrap();
+        connection.call(Files).await.unwrap();
+        let request = requests.lock().unwrap().remove(0);
+        assert_eq!(request.headers()["authorization"], expected);
+        assert!(request.headers()["authorization"].is_sensitive());
+    }
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ codes! {
         "The text is neither valid YAML nor valid JSON.",
         "Correct the text at the marked place.";
     SEVERAL_DOCUMENTS = "several-documents", Error,
-        "A YAML file holds more than one document, separated by `---`.",
+        "A YAML file holds more than one document, separated by `---`; further ones that are empty are ignored.",
         "Keep one document in a file.";
     NESTING_TOO_DEEP = "nesting-too-deep", Error,
         "Values are nested deeper than the limit.",
@@ -47,14 +47,14 @@ codes! {
         "A file holds more values than the limit, those that YAML aliases expand to included.",
         "Use `$ref` instead of aliases of aliases, split the document, or raise the limit.";
     DUPLICATE_KEY = "duplicate-key", Error,
-        "The same key stands twice in one object, so one of its values would be lost.",
+        "The same key stands twice in one object, so one of its values would be lost; a warning where both are the same.",
         "Remove or rename one of the two.";
     KEY_NOT_TEXT = "key-not-text", Error,
         "A YAML key is a list, an object or null.",
         "Write the key as text, in quotes if need be.";
     MERGE_KEY = "merge-key", Warning,
-        "`<<` is an ordinary key in YAML 1.2; nothing is merged.",
-        "Write the merged keys out, or use `allOf` or `$ref`.";
+        "`<<` is an ordinary key in YAML 1.2; objects under it are merged in all the same, as in YAML 1.1.",
+        "Write the merged keys out, or use `allOf` or `$ref`, so that every reader sees the same.";
     UNKNOWN_TAG = "unknown-tag", Warning,
         "A YAML tag is outside of the core schema and is ignored.",
         "Remove the tag.";
@@ -98,6 +98,9 @@ codes! {
     REFERENCE_KIND = "reference-kind", Warning,
         "A `$ref` points to another kind of object than is expected where it stands; only the keys that both have count.",
         "Point it to an object of the expected kind.";
+    MISPLACED_REFERENCE = "misplaced-reference", Warning,
+        "A `$ref` stands where the specification has none. It is followed all the same.",
+        "Write the value there, or bundle the files into one document.";
     REFERENCE_OUTSIDE_ROOT = "reference-outside-root", Error,
         "A `$ref` leaves the folder of the root document.",
         "Move the file below that folder, or allow references outside of it.";
@@ -105,11 +108,43 @@ codes! {
         "A `$ref` needs the network, which is never used.",
         "Save the file beside the document and refer to it by a relative path.";
     UNSUPPORTED_SCHEMA_ID = "unsupported-schema-id", Warning,
-        "`$id` of a schema is ignored: references are resolved against the file that holds them.",
-        "Refer to the schema by file and JSON pointer, or by `$anchor`.";
+        "A reference leads nowhere from the `$id` of its schema, and is resolved against the file instead.",
+        "Write it relative to the `$id`, or remove the `$id`.";
     UNSUPPORTED_DYNAMIC_REFERENCE = "unsupported-dynamic-reference", Warning,
-        "`$dynamicRef`, `$recursiveRef` and their anchors are ignored.",
+        "A `$dynamicRef` or `$recursiveRef` is ignored: more than one schema can be meant, or none.",
         "Use `$ref`.";
+
+    UNKNOWN_DIALECT = "unknown-dialect", Warning,
+        "Schemas are said to be of a dialect that is not known; they are read as those of OpenAPI.",
+        "Write them in JSON Schema 2020-12 or in the dialect of OpenAPI.";
+    DUPLICATE_ANCHOR = "duplicate-anchor", Warning,
+        "Two schemas of one resource have the same anchor; references lead to the first.",
+        "Rename one of the two.";
+    PATH_ITEM_CONFLICT = "path-item-conflict", Warning,
+        "A key stands beside the `$ref` of a path item and also where that leads; the one beside it is used.",
+        "Remove one of the two: OpenAPI does not say which of them holds.";
+
+    // Overlays.
+    MALFORMED_OVERLAY = "malformed-overlay", Error,
+        "A file that is given as an overlay is none, or one of its actions cannot be carried out.",
+        "Write it as the Overlay Specification 1.0 or 1.1 says.";
+    MALFORMED_JSONPATH = "malformed-jsonpath", Error,
+        "A query is no JSONPath (RFC 9535).",
+        "Begin with `$`, and put names that are no words in brackets and quotes: `$.paths['/images'].get`.";
+    UNMATCHED_TARGET = "unmatched-target", Warning,
+        "The target of an overlay's action selects nothing, so the action does nothing.",
+        "Correct the query, or remove the action if the document has changed.";
+
+    // What is generated of a document.
+    MALFORMED_SELECTOR = "malformed-selector", Error,
+        "What chooses operations cannot be read.",
+        "Write `tag:NAME`, `path:/a/**`, `path:GET:/a/**`, `method:GET`, `operation:ID` or `webhook:NAME`.";
+    UNMATCHED_SELECTOR = "unmatched-selector", Error,
+        "No operation is chosen by what is included or excluded.",
+        "Correct the name, or take it out.";
+    MALFORMED_SETTINGS = "malformed-settings", Error,
+        "The settings beside a document cannot be used.",
+        "Use the form that the README describes under “Settings”.";
 
     // What an API is.
     MALFORMED_PATH = "malformed-path", Error,
@@ -140,23 +175,47 @@ codes! {
         "A parameter's style cannot be used at its location.",
         "Use a style that its location has (OpenAPI 3.1.1 section 4.8.12.2.2).";
     PARAMETER_CONTENT = "parameter-content", Warning,
-        "A parameter has content of a media type other than JSON; it is taken as text.",
-        "Use `application/json`, or describe the parameter by a schema.";
+        "A parameter or header has content of a media type that has no text form here; it is taken as the text that travels.",
+        "Use `application/json`, a form, or text of a string, number or boolean; or describe it by a schema.";
+    EMPTY_VALUE = "empty-value", Warning,
+        "A parameter that is no string may come without a value; that is read as absent, and cannot be sent.",
+        "Describe it as a string, or leave out `allowEmptyValue`, which is deprecated.";
     UNSUPPORTED_QUERYSTRING = "unsupported-querystring", Warning,
-        "A parameter describes the whole query string, which is not supported yet.",
-        "Describe each query parameter by itself.";
+        "A parameter of the whole query has a schema in place of content; it is left out.",
+        "Describe it by `content`, such as `application/x-www-form-urlencoded`.";
+    QUERYSTRING_BESIDE_QUERY = "querystring-beside-query", Warning,
+        "A parameter of the whole query stands beside query parameters, which OpenAPI forbids; all are sent.",
+        "Describe the query either as a whole or by its parameters.";
+    FORM_CONTENT = "form-content", Warning,
+        "A member of a URL-encoded form is an object of a media type other than JSON; it is written as JSON.",
+        "Use `application/json`, or say a `style`.";
     MALFORMED_STATUS = "malformed-status", Error,
         "A response key is no status, range or `default`.",
         "Write a status such as 200, a range such as 4XX, or `default`.";
     BODY_NOT_ALLOWED = "body-not-allowed", Warning,
         "HTTP gives this message no body; the one described is left out.",
         "Remove the content.";
+    KEYWORD_WITHOUT_EFFECT = "keyword-without-effect", Warning,
+        "A schema describes members or items of a value that its `type` makes something else.",
+        "Correct the `type`, or remove the keyword.";
+    UNSATISFIABLE_SCHEMA = "unsatisfiable-schema", Warning,
+        "No value satisfies a schema, because its parts exclude each other.",
+        "Describe alternatives by `oneOf` or `anyOf`, or correct the part that does not belong there.";
     TEXT_BODY_SCHEMA = "text-body-schema", Warning,
         "A text body has a schema that is no string; it is handed over as text.",
         "Describe it by `type: string`, or use a JSON media type.";
+    BYTES_BODY_SCHEMA = "bytes-body-schema", Warning,
+        "A body of bytes has a schema that says more than that; it is handed over as bytes.",
+        "Describe it by `format: binary` or without a schema, or use a JSON media type.";
     XML_AS_TEXT = "xml-as-text", Warning,
-        "An XML body is handed over as text.",
-        "Parse it with an XML library, or use a JSON media type.";
+        "An XML body cannot be typed and is handed over as text.",
+        "Describe it by a schema of an object or a list whose names can be those of elements, or parse the text with an XML library.";
+    XML_ROOT_NAME = "xml-root-name", Warning,
+        "Nothing names the root element of an XML body.",
+        "Add `xml` with a `name` to the schema, or refer to a component (OpenAPI 3.2, XML Node Names).";
+    XML_MISUSED = "xml-misused", Warning,
+        "A field of an `xml` object has no meaning where it stands; it is ignored.",
+        "Remove it, or put it on the schema that it is meant for.";
     UNTYPED_MULTIPART = "untyped-multipart", Warning,
         "A multipart body is handed over as a list of parts; what they hold is not typed.",
         "Use `multipart/form-data` with an object schema in a request, or take the parts as they come.";
@@ -185,8 +244,8 @@ codes! {
         "A link has a server of its own, which is not called by itself.",
         "Send the input that the link gives through a client with that base URL.";
     UNSUPPORTED_SECURITY_SCHEME = "unsupported-security-scheme", Warning,
-        "A security scheme is of a kind that is not known.",
-        "Use apiKey, http basic or bearer, oauth2, openIdConnect, or `x-signature`.";
+        "A security scheme is of a kind that is not known, or whose credentials are not computed.",
+        "Give the client what stands in `Authorization`, or a `TokenSource` that makes it; or use another scheme.";
     UNSUPPORTED_SIGNATURE = "unsupported-signature", Error,
         "A signature algorithm is not known.",
         "Use one of the algorithms that `specs/EXTENSIONS.md` lists.";
@@ -231,6 +290,9 @@ codes! {
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
         "A member is required but has no property.",
         "Add the property, or remove the name from `required`.";
+    INVALID_DEFAULT = "invalid-default", Warning,
+        "A default is no value of its schema.",
+        "Write a default of the schema's type, one of its `enum` where there is one.";
     ENUM_TYPE_MISMATCH = "enum-type-mismatch", Warning,
         "Values of an enum are not of the type beside it.",
         "Write the values in the type, in quotes for strings.";

@@ -103,6 +103,21 @@ impl Diagnostics {
         }
     }
 
+    /// Drops the findings that stand where `gone` says so.
+    pub(crate) fn forget(&mut self, gone: impl Fn(Span) -> bool) {
+        let (counts, errors) = (&mut self.counts, &mut self.errors);
+        self.list.retain(|diagnostic| {
+            let keep = !diagnostic.span.is_some_and(&gone);
+            if !keep {
+                if let Some(count) = counts.get_mut(diagnostic.code.name) {
+                    *count -= 1;
+                }
+                *errors -= usize::from(diagnostic.severity == Severity::Error);
+            }
+            keep
+        });
+    }
+
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0

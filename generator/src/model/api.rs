@@ -1,8 +1,8 @@
 //! One API: everything a document says, resolved.
 
 use super::{
-    Callback, Link, Operation, OperationRef, OperationSet, Paging, Rejection, SecurityScheme,
-    Server, Types, Wait,
+    Callback, Link, Location, Operation, OperationRef, OperationSet, Paging, Rejection, SchemeKind,
+    SecurityScheme, Server, SignatureRegion, Types, Wait, Xml,
 };
 
 /// An API, ready to be rendered or compared.
@@ -34,6 +34,8 @@ pub struct Api {
     pub schemes: Vec<SecurityScheme>,
     /// All message types.
     pub types: Types,
+    /// How types stand in XML bodies.
+    pub xml: Xml,
     /// All operations of `paths`, in document order.
     pub operations: Vec<Operation>,
     /// The operations that subscribers offer: those of `webhooks`, in document order. The path of
@@ -76,6 +78,24 @@ impl Api {
     /// The operations of all sets.
     pub fn all_operations(&self) -> impl Iterator<Item = &Operation> {
         OperationSet::ALL.into_iter().flat_map(|set| self.set(set))
+    }
+
+    /// Whether signatures of some operation are bound to a region of this name that only a setting of the client can
+    /// say: a path parameter of the name says it for its operation.
+    #[must_use]
+    pub fn signs_for_setting(&self, name: &str) -> bool {
+        self.all_operations().any(|operation| {
+            let mut schemes = operation.security.iter().flatten();
+            let mut parameters = operation.parameters.iter();
+            schemes.any(|requirement| match &self.schemes[requirement.scheme].kind {
+                SchemeKind::Signature {
+                    region: SignatureRegion::Named { name: region, .. },
+                    ..
+                } => region == name,
+                _ => false,
+            }) && !parameters
+                .any(|parameter| parameter.location == Location::Path && parameter.name == name)
+        })
     }
 }
 

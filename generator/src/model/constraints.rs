@@ -35,6 +35,8 @@ pub struct Constraints {
     pub format: Option<StringFormat>,
     /// The only values allowed, where they did not become an enum type.
     pub one_of: Vec<Json>,
+    /// What none of these can say: a schema without references, to be checked as it is.
+    pub rules: Option<Json>,
 }
 
 impl Constraints {

@@ -15,6 +15,7 @@ mod security;
 mod server;
 mod types;
 mod wait;
+mod xml;
 
 pub use api::{Api, Contact, ErrorDetails, License, Tag};
 pub use constraints::{Constraints, StringFormat};
@@ -25,19 +26,23 @@ pub use link::{
 };
 pub use operation::{
     Content, Header, Location, Media, Operation, Outcome, Parameter, PartEncoding, PathPart,
-    PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style,
+    PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style, TextFormat,
 };
 pub use page::{PagePath, PageStyle, Paging};
 pub use rejection::{Rejection, RejectionKind};
 pub use security::{
-    ApiKeyPlace, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm, SignatureRegion,
+    ApiKeyPlace, Flow, FlowKind, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm,
+    SignatureRegion,
 };
 pub use server::{Server, ServerVariable};
 pub use types::{
-    Additional, AnyOf, Choice, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind, Struct,
-    Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
+    Additional, AnyOf, Choice, Direction, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind,
+    Struct, Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
 };
 pub use wait::{Wait, WaitInput, WaitSetting, WaitSource};
+pub use xml::{
+    Xml, XmlMember, XmlName, XmlNode, XmlObject, XmlOthers, XmlPlace, XmlRoot, XmlShape,
+};
 
 /// A JSON value taken from a document: an example, a default, a constant.
 pub type Json = serde_json::Value;

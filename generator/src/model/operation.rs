@@ -86,8 +86,10 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
-    /// Whether the value is JSON text (`content: application/json`).
-    pub json: bool,
+    /// What the value is the text of, where a media type describes it.
+    pub content: Option<TextFormat>,
+    /// Whether it may come without a value, and then is as absent.
+    pub allow_empty: bool,
     /// What kind of value it is.
     pub shape: Shape,
     /// Type.
@@ -105,6 +107,8 @@ pub enum Location {
     Path,
     /// In the query.
     Query,
+    /// The whole query.
+    QueryString,
     /// In a request header.
     Header,
     /// In a cookie.
@@ -130,6 +134,17 @@ pub enum Style {
     DeepObject,
     /// `n.1=a&n.2=b`, `n.1.Key=a` (`x-style: dotted`).
     Dotted,
+    /// As `form`, without percent-encoding, in cookies.
+    Cookie,
+}
+
+/// The media type of a parameter or header whose value is the text of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFormat {
+    /// JSON.
+    Json,
+    /// A URL-encoded form.
+    Form,
 }
 
 /// What kind of value a parameter has.
@@ -177,21 +192,26 @@ pub struct Content {
     pub form: Option<super::Form>,
     /// How the items of a stream are written. The type is that of an item.
     pub items: Option<super::Items>,
+    /// Identifier of its root element among [`Xml::roots`](super::Xml::roots); XML only.
+    pub xml: Option<String>,
 }
 
-/// How a member of a form is written.
+/// How a member of a URL-encoded form is written that is not written as usual: scalars as text, lists repeated, objects
+/// as JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartEncoding {
     /// Wire name of the member.
     pub name: String,
-    /// Content type of the part, multipart only.
-    pub content_type: Option<String>,
-    /// Style, URL-encoded forms only.
+    /// As JSON, the items of a list each; what is said of style and shape counts otherwise.
+    pub json: bool,
+    /// Style.
     pub style: Style,
-    /// Explode, URL-encoded forms only.
+    /// Explode.
     pub explode: bool,
     /// Shape of the member.
     pub shape: Shape,
+    /// Wire names of the member's own members.
+    pub members: Vec<String>,
     /// Reserved characters stay.
     pub allow_reserved: bool,
 }
@@ -209,7 +229,7 @@ pub enum Media {
     Text,
     /// Bytes, as they are.
     Bytes,
-    /// XML text, not interpreted.
+    /// XML of a described type; XML that cannot be described is text.
     Xml,
     /// `text/event-stream`.
     EventStream,
@@ -260,8 +280,8 @@ pub struct Header {
     pub description: Option<String>,
     /// Whether lists and objects are spread (style is always simple).
     pub explode: bool,
-    /// Whether the value is JSON text.
-    pub json: bool,
+    /// What the value is the text of, where a media type describes it.
+    pub content: Option<TextFormat>,
     /// What kind of value it is.
     pub shape: Shape,
     /// Type.

@@ -7,6 +7,8 @@ pub struct SecurityScheme {
     pub name: String,
     /// Identifier of the setter for its credential.
     pub ident: String,
+    /// Identifier of the setter for the client credentials flow, where there is one.
+    pub client_credentials: Option<String>,
     /// `CommonMark`.
     pub description: Option<String>,
     /// How the credential travels.
@@ -27,12 +29,17 @@ pub enum SchemeKind {
     Basic,
     /// `Authorization: Bearer` (RFC 6750).
     Bearer,
+    /// `Authorization` with another scheme of HTTP authentication.
+    Http {
+        /// Its name as written.
+        scheme: String,
+    },
     /// OAuth 2.0; a bearer token from a token endpoint.
     OAuth2 {
-        /// Token endpoint of the client credentials flow.
-        client_credentials: Option<String>,
-        /// Scopes of all flows with their descriptions.
-        scopes: Vec<(String, String)>,
+        /// The ways to a token, in document order.
+        flows: Vec<Flow>,
+        /// Where the authorization server describes itself (`oauth2MetadataUrl`).
+        metadata_url: Option<String>,
     },
     /// `OpenID` Connect; a bearer token.
     OpenIdConnect {
@@ -50,6 +57,38 @@ pub enum SchemeKind {
         /// Region in the scope.
         region: SignatureRegion,
     },
+}
+
+/// A way to a token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Which one.
+    pub kind: FlowKind,
+    /// Where users sign in.
+    pub authorization_url: Option<String>,
+    /// Where devices begin.
+    pub device_authorization_url: Option<String>,
+    /// Where tokens are got.
+    pub token_url: Option<String>,
+    /// Where they are got again.
+    pub refresh_url: Option<String>,
+    /// Scopes with their descriptions.
+    pub scopes: Vec<(String, String)>,
+}
+
+/// The flows of OAuth 2.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowKind {
+    /// `implicit`.
+    Implicit,
+    /// `password`.
+    Password,
+    /// `clientCredentials`.
+    ClientCredentials,
+    /// `authorizationCode`.
+    AuthorizationCode,
+    /// `deviceAuthorization`.
+    DeviceAuthorization,
 }
 
 /// Where an API key is put.

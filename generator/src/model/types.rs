@@ -87,6 +87,9 @@ pub struct TypeDef {
     pub example: Option<Json>,
     /// What it is.
     pub kind: TypeKind,
+    /// What its kind cannot say: a schema without references, to be checked as it is. Those of an
+    /// alias are among its constraints.
+    pub rules: Option<Json>,
     /// Whether it or a type inside it has constraints, so that it can be validated.
     pub validated: bool,
     /// Whether it holds a floating-point number or any JSON value, so that it has no `Eq`/`Hash`.
@@ -228,12 +231,16 @@ pub struct Field {
     pub role: FieldRole,
     /// Type. `Nullable` only when `null` is a value of its own.
     pub value: Use,
-    /// Must be present in both directions.
+    /// Must be present wherever the type travels.
     pub required: bool,
-    /// `readOnly`: only in responses.
+    /// Must be present in this direction alone, of a type that travels in both.
+    pub required_in: Option<Direction>,
+    /// `readOnly`: set by the service.
     pub read_only: bool,
     /// `writeOnly`: only in requests.
     pub write_only: bool,
+    /// The one text that the member has in all unions which tell their variants apart by it.
+    pub tag: Option<String>,
     /// Deprecated in the document.
     pub deprecated: bool,
     /// `description`, `CommonMark`.
@@ -242,6 +249,15 @@ pub struct Field {
     pub default: Option<Json>,
     /// First example of the document.
     pub example: Option<Json>,
+}
+
+/// Which way a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the client to the service.
+    Request,
+    /// From the service to the client.
+    Response,
 }
 
 /// What a field is for.
@@ -313,6 +329,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// How the variant of a value is found.
     pub choice: Choice,
+    /// The variant of values whose tag is absent or stands for no other (`defaultMapping`).
+    pub fallback: Option<usize>,
     /// Identifier of the variant that keeps values no other variant takes; `None` when such
     /// values are refused.
     pub other: Option<String>,

@@ -2,12 +2,13 @@
 //!
 //! Depth is bounded by the loader, so recursion is.
 
+mod members;
 mod mistakes;
 mod references;
 
 use std::collections::HashMap;
 
-use super::grammar::{Grammar, Kind, Rest, Shape};
+use super::grammar::{Kind, Need, Shape};
 use super::repair::{Mending, Repair};
 use super::{Node, Object, Pointer, Value, Version, scalar};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Span, codes};
@@ -26,8 +27,19 @@ pub(super) struct Found {
     pub(super) pointer: String,
     /// What it has to point to.
     pub(super) kind: Kind,
-    /// Whether it is a target of a discriminator, which may also be the name of a schema.
-    pub(super) mapping: bool,
+    /// How it is written.
+    pub(super) form: Form,
+}
+
+/// How a reference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `$ref`.
+    Plain,
+    /// The target of a discriminator, which may also be the name of a schema.
+    Mapping,
+    /// `$dynamicRef` or `$recursiveRef`: where it leads depends on where it is reached from.
+    Dynamic(&'static str),
 }
 
 /// What a walk finds.
@@ -35,10 +47,23 @@ pub(super) struct Found {
 pub(super) struct Findings {
     /// References, in document order.
     pub(super) references: Vec<Found>,
-    /// Schemas that have an `$anchor`: its name and their place.
-    pub(super) anchors: Vec<(String, Pointer)>,
+    /// Schemas that have an anchor.
+    pub(super) anchors: Vec<Anchor>,
+    /// Path items with keys beside their `$ref`.
+    pub(super) path_items: Vec<Pointer>,
     /// Mistakes to mend.
     pub(super) repairs: Vec<Repair>,
+}
+
+/// A schema with an `$anchor` or `$dynamicAnchor`.
+#[derive(Debug)]
+pub(super) struct Anchor {
+    pub(super) name: String,
+    /// Where the schema stands.
+    pub(super) pointer: Pointer,
+    /// Where the name stands.
+    pub(super) span: Span,
+    pub(super) dynamic: bool,
 }
 
 /// Where each object was seen and as what.
@@ -118,8 +143,18 @@ impl<'a> Walk<'a, '_> {
             (Shape::Text, Value::Bool(value)) => {
                 self.mended(node, shape, place, Value::String(value.to_string()))
             }
-            (Shape::Bool, Value::String(text)) if text == "true" || text == "false" => {
-                self.mended(node, shape, place, Value::Bool(text == "true"));
+            (Shape::Bool, Value::String(text)) if mistakes::truth(text).is_some() => {
+                if let Some(value) = mistakes::truth(text) {
+                    self.mended(node, shape, place, Value::Bool(value));
+                }
+            }
+            (Shape::Exclusive, Value::String(text))
+                if mistakes::truth(text).is_some() || scalar::number(text).is_some() =>
+            {
+                let number = scalar::number(text).map(Value::Number);
+                if let Some(value) = number.or(mistakes::truth(text).map(Value::Bool)) {
+                    self.mended(node, shape, place, value);
+                }
             }
             (Shape::Number | Shape::Count, Value::String(text))
                 if scalar::number(text).is_some() =>
@@ -145,30 +180,33 @@ impl<'a> Walk<'a, '_> {
                     self.other_version(node.span, place, "of `null` belongs to OpenAPI 3.1");
                 }
             }
-            (Shape::Types(known), Value::String(text)) => self.choice(node, text, known, place),
+            (Shape::Types(known), Value::String(text)) => self.type_name(node, text, known, place),
             (Shape::Types(known), Value::Array(items)) => {
                 if self.version == Version::V3_0 {
                     self.other_version(node.span, place, "as a list belongs to OpenAPI 3.1");
                 }
-                self.items(items, Shape::Choice(known), place);
+                for (index, item) in items.iter().enumerate() {
+                    self.step(Step::Index(index), |walk| match &item.value {
+                        Value::String(text) => walk.type_name(item, text, known, place),
+                        Value::Null => walk.null_type(item, place),
+                        _ => walk.wrong_type(item, Shape::Choice(known), place),
+                    });
+                }
             }
             (Shape::List(shape), Value::Array(items)) => self.items(items, *shape, place),
-            (
-                Shape::List(shape @ (Shape::Text | Shape::Object(Kind::SecurityRequirement))),
-                value,
-            ) if !matches!(
-                (shape, value),
-                (_, Value::Null | Value::Bool(_)) | (Shape::Text, Value::Object(_))
-            ) =>
+            (Shape::List(Shape::OrReference(Kind::Parameter)), Value::Object(object))
+                if mistakes::is_map_of_parameters(object) =>
             {
-                let message = format!("{} is a list, found {}", self.name(place), value.kind());
-                self.report(
-                    &codes::WRONG_TYPE,
-                    Severity::Warning,
-                    node.span,
-                    message,
-                    Some("it is read as a list of one"),
-                );
+                self.wrapped(node, "it is read as a list of its values");
+                self.repair(Mending::Values);
+                for (index, member) in object.0.values().enumerate() {
+                    self.step(Step::Index(index), |walk| {
+                        walk.value(&member.node, Shape::OrReference(Kind::Parameter), place);
+                    });
+                }
+            }
+            (Shape::List(shape), value) if mistakes::is_single(*shape, value) => {
+                self.wrapped(node, "it is read as a list of one");
                 self.repair(Mending::Wrap);
                 self.step(Step::Index(0), |walk| walk.value(node, *shape, place));
             }
@@ -184,6 +222,12 @@ impl<'a> Walk<'a, '_> {
             }
             (Shape::Map(shape), Value::Object(object)) => self.map(object, *shape),
             (Shape::Mapping, Value::Object(object)) => self.mapping(object),
+            (
+                Shape::Object(kind @ (Kind::Paths | Kind::Operation | Kind::Responses)),
+                Value::Object(object),
+            ) if object.get("$ref").and_then(Node::as_str).is_some() => {
+                self.misplaced(node, object, kind);
+            }
             (Shape::Object(kind), Value::Object(object)) => self.object(node, object, kind),
             (Shape::OrReference(kind), Value::Object(object)) => match object.0.get("$ref") {
                 Some(_) if kind != Kind::PathItem => self.reference(node, object, kind),
@@ -202,8 +246,20 @@ impl<'a> Walk<'a, '_> {
                     );
                 }
             }
-            (Shape::SchemaOrBool, Value::String(text)) if text == "true" || text == "false" => {
-                self.mended(node, shape, place, Value::Bool(text == "true"));
+            (Shape::SchemaOrBool, Value::String(text)) if mistakes::truth(text).is_some() => {
+                if let Some(value) = mistakes::truth(text) {
+                    self.mended(node, shape, place, Value::Bool(value));
+                }
+            }
+            (Shape::Schema, Value::Array(items))
+                if items.len() == 1 && place.key == Some("items") =>
+            {
+                self.wrapped(node, "it is read as the only item of the list");
+                self.repair(Mending::Unwrap);
+                self.value(&items[0], shape, place);
+            }
+            (Shape::Object(kind), Value::String(text)) if mistakes::named_by(kind).is_some() => {
+                self.named(node, kind, text, place);
             }
             _ => self.wrong_type(node, shape, place),
         }
@@ -212,7 +268,16 @@ impl<'a> Walk<'a, '_> {
     fn object(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
         self.seen.insert(node.span, kind);
         let grammar = kind.grammar();
+        let loose = self.loose(node, object, kind);
         for (key, member) in &object.0 {
+            if loose && mistakes::is_schema_key(grammar, key) {
+                self.step(Step::Key("schema"), |walk| {
+                    walk.step(Step::Key(key), |walk| {
+                        walk.member(Kind::Schema.grammar(), key, member.key, &member.node);
+                    });
+                });
+                continue;
+            }
             self.step(Step::Key(key), |walk| {
                 walk.member(grammar, key, member.key, &member.node)
             });
@@ -220,13 +285,22 @@ impl<'a> Walk<'a, '_> {
         self.required(node, object, grammar);
         match kind {
             Kind::Schema => self.schema(object),
+            Kind::OpenApi => {
+                if let Some(node) = object.get("jsonSchemaDialect") {
+                    self.step(Step::Key("jsonSchemaDialect"), |walk| walk.dialect(node));
+                }
+            }
             Kind::PathItem => {
                 if let Some(member) = object.0.get("$ref") {
                     self.found_reference(&member.node, Kind::PathItem);
+                    if object.len() > 1 {
+                        let pointer = Pointer(self.tokens());
+                        self.found.path_items.push(pointer);
+                    }
                 }
             }
             Kind::Parameter | Kind::Header
-                if !object.contains_key("schema") && !object.contains_key("content") =>
+                if !loose && !object.contains_key("schema") && !object.contains_key("content") =>
             {
                 let message = format!("{} has neither `schema` nor `content`", grammar.title);
                 let help = "add a `schema`; it is read as one that allows anything";
@@ -239,78 +313,6 @@ impl<'a> Walk<'a, '_> {
                 );
             }
             _ => {}
-        }
-    }
-
-    fn member(&mut self, grammar: &'static Grammar, key: &'a str, span: Span, node: &'a Node) {
-        let place = Place {
-            key: Some(key),
-            note: false,
-        };
-        if let Some(field) = grammar.field(key) {
-            let place = Place {
-                note: field.note,
-                ..place
-            };
-            if !field.is_in(self.version) {
-                let belongs = match field.since > self.version {
-                    true => format!("belongs to OpenAPI {} and later", field.since),
-                    false => format!("belongs to OpenAPI {} and earlier", field.until),
-                };
-                self.other_version(span, place, &belongs);
-            }
-            return match field.shape {
-                Shape::Any => {}
-                _ if node.is_null() => self.null(node, field.need, place),
-                shape => self.value(node, shape, place),
-            };
-        }
-        if key.starts_with("x-") {
-            return;
-        }
-        match grammar.rest {
-            Rest::None => self.unknown_key(grammar, key, span),
-            Rest::Any(shape) => self.entry(node, shape, place),
-            Rest::Paths(shape) => {
-                if key == "$ref" {
-                    return self.unknown_key(grammar, key, span);
-                }
-                if !key.starts_with('/') {
-                    let message = format!("the path `{key}` does not begin with `/`");
-                    self.report(
-                        &codes::WRONG_VALUE,
-                        Severity::Warning,
-                        span,
-                        message,
-                        Some(&format!("write `/{key}`")),
-                    );
-                }
-                self.entry(node, shape, place);
-            }
-            Rest::Statuses(shape) => {
-                let bytes = key.as_bytes();
-                let class = bytes.len() == 3 && matches!(bytes[0], b'1'..=b'5');
-                let known =
-                    class && (bytes[1..].iter().all(u8::is_ascii_digit) || &bytes[1..] == b"XX");
-                if key == "$ref" {
-                    return self.unknown_key(grammar, key, span);
-                }
-                if !known && key != "default" {
-                    let message = format!(
-                        "`{key}` is not a status code, a range such as `4XX`, or `default`"
-                    );
-                    let upper = key.to_ascii_uppercase();
-                    let help = (upper != key).then(|| format!("write `{upper}`"));
-                    self.report(
-                        &codes::WRONG_VALUE,
-                        Severity::Warning,
-                        span,
-                        message,
-                        help.as_deref(),
-                    );
-                }
-                self.entry(node, shape, place);
-            }
         }
     }
 
@@ -356,7 +358,14 @@ impl<'a> Walk<'a, '_> {
 
     fn items(&mut self, items: &'a [Node], shape: Shape, place: Place<'a>) {
         for (index, item) in items.iter().enumerate() {
-            self.step(Step::Index(index), |walk| walk.value(item, shape, place));
+            self.step(Step::Index(index), |walk| match shape {
+                Shape::Text | Shape::Object(_) | Shape::OrReference(_)
+                    if item.is_null() && !place.note =>
+                {
+                    walk.null(item, Need::Optional, place);
+                }
+                _ => walk.value(item, shape, place),
+            });
         }
     }
 

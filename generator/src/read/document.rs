@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::files::{OutsideRoot, join, read_bytes};
 use super::reader::Reader;
-use super::references::{self, Fragment, Target};
+use super::references::{self, Fragment, Target, place};
+use super::resources::{self, Resource};
 use super::{Node, Pointer, ReadOptions, Version};
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Sources, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Sources, Span, codes};
 
 /// One file of a document.
 #[derive(Debug)]
@@ -17,8 +18,27 @@ pub(super) struct File {
     /// Folded, so that equal files have equal paths.
     pub(super) path: PathBuf,
     pub(super) root: Node,
-    /// Schemas by their `$anchor`.
-    pub(super) anchors: HashMap<String, Pointer>,
+    /// The version it names itself, if it is a document of its own.
+    pub(super) version: Option<Version>,
+    /// Schemas with an address of their own.
+    pub(super) resources: Vec<Resource>,
+    /// Schemas by their `$anchor`, and by the resource that they are part of.
+    pub(super) anchors: HashMap<(Option<usize>, String), Pointer>,
+}
+
+/// A value: the index of its file, and where it stands in it.
+pub(super) type At = (usize, Pointer);
+
+impl File {
+    /// The schema that an anchor names inside a resource, or in the whole file when no other is called so.
+    pub(super) fn anchor(&self, resource: Option<usize>, name: &str) -> Option<&Pointer> {
+        let own = self.anchors.get(&(resource, name.to_owned()));
+        own.or_else(|| {
+            let mut named = self.anchors.iter().filter(|((_, other), _)| other == name);
+            let only = named.next();
+            only.filter(|_| named.next().is_none()).map(|(_, at)| at)
+        })
+    }
 }
 
 /// A checked document with all the files it refers to.
@@ -30,6 +50,10 @@ pub struct Document {
     pub(super) files: Vec<File>,
     /// Indices of files by folded path.
     pub(super) by_path: HashMap<PathBuf, usize>,
+    /// Overlays that were applied. References in what comes from them are those of the root file.
+    pub(super) overlays: Vec<(FileId, PathBuf)>,
+    /// Where references lead that are resolved by `$id`, by their places.
+    pub(super) resolved: HashMap<(FileId, u32), At>,
     pub(super) version: Version,
     pub(super) sources: Sources,
 }
@@ -51,9 +75,10 @@ impl Document {
         &self.sources
     }
 
-    /// The paths or names of the document's files, the root first: what a rebuild has to watch.
+    /// The paths or names of the document's files, the root first and overlays last: what a rebuild has to watch.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(|file| file.path.as_path())
+        let files = self.files.iter().map(|file| file.path.as_path());
+        files.chain(self.overlays.iter().map(|(_, path)| path.as_path()))
     }
 
     /// Follows `$ref` to the value at its end, in whatever file; a node without `$ref` is its own end.
@@ -83,48 +108,137 @@ impl Document {
     /// `thing.yaml`. Nothing where there is no `$ref` or its target is missing.
     pub fn reference<'a>(&'a self, node: &'a Node) -> Option<(&'a Node, String)> {
         let reference = node.get("$ref")?;
-        self.locate(reference.span.file, reference.as_str()?)
+        let text = reference.as_str()?;
+        let Some((file, pointer)) = self.resolved.get(&place(reference.span)) else {
+            return self.locate(reference.span.file, text);
+        };
+        let file = &self.files[*file];
+        let target = file.root.descend(pointer)?;
+        // Called like its anchor or its key, or else like its address.
+        let fragment = text.split_once('#').map_or("", |(_, fragment)| fragment);
+        let named = fragment.rsplit('/').next().filter(|name| !name.is_empty());
+        let name = named.or_else(|| pointer.last()).unwrap_or(text).to_owned();
+        Some((target, name))
+    }
+
+    /// The `summary` or `description` of a value, which those beside the references to it override
+    /// (OpenAPI 3.1.1 section 4.8.23).
+    pub fn text<'a>(&'a self, node: &'a Node, key: &str) -> Option<&'a str> {
+        let mut node = node;
+        // References that never end were reported; this many are enough for those that do.
+        for _ in 0..100 {
+            if let Some(text) = node.get(key).and_then(Node::as_str) {
+                return Some(text);
+            }
+            node = self.reference(node)?.0;
+        }
+        None
     }
 
     /// The target of a URI reference that stands in `file`, such as that of a discriminator mapping or a link.
     pub fn locate(&self, file: FileId, reference: &str) -> Option<(&Node, String)> {
-        let from = self.files.iter().find(|known| known.id == file)?;
-        let Target::File { path, fragment } = references::parse(local(&self.files, reference))
-        else {
+        let ((file, pointer), name) = self.place_of(file, reference)?;
+        Some((self.files[file].root.descend(&pointer)?, name))
+    }
+
+    /// Where the text of a reference leads.
+    pub(super) fn target_of(&self, reference: &Node) -> Option<At> {
+        let resolved = self.resolved.get(&place(reference.span)).cloned();
+        resolved.or_else(|| Some(self.place_of(reference.span.file, reference.as_str()?)?.0))
+    }
+
+    /// Where a URI reference that stands in `file` leads, and what its target is called.
+    pub(super) fn place_of(&self, file: FileId, reference: &str) -> Option<(At, String)> {
+        let from = file_index(&self.files, &self.overlays, file)?;
+        let text = local(&self.files, reference);
+        if let Some(at) = addressed(&self.files, from, text) {
+            let name = at.1.last().unwrap_or(text).to_owned();
+            return Some((at, name));
+        }
+        let Target::File { path, fragment } = references::parse(text) else {
             return None;
         };
-        let file = match path {
+        let index = match path {
             None => from,
             Some(path) => {
-                let folder = from.path.parent().unwrap_or(Path::new(""));
-                &self.files[*self.by_path.get(&join(folder, &path))?]
+                let folder = self.files[from].path.parent().unwrap_or(Path::new(""));
+                *self.by_path.get(&join(folder, &path))?
             }
         };
-        let node = file.root.descend(pointer_in(file, &fragment)?)?;
-        Some((node, fragment.name(&file.path.to_string_lossy())))
+        let file = &self.files[index];
+        let pointer = pointer_in(file, &fragment)?.clone();
+        Some((
+            (index, pointer),
+            fragment.name(&file.path.to_string_lossy()),
+        ))
     }
 
     /// The JSON pointer (RFC 6901) of a node inside its file, by its place.
     pub fn pointer_of(&self, node: &Node) -> String {
-        let file = self.files.iter().find(|file| file.id == node.span.file);
-        file.map(|file| file.root.pointer_to(node.span))
-            .unwrap_or_default()
+        self.pointer_to(node.span)
     }
 
-    /// Gives the findings of later stages their pointers, where they have a place but no pointer.
+    fn pointer_to(&self, span: Span) -> String {
+        match self.files.iter().find(|file| file.id == span.file) {
+            Some(file) => file.root.pointer_to(span),
+            // What an overlay has put there.
+            None => self.root().pointer_to_foreign(span),
+        }
+    }
+
+    /// Gives the findings of later stages their pointers, where they have a place but no pointer. What comes from an
+    /// overlay has the pointer of where it is in the document.
     pub fn complete(&self, diagnostics: &mut Diagnostics) {
         for diagnostic in diagnostics
             .iter_mut()
             .filter(|diagnostic| diagnostic.pointer.is_empty())
         {
-            let Some(span) = diagnostic.span else {
-                continue;
-            };
-            if let Some(file) = self.files.iter().find(|file| file.id == span.file) {
-                diagnostic.pointer = file.root.pointer_to(span);
+            if let Some(span) = diagnostic.span {
+                diagnostic.pointer = self.pointer_to(span);
             }
         }
     }
+}
+
+/// The index of the file that references in `file` belong to: what comes from an overlay belongs to the root.
+pub(super) fn file_index(
+    files: &[File],
+    overlays: &[(FileId, PathBuf)],
+    file: FileId,
+) -> Option<usize> {
+    files
+        .iter()
+        .position(|known| known.id == file)
+        .or_else(|| overlays.iter().any(|(id, _)| *id == file).then_some(0))
+}
+
+/// The target of a reference that is the address of a schema (`$id`), as seen from the file `from`.
+fn addressed(files: &[File], from: usize, reference: &str) -> Option<At> {
+    if files.iter().all(|file| file.resources.is_empty()) {
+        return None;
+    }
+    let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    if address.is_empty() {
+        return None;
+    }
+    let uri = resources::resolve(&resources::file_uri(&files.get(from)?.path), address);
+    in_resource(files, &uri, fragment)
+}
+
+/// The value at a fragment of the schema with this address.
+pub(super) fn in_resource(files: &[File], uri: &str, fragment: &str) -> Option<At> {
+    let (index, number) = files.iter().enumerate().find_map(|(index, file)| {
+        let number = file.resources.iter().position(|known| known.uri == uri)?;
+        Some((index, number))
+    })?;
+    let file = &files[index];
+    let mut pointer = file.resources[number].pointer.clone();
+    match Pointer::parse_fragment(fragment) {
+        Some(inside) => pointer.0.extend(inside.0),
+        None => pointer = file.anchor(Some(number), fragment)?.clone(),
+    }
+    file.root.descend(&pointer)?;
+    Some((index, pointer))
 }
 
 /// A reference to the document's own address (`$self`, OpenAPI 3.2) without that address.
@@ -143,7 +257,7 @@ pub(super) fn local<'r>(files: &[File], reference: &'r str) -> &'r str {
 pub(super) fn pointer_in<'a>(file: &'a File, fragment: &'a Fragment<'_>) -> Option<&'a Pointer> {
     match fragment {
         Fragment::Pointer(pointer) => Some(pointer),
-        Fragment::Anchor(anchor) => file.anchors.get(anchor.as_ref()),
+        Fragment::Anchor(anchor) => file.anchor(None, anchor),
     }
 }
 

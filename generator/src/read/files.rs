@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use super::select::Selector;
+
 /// Limits on what a document may cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -34,6 +36,12 @@ impl Default for Limits {
 pub struct ReadOptions {
     /// Whether references may leave the folder of the root document.
     pub allow_outside_root: bool,
+    /// Overlays to apply to the root file, in this order. They are read from disk, wherever the document comes from.
+    pub overlays: Vec<PathBuf>,
+    /// Operations to keep, with what they reach; all of them when empty.
+    pub include: Vec<Selector>,
+    /// Operations to leave out of those.
+    pub exclude: Vec<Selector>,
     /// What the document may cost.
     pub limits: Limits,
 }

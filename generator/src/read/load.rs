@@ -1,13 +1,17 @@
 //! Text → tree: YAML and JSON alike, by one parser, with the place of every value.
 //!
 //! Scalars are read by the YAML 1.2 core schema (section 10.3.2 of the specification), so `yes`, `no`, `on` and dates are strings.
+//! `<<` merges, as the readers of YAML 1.1 do it and as the authors of documents expect; a diagnostic says so.
 //! Two deviations, both because readers disagree: digits with a leading zero (`0755`) and non-finite numbers (`.inf`) are strings.
 
 mod alias;
+mod controls;
+mod forgive;
 mod tree;
 
 use granit_parser::{Parser, options};
 
+use self::controls::Controls;
 use self::tree::Tree;
 use super::Node;
 use super::files::Limits;
@@ -28,8 +32,9 @@ pub fn load(
         flow_nesting_limit: limits.depth,
         block_nesting_limit: limits.depth,
     };
-    let mut tree = Tree::new(text, file, limits, diagnostics);
-    for event in Parser::new_from_str_with_options(text, options) {
+    let (parsed, controls) = Controls::exchange(text);
+    let mut tree = Tree::new(text, controls, file, limits, diagnostics);
+    for event in Parser::new_from_str_with_options(&parsed, options) {
         match event {
             Ok((event, place)) => {
                 if !tree.take(event, &place)? {

@@ -251,10 +251,16 @@ impl Node {
                     let after = object
                         .0
                         .partition_point(|_, member| member.key.start <= span.start);
+                    let holding = |member: &Member| holds(member.node.span) || holds(member.key);
                     object
                         .0
                         .get_index(after.saturating_sub(1))
-                        .filter(|(_, member)| holds(member.node.span) || holds(member.key))
+                        .filter(|(_, member)| holding(member))
+                        // Members that an overlay has added or copied are out of order.
+                        .or_else(|| {
+                            let mut members = object.0.iter().take(SEARCHED_ITEMS);
+                            members.find(|(_, member)| holding(member))
+                        })
                         .map(|(key, member)| (escape(key).into_owned(), &member.node))
                 }
                 Value::Array(items) => {
@@ -274,6 +280,34 @@ impl Node {
             node = child;
         }
         pointer
+    }
+
+    /// The pointer of a value that comes from another file than what it stands in. Looks everywhere; depth is bounded by
+    /// the loader.
+    pub(super) fn pointer_to_foreign(&self, span: Span) -> String {
+        fn find(node: &Node, span: Span) -> Option<String> {
+            let holds = |outer: Span| {
+                outer.file == span.file && outer.start <= span.start && span.end <= outer.end
+            };
+            if holds(node.span) {
+                return Some(node.pointer_to(span));
+            }
+            match &node.value {
+                Value::Object(object) => object.0.iter().find_map(|(key, member)| {
+                    let inside = match holds(member.key) {
+                        true => Some(String::new()),
+                        false => find(&member.node, span),
+                    };
+                    Some(format!("/{}{}", escape(key), inside?))
+                }),
+                Value::Array(items) => items
+                    .iter()
+                    .enumerate()
+                    .find_map(|(index, item)| Some(format!("/{index}{}", find(item, span)?))),
+                _ => None,
+            }
+        }
+        find(self, span).unwrap_or_default()
     }
 
     /// The value as `serde_json` has it.

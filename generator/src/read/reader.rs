@@ -1,22 +1,26 @@
 //! Reads a root file, and then every file that a reference names, checking each target as what it is expected to be.
 
+mod dynamic;
 mod target;
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use self::target::{Resolution, Unread};
-use super::check::{Findings, Found, Seen, check};
-use super::document::File;
-use super::files::{decode, join};
+use super::check::{Findings, Form, Found, Seen, check};
+use super::document::{At, File};
+use super::files::{decode, join, read_bytes};
 use super::grammar::Kind;
 use super::load::load;
 use super::references::{place, report_cycles};
 use super::repair::{Repair, mend};
-use super::version::detect;
-use super::{Document, Pointer, ReadOptions, Version};
-use crate::diagnostics::{Diagnostic, Diagnostics, Span, codes};
+use super::version::{detect, own};
+use super::{
+    Document, Node, Pointer, ReadOptions, Version, overlay, path_items, resources, select,
+};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 
 /// The state of reading one document.
 pub(super) struct Reader<'a> {
@@ -26,6 +30,13 @@ pub(super) struct Reader<'a> {
     files: Vec<File>,
     /// Files that were asked for, by folded path: their index, or why there is none.
     known: HashMap<PathBuf, Result<usize, Unread>>,
+    overlays: Vec<(FileId, PathBuf)>,
+    /// Where references lead that are resolved by `$id`, by their places.
+    resolved: HashMap<(FileId, u32), At>,
+    /// Schemas with a `$dynamicAnchor`, by its name.
+    dynamic: HashMap<String, Vec<At>>,
+    /// Path items with keys beside their `$ref`.
+    path_items: Vec<At>,
     repairs: Vec<Vec<Repair>>,
     seen: Seen,
 }
@@ -43,6 +54,10 @@ impl<'a> Reader<'a> {
             diagnostics,
             files: Vec::new(),
             known,
+            overlays: Vec::new(),
+            resolved: HashMap::new(),
+            dynamic: HashMap::new(),
+            path_items: Vec::new(),
             repairs: Vec::new(),
             seen,
         }
@@ -52,6 +67,7 @@ impl<'a> Reader<'a> {
     pub(super) fn document(mut self, path: &Path, bytes: Vec<u8>) -> Option<Document> {
         let folded = join(Path::new(""), &path.to_string_lossy());
         self.add(path, folded, bytes)?;
+        let overlays = self.overlays()?;
         let version = detect(&self.files.first()?.root, self.diagnostics)?;
         self.references(version);
         for (file, repairs) in self.files.iter_mut().zip(self.repairs) {
@@ -62,18 +78,56 @@ impl<'a> Reader<'a> {
             .known
             .into_iter()
             .filter_map(|(path, index)| Some((path, index.ok()?)));
-        let document = Document {
+        let mut document = Document {
             by_path: by_path.collect(),
             files: self.files,
+            overlays,
+            resolved: self.resolved,
             version,
             sources,
         };
         document.complete(self.diagnostics);
+        path_items::merge(&mut document, &self.path_items, self.diagnostics);
+        let ReadOptions {
+            include, exclude, ..
+        } = self.options;
+        select::select(&mut document, include, exclude, self.diagnostics);
         Some(document)
     }
 
-    /// Decodes and loads a file; gives its index.
-    fn add(&mut self, name: &Path, folded: PathBuf, bytes: Vec<u8>) -> Option<usize> {
+    /// Applies the overlays to the root file. Nothing comes back when one cannot be read.
+    fn overlays(&mut self) -> Option<Vec<(FileId, PathBuf)>> {
+        for path in &self.options.overlays {
+            let bytes = match read_bytes(path, self.options.limits.file_bytes) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    let message = format!("cannot read {}: {error}", path.display());
+                    self.diagnostics
+                        .push(Diagnostic::new(&codes::UNREADABLE_FILE, message));
+                    return None;
+                }
+            };
+            let (id, overlay) = self.text(path, bytes)?;
+            self.overlays.push((id, path.clone()));
+            let file = self.files.first_mut()?;
+            let name = file.path.to_string_lossy().into_owned();
+            let mut target = overlay::Target {
+                root: &mut file.root,
+                name: &name,
+                budget: self.options.limits.values,
+                diagnostics: self.diagnostics,
+                json: None,
+            };
+            target.apply(&overlay);
+        }
+        if let Some(file) = self.files.first_mut().filter(|_| !self.overlays.is_empty()) {
+            file.resources = resources::scan(&file.root, &resources::file_uri(&file.path));
+        }
+        Some(self.overlays.clone())
+    }
+
+    /// Decodes and loads a text.
+    fn text(&mut self, name: &Path, bytes: Vec<u8>) -> Option<(FileId, Node)> {
         let name = name.to_string_lossy();
         let limits = &self.options.limits;
         if bytes.len() as u64 > limits.file_bytes.min(u64::from(u32::MAX)) {
@@ -105,11 +159,18 @@ impl<'a> Reader<'a> {
             return None;
         }
         let source = self.diagnostics.sources().share(id)?;
-        let root = load(source.text(), id, limits, self.diagnostics)?;
+        Some((id, load(source.text(), id, limits, self.diagnostics)?))
+    }
+
+    /// Adds a file to the document; gives its index.
+    fn add(&mut self, name: &Path, folded: PathBuf, bytes: Vec<u8>) -> Option<usize> {
+        let (id, root) = self.text(name, bytes)?;
         let index = self.files.len();
         self.known.insert(folded.clone(), Ok(index));
         self.files.push(File {
             id,
+            version: own(&root),
+            resources: resources::scan(&root, &resources::file_uri(&folded)),
             path: folded,
             root,
             anchors: HashMap::new(),
@@ -139,13 +200,10 @@ impl<'a> Reader<'a> {
                     Resolution::Nothing => {
                         next.insert(place(found.span), None);
                     }
-                    Resolution::NoAnchor => waiting.push(found),
+                    Resolution::NotYet => waiting.push(found),
                 }
             }
-            let ready = |found: &Found| {
-                self.anchor_of(found)
-                    .is_some_and(|(file, anchor)| self.files[file].anchors.contains_key(&anchor))
-            };
+            let ready = |found: &Found| self.is_ready(found);
             let (again, still): (Vec<_>, Vec<_>) = waiting.into_iter().partition(ready);
             waiting = still;
             if again.is_empty() {
@@ -153,12 +211,16 @@ impl<'a> Reader<'a> {
             }
             queue.extend(again);
         }
-        for found in &waiting {
-            let message = format!(
-                "`{}` points to nothing: no schema has this `$anchor`",
-                found.text
-            );
-            self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
+        for found in waiting {
+            match found.form {
+                Form::Dynamic(key) => {
+                    if let Some(step) = self.dynamic(&found, key) {
+                        next.insert(place(found.span), step);
+                        done.push(found);
+                    }
+                }
+                _ => self.unresolved(&found),
+            }
         }
         let next = next
             .into_iter()
@@ -178,9 +240,12 @@ impl<'a> Reader<'a> {
         let Some(node) = file.root.descend(pointer) else {
             return Vec::new();
         };
+        // A file that is a document of its own is read in its own version.
+        let version = file.version.unwrap_or(version);
         let Findings {
             references,
             anchors,
+            path_items,
             repairs,
         } = check(
             node,
@@ -190,8 +255,31 @@ impl<'a> Reader<'a> {
             &mut self.seen,
             self.diagnostics,
         );
-        for (name, pointer) in anchors {
-            file.anchors.entry(name).or_insert(pointer);
+        let path_items = path_items.into_iter().map(|pointer| (index, pointer));
+        self.path_items.extend(path_items);
+        for anchor in anchors {
+            let resource = resources::around(&file.resources, &anchor.pointer);
+            if anchor.dynamic {
+                self.dynamic
+                    .entry(anchor.name.clone())
+                    .or_default()
+                    .push((index, anchor.pointer.clone()));
+            }
+            match file.anchors.entry((resource, anchor.name)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(anchor.pointer);
+                }
+                Entry::Occupied(entry) if *entry.get() != anchor.pointer => {
+                    let message = format!(
+                        "the anchor `{}` names another schema, too: `{}`",
+                        entry.key().1,
+                        entry.get()
+                    );
+                    self.diagnostics
+                        .report(&codes::DUPLICATE_ANCHOR, anchor.span, message);
+                }
+                Entry::Occupied(_) => {}
+            }
         }
         self.repairs[index].extend(repairs);
         references

@@ -7,7 +7,8 @@ use std::path::Path;
 use percent_encoding::percent_decode_str;
 
 use super::Pointer;
-use super::check::Found;
+use super::check::{Form, Found};
+use super::resources::has_scheme;
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 
 /// A reference taken apart.
@@ -34,16 +35,7 @@ pub(super) enum Fragment<'a> {
 /// Takes a URI reference (RFC 3986 section 4.1) apart.
 pub(super) fn parse(text: &str) -> Target<'_> {
     let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
-    let scheme = address
-        .split_once(':')
-        .map(|(scheme, _)| scheme)
-        .filter(|scheme| {
-            let mut bytes = scheme.bytes();
-            bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic())
-                && bytes
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-        });
-    if scheme.is_some() || address.starts_with("//") {
+    if has_scheme(address) || address.starts_with("//") {
         return Target::Remote;
     }
     let path = match address {
@@ -96,7 +88,10 @@ pub(super) fn report_cycles(
         .map(|found| (place(found.span), found))
         .collect();
     let mut states: HashMap<(FileId, u32), State> = HashMap::new();
-    for found in references.iter().filter(|found| !found.mapping) {
+    for found in references
+        .iter()
+        .filter(|found| found.form != Form::Mapping)
+    {
         let mut path = Vec::new();
         let mut at = Some(place(found.span));
         while let Some(here) = at {

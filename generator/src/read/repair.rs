@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Node, Value};
+use super::{Member, Node, Object, Value};
 
 /// What is done to the value at a place.
 #[derive(Debug)]
@@ -11,8 +11,16 @@ pub(super) enum Mending {
     Replace(Value),
     /// It becomes the only item of a list.
     Wrap,
+    /// The only item of a list takes the place of the list.
+    Unwrap,
+    /// An object becomes the list of its values.
+    Values,
+    /// These members of an object move into a new one under this key.
+    Gather(Vec<String>, &'static str),
     /// It goes, with its key if it has one.
     Remove,
+    /// It moves to another key, whose value it replaces.
+    Rename(String),
 }
 
 /// One mistake to mend.
@@ -43,6 +51,33 @@ pub(super) fn mend(root: &mut Node, repairs: Vec<Repair>) {
                     node.value = Value::Array(vec![item]);
                 }
             }
+            Mending::Unwrap => {
+                let node = root.descend_mut(&place);
+                if let Some(node) = node
+                    && let Value::Array(items) = &mut node.value
+                    && let Some(item) = items.pop()
+                {
+                    *node = item;
+                }
+            }
+            Mending::Values => {
+                let node = root.descend_mut(&place);
+                if let Some(node) = node
+                    && let Value::Object(object) = &mut node.value
+                {
+                    let members = std::mem::take(&mut object.0).into_values();
+                    node.value = Value::Array(members.map(|member| member.node).collect());
+                }
+            }
+            Mending::Gather(keys, under) => {
+                if let Some(node) = root.descend_mut(&place) {
+                    gather(node, &keys, under);
+                }
+            }
+            Mending::Rename(name) => {
+                let key = place.pop().unwrap_or_default();
+                rename(root, &place, &key, name);
+            }
             Mending::Remove => {
                 if let Some(key) = place.pop() {
                     removed.entry(place).or_default().insert(key);
@@ -67,4 +102,39 @@ pub(super) fn mend(root: &mut Node, repairs: Vec<Repair>) {
             _ => {}
         }
     }
+}
+
+/// Gives a member another key, at the same position.
+fn rename(root: &mut Node, place: &[String], key: &str, name: String) {
+    let Some(Value::Object(object)) = root.descend_mut(place).map(|node| &mut node.value) else {
+        return;
+    };
+    let Some((index, _, member)) = object.0.shift_remove_full(key) else {
+        return;
+    };
+    object.0.shift_remove(&name);
+    object
+        .0
+        .shift_insert(index.min(object.0.len()), name, member);
+}
+
+/// Moves members into a new object, which stands where the old one does.
+fn gather(node: &mut Node, keys: &[String], under: &str) {
+    let span = node.span;
+    let Value::Object(object) = &mut node.value else {
+        return;
+    };
+    let mut inner = Object::default();
+    for key in keys {
+        if let Some(member) = object.0.shift_remove(key) {
+            inner.0.insert(key.clone(), member);
+        }
+    }
+    let node = Node {
+        value: Value::Object(inner),
+        span,
+    };
+    object
+        .0
+        .insert(under.to_owned(), Member { key: span, node });
 }

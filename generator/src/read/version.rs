@@ -26,6 +26,21 @@ impl fmt::Display for Version {
     }
 }
 
+/// The version that a further file names, if it is a document of its own.
+pub(super) fn own(root: &Node) -> Option<Version> {
+    let node = root.get("openapi")?;
+    let text = node
+        .as_str()
+        .or_else(|| node.as_number().map(super::Number::as_str))?;
+    let mut parts = text.trim().split('.');
+    match (parts.next()?, parts.next()?) {
+        ("3", "0") => Some(Version::V3_0),
+        ("3", "1") => Some(Version::V3_1),
+        ("3", _) => Some(Version::V3_2),
+        _ => None,
+    }
+}
+
 /// Reads the version of a root document; says why where there is none that can be used.
 pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Version> {
     let Some(object) = root.as_object() else {

@@ -67,11 +67,10 @@ pub enum Presence {
 }
 
 impl Presence {
-    /// The presence of a field. What is present in one direction only must be able to be absent.
+    /// The presence of a field.
     #[must_use]
     pub fn of(field: &Field) -> Self {
-        let required = field.required && !field.read_only && !field.write_only;
-        match (required, matches!(field.value.ty, Type::Nullable(_))) {
+        match (field.required, matches!(field.value.ty, Type::Nullable(_))) {
             (true, false) => Self::Required,
             (true, true) => Self::RequiredNullable,
             (false, false) => Self::Optional,

@@ -17,7 +17,7 @@ mod set;
 pub mod types;
 pub mod wire;
 
-pub use package::{Options, RuntimeSource};
+pub use package::{Options, Part, Parts, RuntimeSource};
 
 use crate::model::Api;
 use set::Set;
@@ -25,19 +25,42 @@ use set::Set;
 /// All files of the crate of an API, by path.
 #[must_use]
 pub fn render(api: &Api, options: &Options) -> Vec<File> {
+    let parts = options.parts;
+    let messages;
+    let api = match parts.operations() {
+        true => api,
+        false => {
+            messages = Api {
+                operations: Vec::new(),
+                webhooks: Vec::new(),
+                callback_operations: Vec::new(),
+                ..api.clone()
+            };
+            &messages
+        }
+    };
     let mut files = types::render(api);
     files.extend(wire::types::render(api));
     files.extend(wire::validate::render(api));
     for set in Set::all(api) {
-        files.extend(operations::files(set));
-        files.extend(client::files(set));
-        files.extend(server::files(set));
-        files.extend(wire::parameters::files(set));
-        files.extend(wire::forms::files(set));
-        files.extend(wire::client::files(set));
-        files.extend(wire::server::files(set));
+        if parts.operations() {
+            files.extend(operations::files(set));
+            files.extend(wire::parameters::files(set));
+            files.extend(wire::forms::files(set));
+        }
+        if parts.client {
+            files.extend(client::files(set));
+            files.extend(wire::client::files(set));
+        }
+        if parts.server {
+            files.extend(server::files(set));
+            files.extend(wire::server::files(set));
+        }
     }
-    files.extend(wire::expressions::files(api));
+    if parts.operations() {
+        files.extend(wire::xml::files(api));
+        files.extend(wire::expressions::files(api));
+    }
     let around = package::files(api, options, &files);
     files.extend(around);
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -22,7 +22,7 @@ impl<'d> Resolver<'d> {
                     constraints.maximum = Some(bound.value.clone());
                     constraints.exclusive_maximum = bound.exclusive;
                 }
-                constraints.multiple_of.clone_from(&limits.multiple_of);
+                constraints.multiple_of = limits.multiples.first().cloned();
             }
             JsonType::String => {
                 constraints.min_length = limits.min_length.filter(|least| *least > 0);
@@ -32,19 +32,9 @@ impl<'d> Resolver<'d> {
                     Some("hostname") => Some(StringFormat::Hostname),
                     _ => None,
                 };
-                let patterns = limits.patterns.clone();
-                for (index, pattern) in patterns.iter().enumerate() {
-                    if index > 0 {
-                        if let Some(node) = merged.nodes.first() {
-                            self.report(
-                                &codes::UNCHECKED_KEYWORD,
-                                node,
-                                format!("a second pattern holds here; `{pattern}` is not checked"),
-                            );
-                        }
-                    } else {
-                        constraints.pattern = self.pattern(pattern, merged);
-                    }
+                // Further ones are rules.
+                if let Some(pattern) = limits.patterns.first() {
+                    constraints.pattern = self.pattern(pattern, merged);
                 }
             }
             JsonType::Array => {

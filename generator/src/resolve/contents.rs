@@ -5,7 +5,7 @@ use super::merge::JsonType;
 use super::names::{Position, Scope};
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Content, Items, Media, PartEncoding, Style, Text, Type, TypeKind, Use};
+use crate::model::{Content, Items, Media, Text, Type, Use};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
@@ -24,14 +24,51 @@ impl<'d> Resolver<'d> {
             } else {
                 hint.clone()
             };
-            let content = self.content(media_type, entry, &words, &inner);
+            // The same schema under another media type is the same type.
+            let same = self
+                .described_before(map, media_type, entry)
+                .and_then(|index| {
+                    let before: &Content = contents.get(index)?;
+                    matches!(before.media, Media::Json | Media::Xml).then(|| before.value.clone())
+                });
+            let content = self.content(media_type, entry, &words, &inner, same);
             let ident = idents.claim(&words, Position::Variant);
             contents.push(Content { ident, ..content });
         }
         contents
     }
 
-    fn content(&mut self, media_type: &str, entry: &'d Node, words: &str, hint: &Hint) -> Content {
+    /// Which of the media types of a body before this one is JSON or XML of the same schema, as this one is.
+    fn described_before(&self, map: &'d Node, media_type: &str, entry: &'d Node) -> Option<usize> {
+        let plain = |media_type: &str| {
+            matches!(
+                classify(media_type, true, false, false),
+                Media::Json | Media::Xml
+            )
+        };
+        let schema = entry.get("schema").filter(|_| plain(media_type))?.to_json();
+        let entries = map
+            .entries()
+            .filter_map(|(media_type, entry)| Some((media_type, self.document.follow(entry)?)));
+        let before = entries.take_while(|(other, _)| *other != media_type);
+        before
+            .enumerate()
+            .find(|(_, (other, entry))| {
+                plain(other)
+                    && is_xml(other) != is_xml(media_type)
+                    && entry.get("schema").map(Node::to_json).as_ref() == Some(&schema)
+            })
+            .map(|(index, _)| index)
+    }
+
+    fn content(
+        &mut self,
+        media_type: &str,
+        entry: &'d Node,
+        words: &str,
+        hint: &Hint,
+        same: Option<Use>,
+    ) -> Content {
         let schema = entry.get("schema").or_else(|| entry.get("itemSchema"));
         let binary = schema.is_none_or(|schema| self.is_binary(schema));
         let textual = schema.is_some_and(|schema| self.is_textual(schema));
@@ -40,13 +77,21 @@ impl<'d> Resolver<'d> {
         if media == Media::JsonLines && textual && entry.get("itemSchema").is_none() {
             media = Media::Bytes;
         }
+        let mut xml = None;
         if media == Media::Xml {
+            xml = self.described_xml(media_type, entry, schema, hint);
+            if xml.is_none() {
+                media = Media::Text;
+            }
+        }
+        // A text is fine: it is the bytes of it.
+        if let (Media::Bytes, Some(schema), false) = (media, schema, binary || textual)
+            && !self.kinds(schema).is_empty()
+        {
             self.report(
-                &codes::XML_AS_TEXT,
-                entry,
-                format!(
-                    "a body of `{media_type}` is handed over as text; its schema is not looked into"
-                ),
+                &codes::BYTES_BODY_SCHEMA,
+                schema,
+                format!("a body of `{media_type}` is bytes; its schema is not looked into"),
             );
         }
         let mut items = None;
@@ -66,21 +111,24 @@ impl<'d> Resolver<'d> {
                 items = Some(kind);
                 value
             }
-            (Media::Text, Some(schema)) if !textual => {
+            (Media::Text, _) if is_xml(media_type) => Use::plain(Type::Text(Text::String)),
+            (Media::Text, Some(schema)) => self.text(schema, hint).unwrap_or_else(|| {
                 self.report(
                     &codes::TEXT_BODY_SCHEMA,
                     schema,
                     format!("a body of `{media_type}` is text; its schema is not looked into"),
                 );
                 Use::plain(Type::Text(Text::String))
-            }
-            (Media::Text, Some(schema)) => self.use_of(schema, hint),
+            }),
             (Media::Text, None) => Use::plain(Type::Text(Text::String)),
+            (Media::Json | Media::Xml, Some(schema)) => {
+                same.unwrap_or_else(|| self.use_of(schema, hint))
+            }
             (_, Some(schema)) => self.use_of(schema, hint),
             (_, None) => Use::plain(Type::Any),
         };
         let encoding = if media == Media::Form {
-            self.form_encoding(entry, &value)
+            self.form_encodings(entry, &value)
         } else {
             Vec::new()
         };
@@ -93,7 +141,36 @@ impl<'d> Resolver<'d> {
             encoding,
             form: None,
             items,
+            xml,
         }
+    }
+
+    /// The root element of an XML body; `None` when it is handed over as text.
+    fn described_xml(
+        &mut self,
+        media_type: &str,
+        entry: &'d Node,
+        schema: Option<&'d Node>,
+        hint: &Hint,
+    ) -> Option<String> {
+        let (node, reason) = match schema {
+            None => (entry, "it has no schema".to_owned()),
+            // That is how documents describe XML as text.
+            Some(schema) if schema.get("xml").is_none() && self.is_textual(schema) => return None,
+            Some(schema) if self.is_binary(schema) || self.kinds(schema).is_empty() => {
+                (schema, "its schema takes any value".to_owned())
+            }
+            Some(schema) => match self.xml_root(schema, hint) {
+                Ok(root) => return Some(root),
+                Err(untyped) => (untyped.node, untyped.reason),
+            },
+        };
+        self.report(
+            &codes::XML_AS_TEXT,
+            node,
+            format!("a body of `{media_type}` is handed over as text: {reason}"),
+        );
+        None
     }
 
     /// Whether all values of a schema are texts.
@@ -109,69 +186,6 @@ impl<'d> Resolver<'d> {
             || merged.binary_media
             || schema.as_bool() == Some(true)
             || (schema.is_object() && schema.entries().next().is_none())
-    }
-
-    /// How each member of a URL-encoded form is written.
-    fn form_encoding(&mut self, entry: &'d Node, value: &Use) -> Vec<PartEncoding> {
-        let Some(members) = self.members(&value.ty) else {
-            return Vec::new();
-        };
-        members
-            .into_iter()
-            .map(|(name, ty)| {
-                let encoding = entry.get("encoding").and_then(|map| map.get(&name));
-                let text = |key: &str| encoding.and_then(|e| e.get(key)).and_then(Node::as_str);
-                let style = match text("style") {
-                    Some("spaceDelimited") => Style::SpaceDelimited,
-                    Some("pipeDelimited") => Style::PipeDelimited,
-                    Some("deepObject") => Style::DeepObject,
-                    _ => Style::Form,
-                };
-                let explode = encoding
-                    .and_then(|e| e.get("explode"))
-                    .and_then(Node::as_bool)
-                    .unwrap_or(style == Style::Form);
-                PartEncoding {
-                    content_type: text("contentType").map(str::to_owned),
-                    style,
-                    explode,
-                    shape: super::finish::shape(&self.types, &ty, 0),
-                    allow_reserved: encoding
-                        .and_then(|e| e.get("allowReserved"))
-                        .and_then(Node::as_bool)
-                        == Some(true),
-                    name,
-                }
-            })
-            .collect()
-    }
-
-    /// Wire names and types of the members of a struct type.
-    fn members(&mut self, ty: &Type) -> Option<Vec<(String, Type)>> {
-        // The type may still wait in the queue.
-        self.work_off();
-        let mut ty = ty.clone();
-        for _ in 0..64 {
-            match ty {
-                Type::Named(id) | Type::Boxed(id) => match &self.types[id].kind {
-                    TypeKind::Struct(structure) => {
-                        return Some(
-                            structure
-                                .fields
-                                .iter()
-                                .filter(|field| !field.name.is_empty())
-                                .map(|field| (field.name.clone(), field.value.ty.clone()))
-                                .collect(),
-                        );
-                    }
-                    TypeKind::Alias(used) => ty = used.ty.clone(),
-                    _ => return None,
-                },
-                Type::Nullable(inner) => ty = *inner,
-                _ => return None,
-            }
-        }
-        None
     }
 }
 
@@ -212,6 +226,11 @@ fn classify(media_type: &str, has_schema: bool, binary: bool, textual: bool) -> 
         _ if textual => Media::Text,
         _ => Media::Json,
     }
+}
+
+/// Whether a media type is one of XML (RFC 7303).
+pub(crate) fn is_xml(media_type: &str) -> bool {
+    classify(media_type, true, false, false) == Media::Xml
 }
 
 /// Words that name a media type: `Json`, `Csv`, `ProblemJson`.

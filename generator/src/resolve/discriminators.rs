@@ -8,6 +8,7 @@ use super::Resolver;
 use super::merge::Effective;
 use super::names::{Position, Scope};
 use super::schemas::{Built, Hint};
+use crate::diagnostics::codes;
 use crate::model::{Choice, TypeKind, Union, Variant};
 use crate::read::Node;
 
@@ -26,41 +27,50 @@ impl<'d> Resolver<'d> {
             property,
             discriminator,
             &children,
+            Some((merged, base)),
             hint,
         )))
     }
 
-    /// A union told apart by the text of a member.
+    /// A union told apart by the text of a member. `base` is the schema that the union stands for,
+    /// where its branches extend it.
     pub(crate) fn tagged(
         &mut self,
         property: &str,
         discriminator: &'d Node,
         branches: &[(String, &'d Node)],
+        base: Option<(&Effective<'d>, &'d Node)>,
         hint: &Hint,
     ) -> TypeKind {
-        let mut mapped: IndexMap<*const Node, Vec<String>> = IndexMap::new();
-        for (tag, target) in discriminator
-            .get("mapping")
-            .map(Node::entries)
-            .into_iter()
-            .flatten()
-        {
-            let Some(reference) = target.as_str() else {
-                continue;
-            };
-            // A mapping to nothing was reported when the document was read.
-            if let Some(node) = self.mapping_target(discriminator, reference) {
-                mapped
-                    .entry(std::ptr::from_ref(node))
-                    .or_default()
-                    .push(tag.to_owned());
-            }
-        }
+        let mapped = self.mapped(discriminator);
+        let default = discriminator.get("defaultMapping").and_then(|target| {
+            Some((target, self.mapping_target(discriminator, target.as_str()?)))
+        });
         let mut idents = Scope::reserving(&["Unknown"]);
         let mut claimed: HashSet<String> = HashSet::new();
         let mut variants = Vec::new();
-        for (words, branch) in branches {
-            let target = self.document.follow(branch).unwrap_or(branch);
+        let mut fallback = None;
+        // Mapped schemas that are no branch are still named by the document.
+        let mut open: Vec<(String, &'d Node, &'d Node)> = branches
+            .iter()
+            .map(|(words, branch)| {
+                let target = self.followed(branch).unwrap_or(branch);
+                (words.clone(), *branch, target)
+            })
+            .collect();
+        let named = mapped.keys().copied();
+        let defaulted = default
+            .and_then(|(_, target)| target)
+            .map(std::ptr::from_ref);
+        for target in named.chain(defaulted) {
+            let known = open
+                .iter()
+                .any(|(_, _, known)| std::ptr::eq(*known, target));
+            if let (false, Some((name, node))) = (known, self.components.get(&target)) {
+                open.push((name.clone(), *node, *node));
+            }
+        }
+        for (words, branch, target) in open {
             let mut tags = mapped
                 .get(&std::ptr::from_ref(target))
                 .cloned()
@@ -72,43 +82,71 @@ impl<'d> Resolver<'d> {
                 tags = vec![words.clone()];
             }
             tags.retain(|tag| claimed.insert(tag.clone()));
-            let value = self.use_of(branch, &hint.child(words));
-            variants.push(Variant {
-                ident: idents.claim(words, Position::Variant),
-                tags,
-                value,
-                description: None,
-            });
-        }
-        // Mapped schemas that are no branch are still named by the document.
-        for (target, tags) in &mapped {
-            let known = branches.iter().any(|(_, branch)| {
-                self.document.follow(branch).map(std::ptr::from_ref) == Some(*target)
-            });
-            let component = self
-                .components
-                .get(target)
-                .map(|(name, node)| (name.clone(), *node));
-            if let (false, Some((name, node))) = (known, component) {
-                let tags: Vec<String> = tags
-                    .iter()
-                    .filter(|tag| claimed.insert((*tag).clone()))
-                    .cloned()
-                    .collect();
-                let value = self.use_of_component(node);
+            let value = match base.filter(|(_, base)| std::ptr::eq(*base, target)) {
+                Some((merged, _)) => {
+                    let mut own = merged.clone();
+                    own.discriminator = None;
+                    let hint = hint.child("base");
+                    let built = self.object(&own, &hint);
+                    self.named_use(&own, &hint, built)
+                }
+                None => self.use_of(branch, &hint.child(&words)),
+            };
+            if defaulted == Some(std::ptr::from_ref(target)) {
+                fallback = Some(variants.len());
+            }
+            // What does not hold its tag itself needs a variant for each.
+            let alone =
+                tags.len() < 2 || self.effective(&[target]).properties.contains_key(property);
+            let groups = match alone {
+                true => vec![(words, tags)],
+                false => tags
+                    .into_iter()
+                    .map(|tag| (tag.clone(), vec![tag]))
+                    .collect(),
+            };
+            for (words, tags) in groups {
                 variants.push(Variant {
-                    ident: idents.claim(&name, Position::Variant),
+                    ident: idents.claim(&words, Position::Variant),
                     tags,
-                    value,
+                    value: value.clone(),
                     description: None,
                 });
             }
         }
+        if let (Some((node, _)), None) = (default, fallback) {
+            self.report(
+                &codes::UNRESOLVED_MAPPING,
+                node,
+                "`defaultMapping` names no schema; values with an unknown tag are kept as they are"
+                    .to_owned(),
+            );
+        }
         TypeKind::Union(Union {
             variants,
             choice: Choice::Tag(property.to_owned()),
-            other: Some("Unknown".to_owned()),
+            other: fallback.is_none().then(|| "Unknown".to_owned()),
+            fallback,
         })
+    }
+
+    /// The texts of `mapping`, by the schema that they stand for.
+    fn mapped(&self, discriminator: &'d Node) -> IndexMap<*const Node, Vec<String>> {
+        let mut mapped: IndexMap<*const Node, Vec<String>> = IndexMap::new();
+        let mapping = discriminator.get("mapping").map(Node::entries);
+        for (tag, target) in mapping.into_iter().flatten() {
+            let Some(reference) = target.as_str() else {
+                continue;
+            };
+            // A mapping to nothing was reported when the document was read.
+            if let Some(node) = self.mapping_target(discriminator, reference) {
+                mapped
+                    .entry(std::ptr::from_ref(node))
+                    .or_default()
+                    .push(tag.to_owned());
+            }
+        }
+        mapped
     }
 
     /// Texts that a variant's own schema fixes for the discriminating member.
@@ -148,7 +186,7 @@ impl<'d> Resolver<'d> {
     }
 
     /// All component schemas that extend a schema by `allOf`, directly or not, in document order.
-    fn descendants(&mut self, base: &'d Node) -> Vec<(String, &'d Node)> {
+    pub(super) fn descendants(&mut self, base: &'d Node) -> Vec<(String, &'d Node)> {
         if self.extensions.is_none() {
             self.extensions = Some(self.index_extensions());
         }

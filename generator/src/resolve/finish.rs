@@ -3,12 +3,16 @@
 
 use super::cycles::{box_cycles, break_alias_cycles};
 use super::uses::{mentions, uses};
+use super::{directions, sizes, tags};
 use crate::model::{Api, Shape, Text, Type, TypeDef, TypeId, TypeKind, Types, Use};
 
 /// Settles everything that depends on the whole.
 pub(crate) fn finish(api: &mut Api) {
     break_alias_cycles(&mut api.types);
     box_cycles(&mut api.types);
+    directions::settle(api);
+    tags::settle(&mut api.types);
+    sizes::box_large(&mut api.types);
     mark_validated(&mut api.types);
     mark_floats(&mut api.types);
     mark_defaults(&mut api.types);
@@ -50,11 +54,17 @@ fn mark_validated(types: &mut Types) {
         types,
         |def| {
             let own = match &def.kind {
-                TypeKind::Struct(structure) => !structure.constraints.is_empty(),
+                TypeKind::Struct(structure) => {
+                    !structure.constraints.is_empty()
+                        || structure
+                            .fields
+                            .iter()
+                            .any(|field| field.required_in.is_some())
+                }
                 TypeKind::Enum(values) => !values.closed && !values.extensible,
                 _ => false,
             };
-            own || uses(def).into_iter().any(is_constrained)
+            own || def.rules.is_some() || uses(def).into_iter().any(is_constrained)
         },
         |def| def.validated = true,
     );
@@ -104,7 +114,7 @@ fn mark_defaults(types: &mut Types) {
     for index in 0..types.len() {
         let id = TypeId(index);
         let has_default = matches!(&types[id].kind, TypeKind::Struct(structure)
-            if structure.fields.iter().all(|field| !field.required || field.read_only || field.write_only));
+            if structure.fields.iter().all(|field| !field.required));
         types[id].has_default = has_default;
     }
 }

@@ -155,6 +155,8 @@ impl<'d> Resolver<'d> {
                 required,
                 read_only: false,
                 write_only: false,
+                required_in: None,
+                tag: None,
                 deprecated: own.deprecated,
                 description: own.description.or(own.title),
                 default: own.default,
@@ -212,7 +214,8 @@ impl<'d> Resolver<'d> {
             .unwrap_or_default()
             .trim()
             .to_ascii_lowercase();
-        let json = first.ends_with("/json") || first.ends_with("+json");
+        let essence = first.split(';').next().unwrap_or_default().trim_end();
+        let json = essence.ends_with("/json") || essence.ends_with("+json");
         let plain = matches!(
             item.as_ref().unwrap_or(&value.ty),
             Type::Text(Text::String) | Type::Any

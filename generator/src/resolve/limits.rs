@@ -12,7 +12,7 @@ pub(crate) struct Limits {
     pub(crate) patterns: Vec<String>,
     pub(crate) minimum: Option<Bound>,
     pub(crate) maximum: Option<Bound>,
-    pub(crate) multiple_of: Option<Number>,
+    pub(crate) multiples: Vec<Number>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
     pub(crate) unique_items: bool,
@@ -49,8 +49,10 @@ impl Limits {
         for bound in bounds(node, "maximum", "exclusiveMaximum") {
             self.maximum = Some(tighter(self.maximum.take(), bound, |a, b| a < b));
         }
-        if self.multiple_of.is_none() {
-            self.multiple_of = number(node, "multipleOf").filter(|step| step.as_f64() > Some(0.0));
+        if let Some(step) = number(node, "multipleOf").filter(|step| step.as_f64() > Some(0.0))
+            && !self.multiples.contains(&step)
+        {
+            self.multiples.push(step);
         }
     }
 }
@@ -67,7 +69,7 @@ fn least(a: Option<u64>, b: Option<u64>) -> Option<u64> {
 }
 
 /// A count; beyond 64 bits it is as good as none.
-fn count(node: &Node) -> Option<u64> {
+pub(super) fn count(node: &Node) -> Option<u64> {
     match node.to_json() {
         serde_json::Value::Number(number) => number.as_u64().or_else(|| {
             #[expect(

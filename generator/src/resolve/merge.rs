@@ -50,6 +50,16 @@ pub(crate) enum AdditionalSchema<'d> {
     Typed(&'d Node),
 }
 
+impl<'d> AdditionalSchema<'d> {
+    fn of(said: &'d Node) -> Self {
+        match said.as_bool() {
+            Some(false) => Self::Refused,
+            Some(true) => Self::Allowed,
+            None => Self::Typed(said),
+        }
+    }
+}
+
 /// `oneOf` or `anyOf`, with its branches.
 #[derive(Clone, Debug)]
 pub(crate) struct Group<'d> {
@@ -98,6 +108,11 @@ pub(crate) struct Effective<'d> {
     pub(crate) groups: Vec<Group<'d>>,
     pub(crate) discriminator: Option<&'d Node>,
     pub(crate) limits: Limits,
+    /// `unevaluatedProperties` that depends on which alternative holds, so that it says more than
+    /// `additionalProperties` could.
+    pub(crate) unevaluated: Option<&'d Node>,
+    /// A member of `allOf` has `unevaluatedProperties`, which is about that member alone.
+    pub(crate) closed_parts: bool,
 }
 
 enum Step<'d> {
@@ -111,7 +126,7 @@ impl<'d> Resolver<'d> {
         let mut merged = Effective::default();
         let own: Vec<*const Node> = nodes
             .iter()
-            .filter_map(|node| self.document.follow(node))
+            .filter_map(|node| self.followed(node))
             .map(std::ptr::from_ref)
             .collect();
         let mut typed = 0_usize;
@@ -188,6 +203,7 @@ impl<'d> Resolver<'d> {
         if merged.types.as_ref().is_some_and(Vec::is_empty) && !merged.only_null {
             merged.never = true;
         }
+        settle_unevaluated(&mut merged);
         merged
     }
 
@@ -331,8 +347,7 @@ impl<'d> Resolver<'d> {
             }
             let lists_child = !outermost
                 && branches.iter().any(|branch| {
-                    self.document
-                        .follow(branch)
+                    self.followed(branch)
                         .is_some_and(|target| own.contains(&std::ptr::from_ref(target)))
                 });
             if !lists_child {
@@ -346,19 +361,19 @@ impl<'d> Resolver<'d> {
             merged.discriminator = node.get("discriminator");
         }
         merged.limits.merge(node);
-        self.report_unchecked(node);
+        self.report_unchecked(node, outermost);
     }
 
     fn merge_additional(&mut self, node: &'d Node, outermost: bool, merged: &mut Effective<'d>) {
-        let said = node
-            .get("additionalProperties")
-            .or_else(|| node.get("unevaluatedProperties").filter(|_| outermost));
-        let Some(said) = said else { return };
-        let next = match said.as_bool() {
-            Some(false) => AdditionalSchema::Refused,
-            Some(true) => AdditionalSchema::Allowed,
-            None => AdditionalSchema::Typed(said),
+        match node.get("unevaluatedProperties") {
+            Some(said) if outermost => merged.unevaluated = Some(said),
+            Some(_) => merged.closed_parts = true,
+            None => {}
+        }
+        let Some(said) = node.get("additionalProperties") else {
+            return;
         };
+        let next = AdditionalSchema::of(said);
         merged.additional = match (merged.additional, next) {
             (AdditionalSchema::Refused, _) | (_, AdditionalSchema::Refused) if !outermost => {
                 // A closed base would refuse what extends it; the field means an open one.
@@ -426,6 +441,38 @@ impl<'d> Resolver<'d> {
                 .filter(|value| values.contains(value))
                 .collect(),
         });
+    }
+}
+
+fn speaks_of_others(node: &Node) -> bool {
+    ["additionalProperties", "unevaluatedProperties"]
+        .iter()
+        .any(|key| node.get(key).is_some())
+}
+
+/// Where no alternative decides which members there are, what is not evaluated is what has no
+/// property.
+fn settle_unevaluated(merged: &mut Effective<'_>) {
+    let Some(said) = merged.unevaluated else {
+        return;
+    };
+    let conditional = ["if", "dependentSchemas", "not"];
+    let depends = !merged.groups.is_empty()
+        || merged
+            .nodes
+            .iter()
+            .any(|node| conditional.iter().any(|key| node.get(key).is_some()))
+        || merged
+            .nodes
+            .iter()
+            .filter(|node| speaks_of_others(node))
+            .count()
+            > 1;
+    if !depends {
+        merged.unevaluated = None;
+        if matches!(merged.additional, AdditionalSchema::Unsaid) {
+            merged.additional = AdditionalSchema::of(said);
+        }
     }
 }
 

@@ -8,8 +8,13 @@
 mod callbacks;
 mod constraints;
 mod contents;
+mod contradictions;
 mod cycles;
+mod defaults;
+mod described;
+mod directions;
 mod discriminators;
+mod encodings;
 mod enums;
 mod expressions;
 mod extensions;
@@ -27,14 +32,19 @@ mod paths;
 pub(crate) mod pattern;
 mod pointers;
 mod responses;
+mod rules;
 mod schemas;
 mod security;
+mod servers;
+mod sizes;
 mod streams;
+mod tags;
 mod unions;
 mod uses;
 mod values;
 mod waits;
 mod webhooks;
+mod xml;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -72,6 +82,8 @@ pub(crate) struct Resolver<'d> {
     extensions: Option<Extensions<'d>>,
     scheme_names: Vec<String>,
     builder_scope: Scope,
+    /// Setters of server variables by the names of these.
+    variable_idents: HashMap<String, String>,
     /// The operations of the document; those of each set in the order of the API's.
     operation_nodes: Vec<&'d Node>,
     webhook_nodes: Vec<&'d Node>,
@@ -79,6 +91,7 @@ pub(crate) struct Resolver<'d> {
     /// The path items of callbacks, in the order of the callbacks of the API.
     callback_items: Vec<&'d Node>,
     depth: usize,
+    xml: xml::Table,
 }
 
 impl<'d> Resolver<'d> {
@@ -94,11 +107,13 @@ impl<'d> Resolver<'d> {
             extensions: None,
             scheme_names: Vec::new(),
             builder_scope: Scope::default(),
+            variable_idents: HashMap::new(),
             operation_nodes: Vec::new(),
             webhook_nodes: Vec::new(),
             callback_nodes: Vec::new(),
             callback_items: Vec::new(),
             depth: 0,
+            xml: xml::Table::default(),
         }
     }
 
@@ -146,6 +161,7 @@ impl<'d> Resolver<'d> {
         self.name_components(root);
         self.work_off();
         api.operations = self.operations(root);
+        servers::lift(&mut api);
         self.work_off();
         api.webhooks = self.webhooks(root);
         self.work_off();
@@ -153,6 +169,7 @@ impl<'d> Resolver<'d> {
         self.work_off();
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
+        api.xml = std::mem::take(&mut self.xml).xml;
         finish::finish(&mut api);
         api.waits = self.waits(&api);
         api.pages = self.pages(&api);
@@ -176,24 +193,41 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// The type of a component schema.
-    fn use_of_component(&mut self, node: &'d Node) -> crate::model::Use {
-        match self.named.get(&std::ptr::from_ref(node)) {
-            Some(id) => crate::model::Use::plain(crate::model::Type::Named(*id)),
-            None => self.use_of(node, &Hint::new("value")),
+    /// Says which keywords of a schema emitted code does not follow.
+    fn report_unchecked(&mut self, node: &'d Node, outermost: bool) {
+        if let Some(value) = node.get("contentSchema") {
+            self.report(
+                &codes::UNCHECKED_KEYWORD,
+                value,
+                "`contentSchema` is not checked by the emitted code".to_owned(),
+            );
         }
-    }
-
-    /// Says which validation keywords of a schema emitted code does not check.
-    fn report_unchecked(&mut self, node: &'d Node) {
-        for key in UNCHECKED {
-            if let Some(value) = node.get(key) {
-                self.report(
-                    &codes::UNCHECKED_KEYWORD,
-                    value,
-                    format!("`{key}` is not checked by the emitted code"),
-                );
-            }
+        // A closed base would refuse what extends it, and a closed extension its base.
+        let all_of = node
+            .get("allOf")
+            .is_some_and(|all| !all.as_array().is_empty());
+        let said = node.get("additionalProperties");
+        if let Some(value) = said.filter(|said| said.as_bool() != Some(true))
+            && (all_of || !outermost && value.as_bool() == Some(false))
+        {
+            self.report(
+                &codes::UNCHECKED_KEYWORD,
+                value,
+                "`additionalProperties` beside or inside of `allOf` is about all members together"
+                    .to_owned(),
+            );
+        }
+        let encoding = node.get("contentEncoding");
+        if let Some(value) = encoding
+            && !value
+                .as_str()
+                .is_some_and(|name| name.starts_with("base64"))
+        {
+            self.report(
+                &codes::UNCHECKED_KEYWORD,
+                value,
+                "texts in this encoding are not decoded; they are given as they are".to_owned(),
+            );
         }
     }
 
@@ -211,22 +245,6 @@ impl<'d> Resolver<'d> {
         self.diagnostics.report(code, node.span, message);
     }
 }
-
-/// Validation keywords that emitted code does not check.
-const UNCHECKED: &[&str] = &[
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentRequired",
-    "dependentSchemas",
-    "contains",
-    "minContains",
-    "maxContains",
-    "unevaluatedItems",
-    "propertyNames",
-    "contentSchema",
-];
 
 /// Declared tags, then those that only operations name.
 fn tags(root: &Node, api: &Api) -> Vec<Tag> {

@@ -8,6 +8,10 @@ use std::collections::HashSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+/// The longest identifier in characters, so that those that become names of files fit every file system. Names made of long
+/// paths are longer; they end with a whole word before this.
+const LONGEST: usize = 120;
+
 /// What a name is for; decides its case and how a leading digit is avoided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Position {
@@ -73,7 +77,7 @@ impl Scope {
 
 /// The identifier for `text` at `position`, without regard to what is taken.
 pub(crate) fn cased(text: &str, position: Position) -> String {
-    let words = words(text);
+    let words = shortened(words(text));
     let ident = match position {
         Position::Type | Position::Variant => camel_case(&words),
         Position::Value => words.to_snake_case(),
@@ -95,6 +99,19 @@ pub(crate) fn cased(text: &str, position: Position) -> String {
         Some(_) if ident == "Self" => "SelfValue".to_owned(),
         Some(_) => escaped_keyword(ident),
     }
+}
+
+/// Cuts words off the end of what is too long.
+fn shortened(mut words: String) -> String {
+    // Casing puts separators between at most every two letters that were there before.
+    if words.len() > LONGEST / 2 {
+        let snake = words.to_snake_case();
+        if snake.len() > LONGEST {
+            let end = snake[..=LONGEST].rfind('_').unwrap_or(LONGEST);
+            words = snake[..end].to_owned();
+        }
+    }
+    words
 }
 
 /// Upper camel case in which digits of different words stay apart: `x86 64` becomes `X86_64`.

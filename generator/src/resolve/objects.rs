@@ -80,51 +80,33 @@ impl<'d> Resolver<'d> {
             patterns,
         };
         match (merged.patterns.as_slice(), merged.additional) {
-            ([], AdditionalSchema::Unsaid) => Additional::Ignored,
+            ([], AdditionalSchema::Unsaid) if !self.rules_need_members(merged) => {
+                Additional::Ignored
+            }
             ([], AdditionalSchema::Refused) => Additional::Refused,
-            ([], AdditionalSchema::Allowed) => kept(idents, Use::plain(Type::Any), Vec::new()),
+            ([], AdditionalSchema::Unsaid | AdditionalSchema::Allowed) => {
+                kept(idents, Use::plain(Type::Any), Vec::new())
+            }
             ([], AdditionalSchema::Typed(schema)) => {
                 let value = self.use_of(schema, &value_hint);
                 kept(idents, value, Vec::new())
             }
-            (patterns, AdditionalSchema::Unsaid | AdditionalSchema::Refused) => {
-                let (names, schemas): (Vec<&'d str>, Vec<&'d Node>) =
-                    patterns.iter().copied().unzip();
-                let value = match schemas.as_slice() {
-                    [single] => self.use_of(single, &value_hint),
-                    several => {
-                        self.report(
-                            &codes::UNCHECKED_KEYWORD,
-                            several[0],
-                            "several `patternProperties` are read as any value".to_owned(),
-                        );
-                        Use::plain(Type::Any)
+            // What several schemas say of members by name is a rule.
+            (patterns, AdditionalSchema::Refused) => {
+                let value = match patterns {
+                    [(_, single)] if merged.properties.is_empty() => {
+                        self.use_of(single, &value_hint)
                     }
+                    _ => Use::plain(Type::Any),
                 };
-                let closed = matches!(merged.additional, AdditionalSchema::Refused);
-                let mut translated = Vec::new();
-                if closed {
-                    for name in names {
-                        if let Some(pattern) = self.pattern(name, merged) {
-                            translated.push(pattern);
-                        }
-                    }
-                }
-                kept(
-                    idents,
-                    if closed { value } else { Use::plain(Type::Any) },
-                    translated,
-                )
+                let patterns: Vec<&str> = patterns.iter().map(|(pattern, _)| *pattern).collect();
+                let translated: Option<Vec<String>> = patterns
+                    .into_iter()
+                    .map(|pattern| self.pattern(pattern, merged))
+                    .collect();
+                kept(idents, value, translated.unwrap_or_default())
             }
-            (patterns, _) => {
-                self.report(
-                    &codes::UNCHECKED_KEYWORD,
-                    patterns[0].1,
-                    "`patternProperties` beside `additionalProperties` is read as any value"
-                        .to_owned(),
-                );
-                kept(idents, Use::plain(Type::Any), Vec::new())
-            }
+            _ => kept(idents, Use::plain(Type::Any), Vec::new()),
         }
     }
 
@@ -148,6 +130,8 @@ impl<'d> Resolver<'d> {
                 required: merged.required.contains(name),
                 read_only: own.read_only,
                 write_only: own.write_only,
+                required_in: None,
+                tag: None,
                 deprecated: own.deprecated,
                 description: own.description.or(own.title),
                 default: own.default,
@@ -171,6 +155,8 @@ impl<'d> Resolver<'d> {
                 required: false,
                 read_only: false,
                 write_only: false,
+                required_in: None,
+                tag: None,
                 deprecated: false,
                 description: None,
                 default: None,
@@ -197,13 +183,13 @@ impl<'d> Resolver<'d> {
             own.read_only |= merged.read_only;
             own.write_only |= merged.write_only;
             own.deprecated |= node.get("deprecated").and_then(Node::as_bool) == Some(true);
-            own.default = own.default.or_else(|| merged.default.clone());
             own.example = own.example.or(if direct {
                 merged.example
             } else {
                 node.get("example").map(Node::to_json)
             });
         }
+        own.default = self.default_of(nodes);
         own
     }
 }

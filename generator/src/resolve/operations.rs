@@ -118,7 +118,10 @@ impl<'d> Resolver<'d> {
     pub(crate) fn operations(&mut self, root: &'d Node) -> Vec<Operation> {
         let mut names = OperationNames::new(OperationSet::Paths);
         let mut operations: Vec<Operation> = Vec::new();
-        for (key, item) in root.get("paths").map(Node::entries).into_iter().flatten() {
+        let paths = root
+            .get("paths")
+            .and_then(|paths| self.document.follow(paths));
+        for (key, item) in paths.map(Node::entries).into_iter().flatten() {
             if key.starts_with("x-") {
                 continue;
             }
@@ -295,7 +298,7 @@ impl<'d> Resolver<'d> {
             query: template.query.clone(),
         };
         let body = self.body(node, method, &parameters, &hint, names);
-        let (success, failure) = self.outcomes(node, &type_ident, names);
+        let (success, failure) = self.outcomes(node, method, &type_ident, names);
         let documents = || {
             let root = self.document.root().get("security");
             root.filter(|_| set == OperationSet::Paths)
@@ -304,8 +307,11 @@ impl<'d> Resolver<'d> {
         let security = security
             .map(|list| self.alternatives(list))
             .unwrap_or_default();
-        let servers = node.get("servers").or_else(|| item.get("servers"));
-        let servers = servers.map(|list| self.servers(list)).unwrap_or_default();
+        let servers = match set {
+            OperationSet::Paths => self.own_servers(item, node),
+            // Whoever receives says where.
+            OperationSet::Webhooks | OperationSet::Callbacks => Vec::new(),
+        };
         Operation {
             method_ident,
             type_ident,
@@ -379,9 +385,9 @@ impl<'d> Resolver<'d> {
         };
         Some(RequestBody {
             required: body.get("required").and_then(Node::as_bool) == Some(true),
-            description: body
-                .get("description")
-                .and_then(Node::as_str)
+            description: self
+                .document
+                .text(reference, "description")
                 .map(str::to_owned),
             ident: ident.to_owned(),
             type_ident: if contents.len() > 1 {

@@ -18,25 +18,33 @@ impl<'d> Resolver<'d> {
         template: &super::paths::PathKey,
         hint: &Hint,
     ) -> Vec<Parameter> {
-        let mut nodes: Vec<&'d Node> = Vec::new();
+        // Each with what refers to it, which may describe it (OpenAPI 3.1.1 section 4.8.23).
+        let mut nodes: Vec<(&'d Node, &'d Node)> = Vec::new();
         for list in [item.get("parameters"), operation.get("parameters")]
             .into_iter()
             .flatten()
         {
-            for node in list.as_array() {
-                let Some(node) = self.document.follow(node) else {
+            for reference in list.as_array() {
+                let Some(node) = self.document.follow(reference) else {
                     continue;
                 };
-                let same = |known: &&'d Node| key_of(known) == key_of(node);
+                let same = |known: &(&'d Node, &'d Node)| key_of(known.1) == key_of(node);
                 match nodes.iter().position(same) {
-                    Some(index) => nodes[index] = node,
-                    None => nodes.push(node),
+                    Some(index) => nodes[index] = (reference, node),
+                    None => nodes.push((reference, node)),
                 }
             }
         }
         let mut parameters: Vec<Parameter> = nodes
             .into_iter()
-            .filter_map(|node| self.parameter(node, template, hint))
+            .filter_map(|(reference, node)| {
+                let parameter = self.parameter(node, template, hint)?;
+                let beside = self.document.text(reference, "description");
+                Some(Parameter {
+                    description: beside.map(str::to_owned).or(parameter.description),
+                    ..parameter
+                })
+            })
             .collect();
         let declared: Vec<String> = parameters
             .iter()
@@ -61,6 +69,17 @@ impl<'d> Resolver<'d> {
                 ..blank(Location::Path)
             });
         }
+        let whole = |parameter: &&Parameter| parameter.location == Location::QueryString;
+        let in_query = parameters
+            .iter()
+            .any(|parameter| parameter.location == Location::Query);
+        if let Some(whole) = parameters.iter().find(whole).filter(|_| in_query) {
+            let message = format!(
+                "`{}` is the whole query, beside which there are no parameters `in: query` (OpenAPI 3.2.0 section 4.12.2.1); all are sent",
+                whole.name
+            );
+            self.report(&codes::QUERYSTRING_BESIDE_QUERY, operation, message);
+        }
         parameters.sort_by_key(|parameter| !parameter.required);
         self.settle_names(&mut parameters);
         parameters
@@ -72,7 +91,7 @@ impl<'d> Resolver<'d> {
         for parameter in parameters {
             let place = match parameter.location {
                 Location::Path => "path",
-                Location::Query => "query",
+                Location::Query | Location::QueryString => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
             };
@@ -94,14 +113,7 @@ impl<'d> Resolver<'d> {
             "query" => Location::Query,
             "header" => Location::Header,
             "cookie" => Location::Cookie,
-            "querystring" => {
-                self.report(
-                    &codes::UNSUPPORTED_QUERYSTRING,
-                    node,
-                    format!("`{name}` describes the whole query string, which is not supported yet; it is left out"),
-                );
-                return None;
-            }
+            "querystring" => Location::QueryString,
             _ => return None,
         };
         let mut wire = name.to_owned();
@@ -137,42 +149,44 @@ impl<'d> Resolver<'d> {
                 }
             }
         }
-        let media = node
-            .get("content")
-            .and_then(|content| content.entries().next());
-        let schema = node
-            .get("schema")
-            .or_else(|| media.and_then(|(_, media)| media.get("schema")));
-        let json = node.get("schema").is_none()
-            && media.is_some_and(|(media_type, _)| {
-                media_type
-                    .split(';')
-                    .next()
-                    .is_some_and(|m| m.trim().ends_with("json"))
-            });
-        if let Some((media_type, media)) = media.filter(|_| !json && node.get("schema").is_none()) {
+        let (value, content) = self.described(node, &hint.child(name));
+        if location == Location::QueryString && node.get("content").is_none() {
             self.report(
-                &codes::PARAMETER_CONTENT,
-                media,
-                format!("a parameter of `{media_type}` is taken as the text that travels"),
+                &codes::UNSUPPORTED_QUERYSTRING,
+                node,
+                format!(
+                    "`{name}` is the whole query, which only `content` can describe; it is left out"
+                ),
             );
+            return None;
         }
-        let value = match schema {
-            Some(schema) if json || node.get("schema").is_some() => {
-                self.use_of(schema, &hint.child(name))
-            }
-            _ => Use::plain(Type::Text(Text::String)),
-        };
-        let value = strip_null(value);
+        let schema = node.get("schema").or_else(|| {
+            let (_, media) = node.get("content")?.entries().next()?;
+            self.document.follow(media)?.get("schema")
+        });
         let style = self.style(node, location);
         let explode = node
             .get("explode")
             .and_then(Node::as_bool)
-            .unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+            .unwrap_or(matches!(
+                style,
+                Style::Form | Style::DeepObject | Style::Cookie
+            ));
         let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         let flag = |key: &str| node.get(key).and_then(Node::as_bool) == Some(true);
+        let allow_empty = location == Location::Query
+            && content.is_none()
+            && flag("allowEmptyValue")
+            && value.ty != Type::Text(Text::String);
+        if allow_empty {
+            self.report(
+                &codes::EMPTY_VALUE,
+                node,
+                format!("`{name}` may come without a value, which is read as if it was absent, and not sent"),
+            );
+        }
         Some(Parameter {
-            required: location == Location::Path || flag("required"),
+            required: location == Location::Path || flag("required") && !allow_empty,
             deprecated: flag("deprecated"),
             description: text("description").or_else(|| {
                 schema
@@ -183,12 +197,11 @@ impl<'d> Resolver<'d> {
             style,
             explode,
             allow_reserved: flag("allowReserved"),
-            json,
+            content,
+            allow_empty,
             shape: Shape::Scalar,
             value,
-            default: schema
-                .and_then(|schema| schema.get("default"))
-                .map(Node::to_json),
+            default: schema.and_then(|schema| self.default_of(&[schema])),
             example: example_of(self.document, node)
                 .or_else(|| schema.and_then(|schema| example_of(self.document, schema))),
             name: wire,
@@ -202,7 +215,7 @@ impl<'d> Resolver<'d> {
         }
         let default = match location {
             Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
+            Location::Query | Location::QueryString | Location::Cookie => Style::Form,
         };
         let Some(written) = node.get("style") else {
             return default;
@@ -213,7 +226,7 @@ impl<'d> Resolver<'d> {
             (Some("label"), Location::Path) => Style::Label,
             (Some("matrix"), Location::Path) => Style::Matrix,
             (Some("form"), Location::Query | Location::Cookie) => Style::Form,
-            (Some("cookie"), Location::Cookie) => Style::Form,
+            (Some("cookie"), Location::Cookie) => Style::Cookie,
             (Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
             (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
             (Some("deepObject"), Location::Query) => Style::DeepObject,
@@ -240,20 +253,6 @@ fn key_of(node: &Node) -> (Option<&str>, Option<&str>) {
     )
 }
 
-/// Text has no `null`; outside of JSON a nullable value is just the value.
-fn strip_null(used: Use) -> Use {
-    match used.ty {
-        Type::Nullable(inner) => Use {
-            ty: *inner,
-            constraints: used.constraints,
-        },
-        ty => Use {
-            ty,
-            constraints: used.constraints,
-        },
-    }
-}
-
 fn blank(location: Location) -> Parameter {
     Parameter {
         name: String::new(),
@@ -270,7 +269,8 @@ fn blank(location: Location) -> Parameter {
         },
         explode: false,
         allow_reserved: false,
-        json: false,
+        content: None,
+        allow_empty: false,
         shape: Shape::Scalar,
         value: Use::plain(Type::Any),
         default: None::<Json>,

@@ -14,7 +14,7 @@ pub(crate) fn translate(pattern: &str) -> Result<String, String> {
     let mut in_class = false;
     while let Some(character) = characters.next() {
         match character {
-            '\\' => escape(&mut characters, &mut out)?,
+            '\\' => escape(&mut characters, in_class, &mut out)?,
             '[' if in_class => out.push_str("\\["),
             '[' => {
                 in_class = true;
@@ -86,16 +86,28 @@ fn closes_quantifier(out: &str) -> bool {
     })
 }
 
+/// What `\s` matches (ECMA-262, `CharacterClassEscape`): white space and line ends of Unicode.
+const SPACE: &str =
+    r"\x09-\x0d\x20\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
+
+/// All other characters; a class inside a class is not known.
+const NO_SPACE: &str = r"\x00-\x08\x0e-\x1f\x21-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}";
+
 /// Translates the escape that begins behind a backslash.
 fn escape(
     characters: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    in_class: bool,
     out: &mut String,
 ) -> Result<(), String> {
     let Some(escaped) = characters.next() else {
         return Err("a backslash ends the pattern".to_owned());
     };
     match escaped {
-        'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'b' | 'B' | 'n' | 'r' | 't' | 'f' | 'v' | 'A' | 'z' => {
+        's' if in_class => out.push_str(SPACE),
+        'S' if in_class => out.push_str(NO_SPACE),
+        's' => out.push_str(&format!("[{SPACE}]")),
+        'S' => out.push_str(&format!("[^{SPACE}]")),
+        'd' | 'D' | 'w' | 'W' | 'b' | 'B' | 'n' | 'r' | 't' | 'f' | 'v' | 'A' | 'z' => {
             out.push('\\');
             out.push(escaped);
         }

@@ -7,16 +7,18 @@ use super::names::{Position, Scope};
 use super::operations::OperationNames;
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Header, Media, Outcome, Reply, Shape, Status, Text, Type, Use};
+use crate::model::{Header, Media, Outcome, Reply, Shape, Status};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
     pub(super) fn outcomes(
         &mut self,
         node: &'d Node,
+        method: &str,
         type_ident: &str,
         names: &mut OperationNames,
     ) -> (Outcome, Outcome) {
+        let is_head = method.eq_ignore_ascii_case("head");
         let mut success = Outcome {
             ident: String::new(),
             replies: Vec::new(),
@@ -30,6 +32,7 @@ impl<'d> Resolver<'d> {
         let mut failure_names = Scope::reserving(&["Undocumented"]);
         for (key, reference) in node
             .get("responses")
+            .and_then(|responses| self.document.follow(responses))
             .map(Node::entries)
             .into_iter()
             .flatten()
@@ -58,7 +61,14 @@ impl<'d> Resolver<'d> {
                 Status::Default => false,
             };
             if status == Status::Default {
-                fallback = self.replies(status, response, &hint, &mut failure_names);
+                fallback = self.replies(
+                    status,
+                    reference,
+                    is_head,
+                    response,
+                    &hint,
+                    &mut failure_names,
+                );
             } else {
                 let (outcome, names) = if good {
                     (&mut success, &mut success_names)
@@ -67,7 +77,7 @@ impl<'d> Resolver<'d> {
                 };
                 outcome
                     .replies
-                    .extend(self.replies(status, response, &hint, names));
+                    .extend(self.replies(status, reference, is_head, response, &hint, names));
             }
         }
         if success.replies.is_empty() && !fallback.is_empty() {
@@ -86,29 +96,32 @@ impl<'d> Resolver<'d> {
     fn replies(
         &mut self,
         status: Status,
+        reference: &'d Node,
+        is_head: bool,
         response: &'d Node,
         hint: &Hint,
         names: &mut Scope,
     ) -> Vec<Reply> {
-        let description = response
-            .get("description")
-            .and_then(Node::as_str)
+        let description = self
+            .document
+            .text(reference, "description")
             .map(str::trim)
             .filter(|d| !d.is_empty());
         let headers = self.headers(response, hint);
+        let bodiless = is_head
+            || matches!(
+                status,
+                Status::Code(204 | 205 | 304) | Status::Class(1) | Status::Code(100..=199)
+            );
         let contents = response
             .get("content")
             .map(|map| self.contents(map, hint))
             .unwrap_or_default();
-        let bodiless = matches!(
-            status,
-            Status::Code(204 | 205 | 304) | Status::Class(1) | Status::Code(100..=199)
-        );
         if bodiless && !contents.is_empty() {
             self.report(
                 &codes::BODY_NOT_ALLOWED,
                 response,
-                "a response of this status has no body (RFC 9110 section 6.4.1); its content is left out".to_owned(),
+                "a response of this status, or to HEAD, has no body (RFC 9110 section 6.4.1); its content is left out".to_owned(),
             );
         }
         for content in contents.iter().filter(|_| !bodiless) {
@@ -161,38 +174,19 @@ impl<'d> Resolver<'d> {
             let Some(node) = self.document.follow(reference) else {
                 continue;
             };
-            let media = node
-                .get("content")
-                .and_then(|content| content.entries().next());
-            let json = media.is_some_and(|(media_type, _)| media_type.ends_with("json"));
-            let schema = node.get("schema").or_else(|| {
-                media
-                    .filter(|_| json)
-                    .and_then(|(_, media)| media.get("schema"))
-            });
-            let value = match schema {
-                Some(schema) => self.use_of(schema, &hint.child(name)),
-                None => Use::plain(Type::Text(Text::String)),
-            };
-            let value = match value.ty {
-                Type::Nullable(inner) => Use {
-                    ty: *inner,
-                    constraints: value.constraints,
-                },
-                _ => value,
-            };
+            let (value, content) = self.described(node, &hint.child(name));
             let ident = idents.claim(name, Position::Value);
             headers.push(Header {
                 name: name.to_owned(),
                 const_ident: constants.claim(&ident, Position::Constant),
                 ident,
                 required: node.get("required").and_then(Node::as_bool) == Some(true),
-                description: node
-                    .get("description")
-                    .and_then(Node::as_str)
+                description: self
+                    .document
+                    .text(reference, "description")
                     .map(str::to_owned),
                 explode: node.get("explode").and_then(Node::as_bool) == Some(true),
-                json,
+                content,
                 shape: Shape::Scalar,
                 value,
             });
@@ -202,6 +196,7 @@ impl<'d> Resolver<'d> {
 }
 
 pub(super) fn status_of(key: &str) -> Option<Status> {
+    let key = key.trim();
     if key.eq_ignore_ascii_case("default") {
         return Some(Status::Default);
     }

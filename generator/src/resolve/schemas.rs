@@ -79,10 +79,10 @@ impl<'d> Resolver<'d> {
                 if nullable { nullable_use(used) } else { used }
             }
             several => {
-                let first = self.document.follow(several[0]).map(std::ptr::from_ref);
+                let first = self.followed(several[0]).map(std::ptr::from_ref);
                 if several
                     .iter()
-                    .all(|node| self.document.follow(node).map(std::ptr::from_ref) == first)
+                    .all(|node| self.followed(node).map(std::ptr::from_ref) == first)
                 {
                     return self.use_of_one(several[0], hint);
                 }
@@ -143,9 +143,27 @@ impl<'d> Resolver<'d> {
         None
     }
 
+    /// Where a schema's `$ref` leads to: the end of the chain, or the first schema on the way that
+    /// says more than its own `$ref`.
+    pub(crate) fn followed(&self, node: &'d Node) -> Option<&'d Node> {
+        // What leads in a circle leads nowhere, and was reported when the document was read.
+        self.document.follow(node)?;
+        let mut node = node;
+        while node.get("$ref").is_some() {
+            node = self.document.reference(node)?.0;
+            let says_more = node
+                .entries()
+                .any(|(key, _)| !ANNOTATIONS.contains(&key) && !key.starts_with("x-"));
+            if says_more {
+                break;
+            }
+        }
+        Some(node)
+    }
+
     /// The type a `$ref` leads to.
     fn referred(&mut self, reference: &'d Node, hint: &Hint) -> Use {
-        let Some(target) = self.document.follow(reference) else {
+        let Some(target) = self.followed(reference) else {
             return Use::plain(Type::Any);
         };
         let merged = self.effective(&[target]);
@@ -191,6 +209,7 @@ impl<'d> Resolver<'d> {
             deprecated: false,
             example: None,
             kind: TypeKind::Alias(Use::plain(Type::Any)),
+            rules: None,
             validated: false,
             has_float: false,
             has_default: false,
@@ -208,8 +227,14 @@ impl<'d> Resolver<'d> {
             let kind = match self.plain_reference(target) {
                 Some((reference, _)) => TypeKind::Alias(self.referred(reference, &hint)),
                 None => match self.build(&merged, &hint) {
-                    Built::Kind(kind) => kind,
-                    Built::Use(used) => TypeKind::Alias(used),
+                    Built::Kind(kind) => {
+                        self.types[id].rules = self.rules(&merged, None);
+                        kind
+                    }
+                    Built::Use(mut used) => {
+                        used.constraints.rules = self.rules(&merged, Some(&used.ty));
+                        TypeKind::Alias(used)
+                    }
                 },
             };
             self.types[id].kind = kind;
@@ -233,9 +258,13 @@ impl<'d> Resolver<'d> {
     ) -> Use {
         let nullable = self.allows_null(merged);
         let used = match self.build(merged, hint) {
-            Built::Use(used) => used,
+            Built::Use(mut used) => {
+                used.constraints.rules = self.rules(merged, Some(&used.ty));
+                used
+            }
             Built::Kind(kind) => {
                 let id = self.push_inline(merged, hint, kind);
+                self.types[id].rules = self.rules(merged, None);
                 if let Some(identity) = identity {
                     self.named.insert(identity, id);
                 }
@@ -260,6 +289,7 @@ impl<'d> Resolver<'d> {
             deprecated: false,
             example: None,
             kind,
+            rules: None,
             validated: false,
             has_float: false,
             has_default: false,
@@ -295,6 +325,7 @@ impl<'d> Resolver<'d> {
     }
 
     fn build_within(&mut self, merged: &Effective<'d>, hint: &Hint) -> Built {
+        self.report_contradictions(merged);
         if merged.never {
             return Built::Use(Use::plain(Type::Never));
         }

@@ -1,11 +1,11 @@
-//! Security schemes, requirements and servers.
+//! Security schemes and requirements.
 
 use super::Resolver;
 use super::names::{Position, Scope};
 use crate::diagnostics::codes;
 use crate::model::{
-    ApiKeyPlace, Requirement, SchemeKind, SecurityScheme, Server, ServerVariable,
-    SignatureAlgorithm, SignatureRegion,
+    ApiKeyPlace, Flow, FlowKind, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm,
+    SignatureRegion,
 };
 use crate::read::Node;
 
@@ -14,6 +14,8 @@ const RESERVED_BUILDER: &[&str] = &[
     "base_url",
     "to",
     "server",
+    "server_url",
+    "origin",
     "credentials",
     "transport",
     "timeout",
@@ -27,6 +29,22 @@ const RESERVED_BUILDER: &[&str] = &[
     "settings",
     "default",
     "clone",
+];
+
+/// Schemes of HTTP authentication in which a credential answers a challenge or binds one request, so that no fixed text
+/// is one (<https://www.iana.org/assignments/http-authschemes>).
+const CHALLENGES: &[&str] = &[
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "oauth",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
 ];
 
 impl<'d> Resolver<'d> {
@@ -50,6 +68,7 @@ impl<'d> Resolver<'d> {
             schemes.push(SecurityScheme {
                 name: name.to_owned(),
                 ident: names.claim_or(name, "credential", Position::Value),
+                client_credentials: None,
                 description: node
                     .get("description")
                     .and_then(Node::as_str)
@@ -57,6 +76,7 @@ impl<'d> Resolver<'d> {
                 kind,
             });
         }
+        name_flows(&mut schemes, names);
         self.scheme_names = schemes.iter().map(|scheme| scheme.name.clone()).collect();
         schemes
     }
@@ -87,39 +107,27 @@ impl<'d> Resolver<'d> {
                 "basic" => SchemeKind::Basic,
                 "bearer" => SchemeKind::Bearer,
                 other => {
-                    self.report(
-                        &codes::UNSUPPORTED_SECURITY_SCHEME,
-                        node,
-                        format!("the HTTP scheme `{other}` is not known; its credential is sent as `Authorization` as given"),
-                    );
-                    SchemeKind::ApiKey {
-                        place: ApiKeyPlace::Header,
-                        name: "Authorization".to_owned(),
+                    if CHALLENGES.contains(&other) {
+                        self.report(
+                            &codes::UNSUPPORTED_SECURITY_SCHEME,
+                            node,
+                            format!("credentials of the HTTP scheme `{other}` are not computed; what stands after its name in `Authorization` is given to the client, or computed by a `TokenSource`"),
+                        );
+                    }
+                    SchemeKind::Http {
+                        scheme: text("scheme")?.to_owned(),
                     }
                 }
             },
             "oauth2" => {
-                let flows = node.get("flows");
-                let mut scopes: Vec<(String, String)> = Vec::new();
-                for (_, flow) in flows.map(Node::entries).into_iter().flatten() {
-                    for (scope, description) in
-                        flow.get("scopes").map(Node::entries).into_iter().flatten()
-                    {
-                        if !scopes.iter().any(|(known, _)| known == scope) {
-                            scopes.push((
-                                scope.to_owned(),
-                                description.as_str().unwrap_or_default().to_owned(),
-                            ));
-                        }
-                    }
-                }
+                let flows = node.get("flows").map(Node::entries);
                 SchemeKind::OAuth2 {
-                    client_credentials: flows
-                        .and_then(|flows| flows.get("clientCredentials"))
-                        .and_then(|flow| flow.get("tokenUrl"))
-                        .and_then(Node::as_str)
-                        .map(str::to_owned),
-                    scopes,
+                    flows: flows
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|(name, node)| flow(name, node))
+                        .collect(),
+                    metadata_url: text("oauth2MetadataUrl").map(str::to_owned),
                 }
             }
             "openIdConnect" => SchemeKind::OpenIdConnect {
@@ -179,6 +187,10 @@ impl<'d> Resolver<'d> {
             let mut requirements = Vec::new();
             let mut known = true;
             for (name, scopes) in alternative.entries() {
+                // 3.2: a URI of the scheme may stand for its name.
+                let name = name
+                    .strip_prefix("#/components/securitySchemes/")
+                    .unwrap_or(name);
                 match self.scheme_names.iter().position(|scheme| scheme == name) {
                     Some(scheme) => requirements.push(Requirement {
                         scheme,
@@ -204,71 +216,52 @@ impl<'d> Resolver<'d> {
         }
         alternatives
     }
+}
 
-    /// Base URLs of a `servers` list.
-    pub(crate) fn servers(&mut self, list: &'d Node) -> Vec<Server> {
-        let mut servers = Vec::new();
-        for node in list.as_array() {
-            let Some(url) = node.get("url").and_then(Node::as_str) else {
-                continue;
-            };
-            let mut names = self.builder_scope.clone();
-            let mut variables: Vec<ServerVariable> = Vec::new();
-            let mut rest = url;
-            while let Some(open) = rest.find('{') {
-                let Some(length) = rest[open..].find('}') else {
-                    break;
-                };
-                let name = &rest[open + 1..open + length];
-                rest = &rest[open + length + 1..];
-                if name.is_empty() || variables.iter().any(|known| known.name == name) {
-                    continue;
-                }
-                let variable = node
-                    .get("variables")
-                    .and_then(|variables| variables.get(name));
-                if variable.is_none() {
-                    self.report(
-                        &codes::UNDECLARED_SERVER_VARIABLE,
-                        node,
-                        format!(
-                            "`{{{name}}}` stands in the URL but is not declared; it must be set"
-                        ),
-                    );
-                }
-                let text = |key: &str| variable.and_then(|variable| variable.get(key));
-                variables.push(ServerVariable {
-                    name: name.to_owned(),
-                    ident: names.claim_or(name, "variable", Position::Value),
-                    default: text("default").map(scalar_text).unwrap_or_default(),
-                    values: text("enum")
-                        .map(Node::as_array)
-                        .unwrap_or_default()
-                        .iter()
-                        .map(scalar_text)
-                        .collect(),
-                    description: text("description")
-                        .and_then(Node::as_str)
-                        .map(str::to_owned),
-                });
-            }
-            servers.push(Server {
-                url: url.to_owned(),
-                description: node
-                    .get("description")
-                    .and_then(Node::as_str)
-                    .map(str::to_owned),
-                variables,
-            });
-        }
-        servers
+/// Names the setters for client credentials: plainly where only one scheme has them.
+fn name_flows(schemes: &mut [SecurityScheme], names: &mut Scope) {
+    let has_flow = |scheme: &SecurityScheme| match &scheme.kind {
+        SchemeKind::OAuth2 { flows, .. } => flows
+            .iter()
+            .any(|flow| flow.kind == FlowKind::ClientCredentials),
+        SchemeKind::OpenIdConnect { .. } => true,
+        _ => false,
+    };
+    let several = schemes.iter().filter(|scheme| has_flow(scheme)).count() > 1;
+    for scheme in schemes.iter_mut().filter(|scheme| has_flow(scheme)) {
+        let preferred = match several {
+            true => format!("{} client credentials", scheme.name),
+            false => String::from("client credentials"),
+        };
+        let ident = names.claim_or(&preferred, "flow", Position::Value);
+        scheme.client_credentials = Some(ident);
     }
 }
 
-/// The text of a scalar; `port: 443` means the text `443`.
-fn scalar_text(node: &Node) -> String {
-    match node.to_json() {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    }
+fn flow(name: &str, node: &Node) -> Option<Flow> {
+    let kind = match name {
+        "implicit" => FlowKind::Implicit,
+        "password" => FlowKind::Password,
+        "clientCredentials" => FlowKind::ClientCredentials,
+        "authorizationCode" => FlowKind::AuthorizationCode,
+        "deviceAuthorization" => FlowKind::DeviceAuthorization,
+        _ => return None,
+    };
+    let url = |key: &str| {
+        let text = node.get(key).and_then(Node::as_str);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let scopes = node.get("scopes").map(Node::entries);
+    let scopes = scopes.into_iter().flatten().map(|(scope, description)| {
+        let description = description.as_str().unwrap_or_default();
+        (scope.to_owned(), description.to_owned())
+    });
+    Some(Flow {
+        kind,
+        authorization_url: url("authorizationUrl"),
+        device_authorization_url: url("deviceAuthorizationUrl"),
+        token_url: url("tokenUrl"),
+        refresh_url: url("refreshUrl"),
+        scopes: scopes.collect(),
+    })
 }

@@ -26,12 +26,8 @@ impl<'d> Resolver<'d> {
             if branches.iter().any(|branch| self.says_nothing(branch)) && !group.exclusive {
                 continue;
             }
+            // Which members must be there together is a rule.
             if branches.iter().all(|branch| only_requires(branch)) && !branches.is_empty() {
-                self.report(
-                    &codes::UNCHECKED_KEYWORD,
-                    branches[0],
-                    "which members must be present together (`required` in `oneOf`/`anyOf`) is not checked".to_owned(),
-                );
                 continue;
             }
             if !branches.is_empty() {
@@ -125,7 +121,7 @@ impl<'d> Resolver<'d> {
                 .iter()
                 .map(|branch| (self.branch_words(branch), *branch))
                 .collect();
-            return Built::Kind(self.tagged(property, discriminator, &named, hint));
+            return Built::Kind(self.tagged(property, discriminator, &named, None, hint));
         }
         if let Some(built) = self.build_text_group(group, merged) {
             return built;
@@ -158,6 +154,7 @@ impl<'d> Resolver<'d> {
         Built::Kind(TypeKind::Union(Union {
             variants,
             choice: Choice::Trial,
+            fallback: None,
             other: None,
         }))
     }
@@ -241,6 +238,14 @@ impl<'d> Resolver<'d> {
                 ..Effective::default()
             };
             let built = self.build_group(group, &alone, &inner);
+            // A union by tag writes the tag, so that the struct around it need not.
+            if let Built::Kind(TypeKind::Union(Union {
+                choice: Choice::Tag(tag),
+                ..
+            })) = &built
+            {
+                fields.retain(|field| field.name != *tag);
+            }
             let mut value = self.named_use(&Effective::default(), &inner, built);
             value.constraints = crate::model::Constraints::default();
             fields.push(Field {
@@ -252,6 +257,8 @@ impl<'d> Resolver<'d> {
                 required: true,
                 read_only: false,
                 write_only: false,
+                required_in: None,
+                tag: None,
                 deprecated: false,
                 description: None,
                 default: None,
@@ -350,6 +357,7 @@ impl<'d> Resolver<'d> {
         Built::Kind(TypeKind::Union(Union {
             variants,
             choice: Choice::Trial,
+            fallback: None,
             other: None,
         }))
     }
@@ -415,7 +423,7 @@ fn kind_of(value: &Json) -> Option<JsonType> {
 }
 
 /// Whether a branch only says which members must be present.
-fn only_requires(node: &Node) -> bool {
+pub(super) fn only_requires(node: &Node) -> bool {
     let mut entries = node
         .entries()
         .filter(|(key, _)| !matches!(*key, "title" | "description" | "type"))

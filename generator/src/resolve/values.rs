@@ -20,7 +20,7 @@ impl<'d> Resolver<'d> {
             || !merged.patterns.is_empty();
         if object {
             vec![JsonType::Object]
-        } else if !merged.items.is_empty() || !merged.prefix.is_empty() {
+        } else if !merged.items.is_empty() || !merged.prefix.is_empty() || merged.closed_items {
             vec![JsonType::Array]
         } else if merged.limits.min_length.is_some()
             || merged.limits.max_length.is_some()

@@ -13,8 +13,8 @@ use super::names::{Position, Scope};
 use super::pointers::{Target, follow};
 use crate::diagnostics::{Code, codes};
 use crate::model::{
-    Api, Json, Media, Operation, SchemeKind, SignatureRegion, Text, Type, TypeKind, Types, Wait,
-    WaitInput, WaitSetting, WaitSource,
+    Api, Json, Media, Operation, Text, Type, TypeKind, Types, Wait, WaitInput, WaitSetting,
+    WaitSource,
 };
 use crate::read::{Node, Pointer};
 
@@ -389,16 +389,13 @@ pub(crate) fn in_answer<'r>(
 
 /// Whether a client has a setting of this name: a server variable, or the region of a signature.
 fn has_setting(api: &Api, name: &str) -> bool {
-    let variables = api.servers.iter().flat_map(|server| &server.variables);
-    let is_region = |kind: &SchemeKind| match kind {
-        SchemeKind::Signature {
-            region: SignatureRegion::Named { name: region, .. },
-            ..
-        } => region == name,
-        _ => false,
-    };
-    variables.into_iter().any(|variable| variable.name == name)
-        || api.schemes.iter().any(|scheme| is_region(&scheme.kind))
+    let own = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.servers);
+    let servers = api.servers.iter().chain(own);
+    let mut variables = servers.flat_map(|server| &server.variables);
+    variables.any(|variable| variable.name == name) || api.signs_for_setting(name)
 }
 
 /// Whether emitted code can write a literal as a value of a type.

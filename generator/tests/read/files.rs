@@ -7,10 +7,10 @@ use generator::diagnostics::{Diagnostics, codes};
 use generator::read::{Document, Limits, ReadOptions, read, read_with};
 
 /// A folder of its own for one test, gone afterwards.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str, files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn new(name: &str, files: &[(&str, &[u8])]) -> Self {
         let path =
             std::env::temp_dir().join(format!("generator-read-{}-{name}", std::process::id()));
         let folder = Self(path);
@@ -22,7 +22,11 @@ impl Folder {
         folder
     }
 
-    fn read(&self, name: &str, options: &ReadOptions) -> (Option<Document>, Vec<String>) {
+    pub(crate) fn read(
+        &self,
+        name: &str,
+        options: &ReadOptions,
+    ) -> (Option<Document>, Vec<String>) {
         let mut diagnostics = Diagnostics::new();
         let document = read(&self.0.join(name), options, &mut diagnostics);
         (document, self.lines(&mut diagnostics))

@@ -217,6 +217,9 @@ fn refused_or_remarked() {
     check("? {a: b}\n: 1\n", "key-not-text", 1, 3);
     check("~: 1\n", "key-not-text", 1, 1);
     check("a: &x {b: 1}\nc:\n  <<: *x\n", "merge-key", 3, 3);
+    check("\"a\": 1\n---\n", "several-documents", 2, 1);
+    check("a: 1\nb: {}\na: 1\n", "duplicate-key", 3, 1);
+    check("a: \u{7f}\n", "syntax", 1, 4);
     check("a: !thing 1\n", "unknown-tag", 1, 11);
     check("a: !!binary aGk=\n", "unknown-tag", 1, 13);
     check(&deep("[", "]", 300), "nesting-too-deep", 1, 257);
@@ -294,4 +297,68 @@ fn byte_order_mark_and_line_ends() {
         json_of("a: 1\r\nb:\r\n  - x\r\n"),
         json!({"a": 1, "b": ["x"]})
     );
+}
+
+/// What has no effect on the value is a warning, what loses something an error.
+#[test]
+fn graver_and_less_grave() {
+    let check = |text: &str, error: bool| {
+        let (node, diagnostics) = load_all(text);
+        assert_eq!(diagnostics.has_errors(), error, "{text}");
+        assert_eq!(diagnostics.iter().count(), 1, "{text}");
+        assert!(node.is_some());
+    };
+    check("a: {b: [1, 2]}\nc: 1\na: {b: [1, 2]}\n", false);
+    check("a: {b: [1, 2]}\nc: 1\na: {b: [2, 1]}\n", true);
+    check("a: 1\n---\n", false);
+    check("a: 1\n...\n---\n# nothing\n", false);
+    check("a: 1\n---\n{}\n", true);
+}
+
+#[test]
+fn merge_keys_merge() {
+    let check = |text: &str, expected: Json| {
+        let (node, diagnostics) = load_all(text);
+        let codes: Vec<_> = diagnostics.iter().map(|found| found.code.name).collect();
+        assert_eq!(codes, ["merge-key"], "{text}");
+        assert_eq!(
+            node.unwrap().get("z").unwrap().to_json(),
+            expected,
+            "{text}"
+        );
+    };
+    check(
+        "a: &a {b: 1, c: 2}\nz: {<<: *a, c: 3}",
+        json!({"b": 1, "c": 3}),
+    );
+    check(
+        "a: &a {b: 1, c: 2}\nz: {c: 3, <<: *a}",
+        json!({"b": 1, "c": 3}),
+    );
+    check(
+        "a: &a {b: 1}\nb: &b {b: 2, c: 2}\nz: {<<: [*a, *b]}",
+        json!({"b": 1, "c": 2}),
+    );
+    check("z: {<<: {d: {e: 1}}}", json!({"d": {"e": 1}}));
+    // Nothing to merge: a key like any other.
+    check("z: {<<: text}", json!({"<<": "text"}));
+    assert_eq!(json_of("'<<': {a: 1}"), json!({"<<": {"a": 1}}));
+}
+
+/// RFC 8259 section 7 allows them unescaped; YAML 1.2.2 section 5.1 does not.
+#[test]
+fn control_characters_in_json_strings() {
+    let text = "{\"a\u{7f}\": \"x\u{80}y\u{9f}\u{ffff}\", \"b\": \"\u{e000}\u{7f}\"}";
+    let expected: Json = serde_json::from_str(text).unwrap();
+    assert_eq!(json_of(text), expected);
+    // Places are those of the text, not of what the parser was given.
+    let (node, diagnostics) = load_all(text);
+    let node = node.unwrap();
+    for (key, expected) in [
+        ("a\u{7f}", "\"x\u{80}y\u{9f}\u{ffff}\""),
+        ("b", "\"\u{e000}\u{7f}\""),
+    ] {
+        let span = node.get(key).unwrap().span;
+        assert_eq!(diagnostics.sources().slice(span), expected);
+    }
 }

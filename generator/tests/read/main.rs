@@ -1,11 +1,15 @@
 //! Reading documents, from text to checked tree.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod addresses;
 mod files;
 mod load;
 mod mistakes;
+mod overlays;
 mod references;
 mod renderings;
+mod repairs;
+mod selection;
 
 use generator::diagnostics::Diagnostics;
 use generator::read::{Document, ReadOptions, read_text};

@@ -198,6 +198,15 @@ fn schemas() {
         "A: {properties: {a: null}}",
         &["warning wrong-type 5:25"],
     );
+    // The name of a type, taken for YAML's null.
+    check(
+        "3.1",
+        "A: {type: [string, null]}",
+        &["warning wrong-value 5:24"],
+    );
+    check("3.1", "A: {type: null}", &["warning wrong-value 5:15"]);
+    check("3.0", "A: {type: null}", &["warning wrong-value 5:15"]);
+    check("3.1", "A: {type: [[string]]}", &["error wrong-type 5:16"]);
     check("3.0", "A: {patern: x}", &["warning unknown-key 5:9"]);
     check(
         "3.0",
@@ -215,17 +224,25 @@ fn schemas() {
     check("3.0", "A: {maxLength: -1}", &["error wrong-type 5:20"]);
     check("3.0", "A: {maxLength: 1.5}", &["error wrong-type 5:20"]);
     check("3.0", "A: {maxLength: 10.0}", &[]);
-    check("3.0", "A: {allOf: {}}", &["error wrong-type 5:16"]);
+    check("3.0", "A: {allOf: text}", &["error wrong-type 5:16"]);
     check("3.0", "A: {$ref: 1}", &["error wrong-type 5:15"]);
-    check(
-        "3.1",
-        "A: {$id: 'https://example.com/a'}",
-        &["warning unsupported-schema-id 5:9"],
-    );
+    check("3.1", "A: {$id: 'https://example.com/a'}", &[]);
     check(
         "3.1",
         "A: {$dynamicRef: '#a'}",
-        &["warning unsupported-dynamic-reference 5:9"],
+        &["warning unsupported-dynamic-reference 5:22"],
+    );
+    for known in [
+        "https://json-schema.org/draft/2020-12/schema",
+        "http://json-schema.org/draft-07/schema#",
+        "https://spec.openapis.org/oas/3.1/dialect/base",
+    ] {
+        check("3.1", &format!("A: {{$schema: '{known}'}}"), &[]);
+    }
+    check(
+        "3.1",
+        "A: {$schema: 'https://example.com/own'}",
+        &["warning unknown-dialect 5:18"],
     );
     // Values are nobody's grammar.
     check(
@@ -256,6 +273,19 @@ fn operations() {
     check("{}", &["warning missing-key 5:10"]);
     check("{responses: null}", &["warning missing-key 5:10"]);
     check("{responses: {200: {}}}", &["warning missing-key 5:28"]);
+    // References that the specification does not know lead on all the same.
+    check(
+        "{$ref: '#/components/x-any'}\ncomponents: {x-any: {operationId: 1}}",
+        &[
+            "warning misplaced-reference 5:10",
+            "warning missing-key 6:21",
+            "warning wrong-type 6:35",
+        ],
+    );
+    check(
+        "{responses: {$ref: '#/components/x-any'}}\ncomponents: {x-any: {}}",
+        &["warning misplaced-reference 5:22"],
+    );
     check(
         "{responses: {4xx: {description: e}}}",
         &["warning wrong-value 5:23"],
@@ -285,7 +315,13 @@ fn operations() {
         "{responses: {}, requestBody: {content: {a/b: null}}}",
         &["warning wrong-type 5:55"],
     );
-    check("{responses: {$ref: '#/x'}}", &["error unknown-key 5:23"]);
+    check(
+        "{responses: {$ref: '#/x'}}",
+        &[
+            "warning misplaced-reference 5:22",
+            "error unresolved-reference 5:29",
+        ],
+    );
     check(
         "{responses: {200: {description: d, content: {a/b: {$ref: '#/x-media'}}}}}",
         &[

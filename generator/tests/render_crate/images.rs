@@ -41,6 +41,7 @@ pub(crate) fn api() -> Api {
             }),
             validated,
             has_float: false,
+            rules: None,
         })
     };
     let request = named(
@@ -102,6 +103,7 @@ pub(crate) fn api() -> Api {
             SecurityScheme {
                 name: "AK/SK".to_owned(),
                 ident: "access_key".to_owned(),
+                client_credentials: None,
                 description: None,
                 kind: SchemeKind::Signature {
                     algorithm: SignatureAlgorithm::JdCloud2,
@@ -115,6 +117,7 @@ pub(crate) fn api() -> Api {
             SecurityScheme {
                 name: "token".to_owned(),
                 ident: "auth_token".to_owned(),
+                client_credentials: None,
                 description: Some("A token.".to_owned()),
                 kind: SchemeKind::ApiKey {
                     place: ApiKeyPlace::Header,
@@ -475,11 +478,12 @@ fn parameter(name: &str, location: Location, required: bool, value: Use) -> Para
         description: Some(format!("The {name}.")),
         style: match location {
             Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
+            Location::Query | Location::QueryString | Location::Cookie => Style::Form,
         },
         explode: matches!(location, Location::Query | Location::Cookie),
         allow_reserved: false,
-        json: false,
+        content: None,
+        allow_empty: false,
         shape: Shape::Scalar,
         value,
         default: None,
@@ -511,6 +515,7 @@ fn content(media_type: &str, ident: &str, media: Media, ty: Type) -> Content {
         encoding: Vec::new(),
         form: None,
         items: None,
+        xml: None,
     }
 }
 
@@ -539,7 +544,7 @@ fn header(name: &str, ident: &str, required: bool, ty: Type) -> Header {
         required,
         description: None,
         explode: false,
-        json: false,
+        content: None,
         shape: Shape::Scalar,
         value: Use::plain(ty),
     }
@@ -555,6 +560,8 @@ fn field(name: &str, value: Use, required: bool) -> Field {
         required,
         read_only: false,
         write_only: false,
+        required_in: None,
+        tag: None,
         deprecated: false,
         description: None,
         default: None,
@@ -565,13 +572,18 @@ fn field(name: &str, value: Use, required: bool) -> Field {
 fn server(url: &str, variables: &[&str]) -> Server {
     Server {
         url: url.to_owned(),
+        ident: match (url.starts_with('/'), variables.len()) {
+            (true, _) => "Relative".to_owned(),
+            (false, 2) => "Zoned".to_owned(),
+            (false, _) => "Main".to_owned(),
+        },
         description: None,
         variables: variables
             .iter()
             .map(|name| ServerVariable {
                 name: (*name).to_owned(),
                 ident: (*name).to_owned(),
-                default: format!("{name}-1"),
+                default: Some(format!("{name}-1")),
                 values: Vec::new(),
                 description: None,
             })

@@ -123,6 +123,7 @@ fn emit(name: &str, api: &Api) -> PathBuf {
     let options = Options {
         runtime: RuntimeSource::Path(runtime.display().to_string()),
         standalone: true,
+        ..Options::default()
     };
     let _ = std::fs::remove_dir_all(&root);
     for file in render(api, &options) {

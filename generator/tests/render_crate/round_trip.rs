@@ -156,7 +156,7 @@ async fn a_client_moves_to_another_region() {
         .await
         .expect("an answer");
     assert_eq!(accepted.job_id, "me copies x false  web");
-    assert!(cloud_images::client::SERVERS[1].contains("{zone}"));
+    assert!(cloud_images::client::Server::Zoned.url().contains("{zone}"));
 }
 
 #[tokio::test]

@@ -56,6 +56,8 @@ pub(crate) fn field(name: &str, value: Use) -> Field {
         required: false,
         read_only: false,
         write_only: false,
+        required_in: None,
+        tag: None,
         deprecated: false,
         description: None,
         default: None,
@@ -119,6 +121,7 @@ impl Builder {
             deprecated: false,
             example: None,
             kind,
+            rules: None,
             validated: false,
             has_float: false,
             has_default: false,
@@ -522,6 +525,7 @@ pub(crate) fn api() -> Api {
                 variant("Dog", &["dog"], Type::Boxed(dog)),
             ],
             choice: Choice::Tag("kind".to_owned()),
+            fallback: None,
             other: Some("Other".to_owned()),
         }),
     );
@@ -535,6 +539,7 @@ pub(crate) fn api() -> Api {
                 variant("Dog", &["dog"], Type::Named(dog)),
             ],
             choice: Choice::Tag("kind".to_owned()),
+            fallback: None,
             other: None,
         }),
     );
@@ -552,6 +557,7 @@ pub(crate) fn api() -> Api {
                 variant("Cat", &[], Type::Named(cat)),
             ],
             choice: Choice::Trial,
+            fallback: None,
             other: None,
         }),
     );
@@ -564,6 +570,7 @@ pub(crate) fn api() -> Api {
                 variant("Dog", &[], Type::Named(dog)),
             ],
             choice: Choice::Trial,
+            fallback: None,
             other: Some("Unknown".to_owned()),
         }),
     );

@@ -236,11 +236,11 @@ async fn send(stage: &Stage, line: &str) -> (u16, Option<String>, Value) {
 #[tokio::test]
 async fn regions_of_signatures() {
     let usual = volcengine_ecs::Client::builder;
-    let [global, own, byteplus] = volcengine_ecs::client::SERVERS;
+    use volcengine_ecs::client::Server;
     for (builder, host, region) in [
         (usual(), "open.volcengineapi.com", "cn-beijing"),
         (
-            usual().base_url(global),
+            usual().base_url(Server::OpenVolcengineapiCom.url()),
             "open.volcengineapi.com",
             "cn-beijing",
         ),
@@ -250,20 +250,20 @@ async fn regions_of_signatures() {
             "cn-shanghai",
         ),
         (
-            usual().base_url(own),
+            usual().server(Server::Ecs),
             "ecs.ap-southeast-2.volcengineapi.com",
             "ap-southeast-2",
         ),
         (
             usual()
-                .base_url(own)
+                .server(Server::Ecs)
                 .region("ap-southeast-3")
                 .domain("volcengine-api.com"),
             "ecs.ap-southeast-3.volcengine-api.com",
             "ap-southeast-3",
         ),
         (
-            usual().base_url(byteplus),
+            usual().server(Server::BytePlus),
             "open.ap-southeast-1.byteplusapi.com",
             "ap-southeast-1",
         ),

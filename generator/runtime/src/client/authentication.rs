@@ -2,6 +2,7 @@
 //! credentials are put on each attempt. Signatures come last, over everything else.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +16,8 @@ use crate::error::{CredentialsError, Error};
 use crate::security::{Place, Region, Requirement, Scheme, SchemeKind, Security};
 use crate::signing::{Algorithm, Moment, Scope, Signer};
 
-use super::credential::{Credential, Credentials};
+use super::credential::{Credential, Credentials, Demand, TokenSource};
+use super::{Renewing, Transport};
 
 /// RFC 3986 §2.3, `unreserved`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -32,7 +34,7 @@ pub(super) struct Plan {
 
 #[derive(Debug)]
 struct Step {
-    scheme: &'static Scheme,
+    requirement: &'static Requirement,
     credential: Credential,
     /// Of a signature's scope.
     region: String,
@@ -54,16 +56,17 @@ impl Plan {
             .filter(|requirements| own(requirements).next().is_some())
         {
             let found: Option<Vec<_>> = own(requirements)
-                .map(|Requirement { scheme, .. }| {
+                .map(|requirement| {
+                    let scheme = requirement.scheme;
                     let credential = credentials.find(scheme.name, &scheme.kind)?;
-                    Some((*scheme, credential.clone()))
+                    Some((requirement, credential.clone()))
                 })
                 .collect();
             if let Some(found) = found {
-                let steps = found.into_iter().map(|(scheme, credential)| {
-                    let region = region(scheme, &value)?;
+                let steps = found.into_iter().map(|(requirement, credential)| {
+                    let region = region(requirement.scheme, &value)?;
                     Ok(Step {
-                        scheme,
+                        requirement,
                         credential,
                         region,
                     })
@@ -89,42 +92,78 @@ impl Plan {
     pub(super) async fn apply(
         &self,
         request: Request<Body>,
-    ) -> Result<Request<Body>, Error<Infallible>> {
-        self.put(request).await.map_err(Error::Credentials)
+        transport: &Transport,
+        base_url: &str,
+    ) -> Result<(Request<Body>, Shown), Error<Infallible>> {
+        self.put(request, transport, base_url)
+            .await
+            .map_err(Error::Credentials)
     }
 
-    async fn put(&self, mut request: Request<Body>) -> Result<Request<Body>, CredentialsError> {
+    async fn put(
+        &self,
+        mut request: Request<Body>,
+        transport: &Transport,
+        base_url: &str,
+    ) -> Result<(Request<Body>, Shown), CredentialsError> {
+        let mut shown = Shown(Vec::new());
         let mut signature = None;
         for step in &self.steps {
+            let scheme = step.requirement.scheme;
             let unusable = |reason: BoxError| CredentialsError::Unusable {
-                scheme: step.scheme.name,
+                scheme: scheme.name,
                 reason,
             };
-            match (&step.scheme.kind, &step.credential) {
-                (SchemeKind::ApiKey { place, name }, Credential::ApiKey(key)) => {
-                    put_key(&mut request, *place, name, key).map_err(unusable)?;
+            let demand = Demand {
+                scheme,
+                scopes: step.requirement.scopes,
+                method: &request.method().clone(),
+                uri: &request.uri().clone(),
+                transport,
+                base_url,
+            };
+            let text = match &step.credential {
+                Credential::ApiKey(text) | Credential::Bearer(text) => Some(text.clone()),
+                Credential::Token(source) => {
+                    let token = source.token(demand).await;
+                    let token = token.map_err(CredentialsError::Source)?;
+                    shown.0.push(Renewed::Token(source.clone(), token.clone()));
+                    Some(token)
                 }
-                (SchemeKind::ApiKey { place, name }, Credential::Token(source)) => {
-                    let key = source.token().await.map_err(CredentialsError::Source)?;
-                    put_key(&mut request, *place, name, &key).map_err(unusable)?;
+                _ => None,
+            };
+            match (&scheme.kind, &step.credential, text) {
+                (
+                    SchemeKind::ApiKey { place, name },
+                    Credential::ApiKey(_) | Credential::Token(_),
+                    Some(key),
+                ) => put_key(&mut request, *place, name, &key).map_err(unusable)?,
+                (SchemeKind::Bearer, Credential::Bearer(_) | Credential::Token(_), Some(token)) => {
+                    put_authorization(&mut request, "Bearer", token.expose()).map_err(unusable)?
                 }
-                (SchemeKind::Basic, Credential::Basic { user, password }) => {
+                (SchemeKind::Http { scheme: word }, _, Some(text)) => {
+                    put_authorization(&mut request, word, text.expose()).map_err(unusable)?;
+                }
+                (SchemeKind::Basic, Credential::Basic { user, password }, _) => {
                     let pair = STANDARD.encode(format!("{user}:{}", password.expose()));
                     put_authorization(&mut request, "Basic", &pair).map_err(unusable)?;
-                }
-                (SchemeKind::Bearer, Credential::Bearer(token)) => {
-                    put_authorization(&mut request, "Bearer", token.expose()).map_err(unusable)?;
-                }
-                (SchemeKind::Bearer, Credential::Token(source)) => {
-                    let token = source.token().await.map_err(CredentialsError::Source)?;
-                    put_authorization(&mut request, "Bearer", token.expose()).map_err(unusable)?;
                 }
                 (
                     SchemeKind::Signature {
                         algorithm, service, ..
                     },
-                    Credential::AccessKey(key),
+                    Credential::AccessKey(_) | Credential::AccessKeys(_),
+                    _,
                 ) => {
+                    let key = match &step.credential {
+                        Credential::AccessKeys(keys) => {
+                            let key = keys.get(demand).await.map_err(CredentialsError::Source)?;
+                            shown.0.push(Renewed::AccessKey(keys.clone(), key.clone()));
+                            key
+                        }
+                        Credential::AccessKey(key) => key.clone(),
+                        _ => continue,
+                    };
                     signature = Some((step, *algorithm, *service, key));
                 }
                 _ => return Err(unusable("it is of another kind than the scheme".into())),
@@ -135,14 +174,41 @@ impl Plan {
                 region: &step.region,
                 service,
             };
-            request = sign(request, algorithm, key, scope).map_err(|reason| {
+            request = sign(request, algorithm, &key, scope).map_err(|reason| {
                 CredentialsError::Unusable {
-                    scheme: step.scheme.name,
+                    scheme: step.requirement.scheme.name,
                     reason,
                 }
             })?;
         }
-        Ok(request)
+        Ok((request, shown))
+    }
+}
+
+/// The credentials on one request that can be got again.
+#[derive(Debug)]
+pub(super) struct Shown(Vec<Renewed>);
+
+#[derive(Debug)]
+enum Renewed {
+    Token(Arc<dyn TokenSource>, Secret),
+    AccessKey(Arc<Renewing<AccessKey>>, AccessKey),
+}
+
+impl Shown {
+    /// Tells the sources that the service has refused the request (401). Whether another attempt will show others.
+    pub(super) fn refused(&self) -> bool {
+        let mut another = false;
+        for renewed in &self.0 {
+            another |= match renewed {
+                Renewed::Token(source, token) => source.refused(token),
+                Renewed::AccessKey(keys, key) => {
+                    keys.forget(key);
+                    true
+                }
+            };
+        }
+        another
     }
 }
 
@@ -227,7 +293,7 @@ fn put_key(
             let key = utf8_percent_encode(key.expose(), RESERVED);
             let pair = format!("{name}={key}");
             let cookies = match request.headers().get(COOKIE) {
-                Some(cookies) => format!("{}; {pair}", cookies.to_str()?),
+                Some(cookies) => format!("{}; {pair}", std::str::from_utf8(cookies.as_bytes())?),
                 None => pair,
             };
             request

@@ -1,7 +1,5 @@
 //! The URL that targets are relative to, from a text in which values of the connection may be named.
 
-use std::collections::BTreeMap;
-
 use http::uri::{Authority, Parts, PathAndQuery, Scheme, Uri};
 
 use crate::body::BoxError;
@@ -29,6 +27,18 @@ impl Address {
         parts.path_and_query = Some(target.unwrap_or_else(|| PathAndQuery::from_static("/")));
         let uri = Uri::from_parts(parts).map_err(|error| wrong(url, &error.to_string()))?;
         Ok(Self::Endpoint(uri))
+    }
+
+    /// The folder that relative URLs lead from; empty where there is none.
+    pub(super) fn folder(&self) -> String {
+        match self {
+            Self::Service(base) => base.folder(),
+            Self::Endpoint(url) => {
+                let host = url.authority().map_or("", Authority::as_str);
+                format!("{}://{host}/", url.scheme_str().unwrap_or_default())
+            }
+            Self::Open => String::new(),
+        }
     }
 
     /// The absolute URI of a relative target.
@@ -67,11 +77,11 @@ pub(super) struct Base {
 
 impl Base {
     /// Reads `https://host/path`, in which `{name}` stands for a value.
-    pub(super) fn read(
+    pub(super) fn read<'v>(
         template: &str,
-        values: &BTreeMap<String, String>,
+        value: impl Fn(&str) -> Result<Option<&'v str>, BuildError>,
     ) -> Result<Self, BuildError> {
-        let text = expand(template, values)?;
+        let text = expand(template, value)?;
         let (scheme, authority, target) = absolute(&text)?;
         if target
             .as_ref()
@@ -87,6 +97,16 @@ impl Base {
             authority,
             path,
         })
+    }
+
+    /// Scheme and host, with a slash.
+    pub(super) fn origin(&self) -> String {
+        format!("{}://{}/", self.scheme, self.authority)
+    }
+
+    /// The whole of it, as the folder that relative URLs lead from.
+    pub(super) fn folder(&self) -> String {
+        format!("{}://{}{}/", self.scheme, self.authority, self.path)
     }
 
     /// The absolute URI of a relative target.
@@ -137,7 +157,10 @@ fn wrong(url: &str, reason: &str) -> BuildError {
 
 /// Puts values in for their names. A value that is a part of the host stays one: were a region to bring a slash, signed
 /// requests would go to a host of its choice.
-fn expand(template: &str, values: &BTreeMap<String, String>) -> Result<String, BuildError> {
+fn expand<'v>(
+    template: &str,
+    value: impl Fn(&str) -> Result<Option<&'v str>, BuildError>,
+) -> Result<String, BuildError> {
     let wrong = |reason: String| self::wrong(template, &reason);
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
@@ -145,9 +168,7 @@ fn expand(template: &str, values: &BTreeMap<String, String>) -> Result<String, B
         let (name, after) = after
             .split_once('}')
             .ok_or_else(|| wrong(String::from("a brace is not closed")))?;
-        let value = values
-            .get(name)
-            .ok_or_else(|| wrong(format!("the value `{name}` is missing")))?;
+        let value = value(name)?.ok_or_else(|| wrong(format!("the value `{name}` is missing")))?;
         text.push_str(before);
         let in_host = text
             .split_once("://")
@@ -180,9 +201,10 @@ mod tests {
             ("url", "https://x/a"),
             ("evil", "evil.example/"),
         ];
-        let values = values
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
+        let value = |name: &str| {
+            let found = values.iter().find(|(known, _)| *known == name);
+            Ok(found.map(|(_, value)| *value))
+        };
         for (template, expected) in [
             ("https://h", Some("https://h/t?q=1")),
             ("https://h/", Some("https://h/t?q=1")),
@@ -201,7 +223,7 @@ mod tests {
             ("/v1", None),
             ("", None),
         ] {
-            let uri = Base::read(template, &values)
+            let uri = Base::read(template, value)
                 .ok()
                 .map(|base| base.join(&Uri::from_static("/t?q=1")).unwrap());
             assert_eq!(

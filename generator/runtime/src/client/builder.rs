@@ -1,6 +1,5 @@
 //! The settings of a connection.
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -11,10 +10,11 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::body::BoxError;
 
-use super::base::{Address, Base};
+use super::base::Address;
 use super::connection::Settings;
 use super::credential::{Credential, Credentials};
-use super::{Connection, Retry, Transport};
+use super::places::Places;
+use super::{Connection, Retry, Server, Transport};
 
 /// 16 MiB.
 const MAX_RESPONSE: usize = 16 << 20;
@@ -24,8 +24,7 @@ const MAX_RESPONSE: usize = 16 << 20;
 pub struct ConnectionBuilder {
     /// Calls go to a URL as a whole.
     sends: bool,
-    base_url: Option<String>,
-    servers: Vec<Server>,
+    places: Places,
     transport: Option<Transport>,
     timeout: Option<Duration>,
     retry: Retry,
@@ -33,19 +32,14 @@ pub struct ConnectionBuilder {
     max_response: usize,
     credentials: Credentials,
     headers: HeaderMap,
-    values: BTreeMap<String, String>,
     mistake: Option<BuildError>,
 }
-
-/// A URL that is known beforehand, with the usual values of the names in it.
-type Server = (&'static str, &'static [(&'static str, &'static str)]);
 
 impl ConnectionBuilder {
     pub(super) fn new(sends: bool) -> Self {
         Self {
             sends,
-            base_url: None,
-            servers: Vec::new(),
+            places: Places::default(),
             transport: None,
             timeout: None,
             retry: Retry::none(),
@@ -53,29 +47,59 @@ impl ConnectionBuilder {
             max_response: MAX_RESPONSE,
             credentials: Credentials::default(),
             headers: HeaderMap::new(),
-            values: BTreeMap::new(),
             mistake: None,
         }
     }
 
     /// The URL of the service: `https://host`, with the path that all of its operations begin with. `{name}` in it
     /// stands for a [`value`](Self::value): `https://images.{region}.example`. Required, unless a
-    /// [`server`](Self::server) is known.
+    /// [`server`](Self::server) is known. It stands for operations with servers of their own, too: with it, everything
+    /// goes to one place, but for what [`server_url`](Self::server_url) leads elsewhere.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.places.base_url = Some(url.into());
         self
     }
 
     /// Makes a URL of the service known, with values for the names in it that hold where it is called and nothing else
-    /// is said. The first one is called unless there is a [`base_url`](Self::base_url).
+    /// is said. The first one with a host is called, unless another is chosen or there is a [`base_url`](Self::base_url).
     #[must_use]
     pub fn server(
-        mut self,
+        self,
         url: &'static str,
         values: &'static [(&'static str, &'static str)],
     ) -> Self {
-        self.servers.push((url, values));
+        self.known_server(Server::new(url, values))
+    }
+
+    /// As [`server`](Self::server), for one of which more is known.
+    #[must_use]
+    pub fn known_server(mut self, server: Server) -> Self {
+        self.places.servers.push(server);
+        self
+    }
+
+    /// Calls the known server of that index.
+    #[must_use]
+    pub fn choose_server(mut self, index: usize) -> Self {
+        self.places.chosen = Some(index);
+        self
+    }
+
+    /// Calls another URL instead of one that the document has, of the service or of single operations. `server` is the
+    /// URL as it stands in the document, with its names in braces.
+    #[must_use]
+    pub fn server_url(mut self, server: impl Into<String>, url: impl Into<String>) -> Self {
+        let server = server.into();
+        self.places.moved.retain(|(known, _)| *known != server);
+        self.places.moved.push((server, url.into()));
+        self
+    }
+
+    /// Where URLs without a host (`/v1`) lead from: `https://host`, or the URL of the document itself.
+    #[must_use]
+    pub fn origin(mut self, url: impl Into<String>) -> Self {
+        self.places.origin = Some(url.into());
         self
     }
 
@@ -139,7 +163,7 @@ impl ConnectionBuilder {
     /// Sets a value that the base URL or signatures refer to by name, such as the region.
     #[must_use]
     pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.values.insert(name.into(), value.into());
+        self.places.values.insert(name.into(), value.into());
         self
     }
 
@@ -174,31 +198,17 @@ impl ConnectionBuilder {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
-        let mut values = self.values;
-        let (base_url, address) = match (self.sends, self.base_url) {
-            (true, None) => (String::new(), Address::Open),
-            (true, Some(url)) => {
-                let address = Address::endpoint(&url)?;
-                (url, address)
-            }
-            (false, url) => {
-                let first = self.servers.first().map(|(url, _)| (*url).to_owned());
-                let url = url.or(first).ok_or(BuildError::NoBaseUrl)?;
-                for (name, value) in usual(&self.servers, &url) {
-                    values
-                        .entry((*name).to_owned())
-                        .or_insert_with(|| (*value).to_owned());
-                }
-                let base = Base::read(&url, &values)?;
-                (url, Address::Service(base))
-            }
+        let address = match (self.sends, &self.places.base_url) {
+            (true, None) => Address::Open,
+            (true, Some(url)) => Address::endpoint(url)?,
+            (false, _) => Address::Service(self.places.base()?),
         };
         let (transport, timeout) = match self.transport {
             Some(transport) => (transport, self.timeout),
             None => default_transport(self.timeout)?,
         };
         Ok(Connection(Arc::new(Settings {
-            base_url,
+            places: self.places,
             address,
             transport,
             timeout,
@@ -207,23 +217,8 @@ impl ConnectionBuilder {
             max_response: self.max_response,
             credentials: self.credentials,
             headers: self.headers,
-            values,
         })))
     }
-}
-
-/// The usual values of what a URL names: its own where it is a known one, those of all known URLs where it is the
-/// user's. What it does not name stays unset, so that a signature does not take the region of a URL that is not called.
-fn usual<'a>(
-    servers: &'a [Server],
-    base_url: &'a str,
-) -> impl Iterator<Item = &'a (&'static str, &'static str)> {
-    let known = servers.iter().any(|(url, _)| *url == base_url);
-    servers
-        .iter()
-        .filter(move |(url, _)| !known || *url == base_url)
-        .flat_map(|(_, values)| *values)
-        .filter(move |(name, _)| base_url.contains(&format!("{{{name}}}")))
 }
 
 #[cfg(feature = "reqwest")]
@@ -248,6 +243,17 @@ fn default_transport(_: Option<Duration>) -> Result<(Transport, Option<Duration>
 pub enum BuildError {
     /// There is no base URL.
     NoBaseUrl,
+    /// This URL of the document has no host, and there is no origin that it leads from.
+    NoOrigin(String),
+    /// A value is none of those that the document lists for it (`enum` of a server variable).
+    Value {
+        /// What it is the value of.
+        name: String,
+        /// The value.
+        value: String,
+        /// Those that the document lists.
+        allowed: &'static [&'static str],
+    },
     /// The base URL cannot be used.
     BaseUrl {
         /// As far as it could be made out.
@@ -267,6 +273,19 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBaseUrl => f.write_str("the connection has no base URL"),
+            Self::NoOrigin(url) => write!(
+                f,
+                "the server {url:?} has no host: give the origin that it leads from, or a base URL"
+            ),
+            Self::Value {
+                name,
+                value,
+                allowed,
+            } => write!(
+                f,
+                "{value:?} is no value of `{name}`: it is one of {}",
+                allowed.join(", ")
+            ),
             Self::BaseUrl { url, reason } => {
                 write!(f, "the base URL {url} cannot be used: {reason}")
             }

@@ -1,6 +1,5 @@
 //! A connection to a service: where it is, who calls, how patiently; and the one path that all calls take.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +10,12 @@ use tokio::time::Instant;
 
 use crate::body::{Body, BodyError, BoxError};
 use crate::error::{Error, Stage, TransportError};
-use crate::validate::Check;
+use crate::validate::{Check, Direction};
 
-use super::authentication::Plan;
+use super::authentication::{Plan, Shown};
 use super::base::{Address, Base};
 use super::credential::{Credential, Credentials};
+use super::places::Places;
 use super::retry::Attempt;
 use super::{BuildError, ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
 
@@ -25,7 +25,8 @@ pub struct Connection(pub(super) Arc<Settings>);
 
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
-    pub(super) base_url: String,
+    pub(super) places: Places,
+    /// Where operations without servers of their own are.
     pub(super) address: Address,
     pub(super) transport: Transport,
     pub(super) timeout: Option<Duration>,
@@ -34,7 +35,6 @@ pub(super) struct Settings {
     pub(super) max_response: usize,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
-    pub(super) values: BTreeMap<String, String>,
 }
 
 /// The result of a call with the head of the reply.
@@ -68,22 +68,22 @@ impl Connection {
     /// A value that the connection was given by name, such as its region.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.0.values.get(name).map(String::as_str)
+        self.0.places.value(&[], name)
     }
 
     /// The same connection with one value changed: the same service in another region.
     ///
     /// # Errors
-    /// When the base URL names the value and cannot be made with it.
+    /// When the base URL names the value and cannot be made with it, or the document does not list it.
     pub fn with_value(
         &self,
         name: impl Into<String>,
         value: impl Into<String>,
     ) -> Result<Self, BuildError> {
         let mut settings = Settings::clone(&self.0);
-        settings.values.insert(name.into(), value.into());
+        settings.places.values.insert(name.into(), value.into());
         if let Address::Service(base) = &mut settings.address {
-            *base = Base::read(&settings.base_url, &settings.values)?;
+            *base = settings.places.base()?;
         }
         Ok(Self(Arc::new(settings)))
     }
@@ -96,8 +96,7 @@ impl Connection {
     /// When it is no URL of a host, or holds credentials.
     pub fn with_endpoint(&self, url: impl Into<String>) -> Result<Self, BuildError> {
         let mut settings = Settings::clone(&self.0);
-        settings.base_url = url.into();
-        settings.address = Address::endpoint(&settings.base_url)?;
+        settings.address = Address::endpoint(&url.into())?;
         Ok(Self(Arc::new(settings)))
     }
 
@@ -143,15 +142,18 @@ impl Connection {
         mut operation: O,
     ) -> Result<Reply, Error<O::Failure>> {
         if self.0.validate {
-            let mut check = Check::default();
+            let mut check = Check::new(Direction::Request);
             operation.check(&mut check);
             check.finish()?;
         }
         let request = operation.request()?;
         let value = |name: &str| {
-            operation
-                .scope(name)
-                .or_else(|| self.value(name).map(str::to_owned))
+            operation.scope(name).or_else(|| {
+                self.0
+                    .places
+                    .value(O::META.servers, name)
+                    .map(str::to_owned)
+            })
         };
         let plan =
             Plan::choose(O::META.security, &self.0.credentials, value).map_err(Error::widen)?;
@@ -168,7 +170,14 @@ impl Connection {
         request: Request<Body>,
         plan: Plan,
     ) -> Result<Reply, Error<Infallible>> {
-        let request = self.complete(meta, request).map_err(Error::Request)?;
+        let own = match &self.0.address {
+            Address::Service(base) => self.0.places.own(meta.servers, base),
+            Address::Endpoint(_) | Address::Open => Ok(None),
+        };
+        let own = own.map_err(|error| Error::Request(error.into()))?;
+        let request = self
+            .complete(meta, request, own.as_ref())
+            .map_err(Error::Request)?;
         #[cfg(feature = "tracing")]
         let span = tracing::info_span!(
             "call",
@@ -214,6 +223,7 @@ impl Connection {
         let (head, body) = request.into_parts();
         let mut next = Some(body);
         let mut number = 0;
+        let mut renewed = false;
         let began = Instant::now();
         loop {
             number += 1;
@@ -223,9 +233,23 @@ impl Connection {
                 ));
             };
             next = body.try_clone();
-            let result = self
-                .attempt(meta, Request::from_parts(head.clone(), body), plan)
-                .await;
+            let request = Request::from_parts(head.clone(), body);
+            let (result, shown) = match self.authenticate(request, plan).await {
+                Ok((request, shown)) => (self.attempt(meta, request).await, Some(shown)),
+                Err(error) => (Err(error), None),
+            };
+            // Turned away for a credential that has expired or was taken back: whatever the operation does, it did
+            // nothing. Sources hear of it even where there is no other attempt.
+            if let Ok(reply) = &result
+                && reply.status() == StatusCode::UNAUTHORIZED
+                && shown.is_some_and(|shown| shown.refused())
+                && !renewed
+                && next.is_some()
+            {
+                renewed = true;
+                number -= 1;
+                continue;
+            }
             let retry = &self.0.retry;
             let attempt = Attempt {
                 number,
@@ -262,13 +286,20 @@ impl Connection {
         }
     }
 
+    async fn authenticate(
+        &self,
+        request: Request<Body>,
+        plan: &Plan,
+    ) -> Result<(Request<Body>, Shown), Error<Infallible>> {
+        plan.apply(request, &self.0.transport, &self.0.address.folder())
+            .await
+    }
+
     async fn attempt(
         &self,
         meta: &Meta,
         request: Request<Body>,
-        plan: &Plan,
     ) -> Result<Reply, Error<Infallible>> {
-        let request = plan.apply(request).await?;
         let response = self
             .0
             .transport
@@ -296,8 +327,16 @@ impl Connection {
     }
 
     /// Puts on a request what all requests of the connection have.
-    fn complete(&self, meta: &Meta, mut request: Request<Body>) -> Result<Request<Body>, BoxError> {
-        let uri = self.0.address.join(request.uri())?;
+    fn complete(
+        &self,
+        meta: &Meta,
+        mut request: Request<Body>,
+        base: Option<&Base>,
+    ) -> Result<Request<Body>, BoxError> {
+        let uri = match base {
+            Some(base) => base.join(request.uri())?,
+            None => self.0.address.join(request.uri())?,
+        };
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         if !meta.accept.is_empty() && !headers.contains_key(ACCEPT) {

@@ -9,7 +9,7 @@ use crate::security::Security;
 use crate::validate::Check;
 use crate::validate::Violations;
 
-use super::Reply;
+use super::{Reply, Server};
 
 /// One call of one operation: its inputs, how they become a request, and how replies become its result.
 pub trait Operation: Sized + Send + 'static {
@@ -49,6 +49,7 @@ pub struct Meta {
     pub(super) path: &'static str,
     pub(super) accept: &'static str,
     pub(super) security: Security,
+    pub(super) servers: &'static [Server],
     pub(super) errors: &'static ErrorDetails,
     pub(super) idempotent: bool,
     streams: Streams,
@@ -73,6 +74,7 @@ impl Meta {
             path,
             accept: "",
             security: &[],
+            servers: &[],
             errors: &ErrorDetails::COMMON,
             // RFC 9110 §9.2.2.
             idempotent: matches!(
@@ -94,6 +96,14 @@ impl Meta {
     #[must_use]
     pub const fn security(mut self, security: Security) -> Self {
         self.security = security;
+        self
+    }
+
+    /// Where the operation is, if not where the others are. The first is called, unless the one that is chosen for the
+    /// others is among them.
+    #[must_use]
+    pub const fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
         self
     }
 

@@ -1,13 +1,14 @@
 //! A request on its way out, as emitted operations write it: a target with its headers, then the body.
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request};
+use http::{Method, Request};
 use serde::Serialize;
 
 use crate::body::Body;
 use crate::json;
+use crate::media;
 use crate::multipart::{self, Form};
-use crate::params::Target;
+use crate::params::{self, Target};
 use crate::validate::Violations;
 
 /// A request that has no body yet.
@@ -53,6 +54,36 @@ impl Outgoing {
         self.body(media_type, text)
     }
 
+    /// Ends the request with a value as XML.
+    ///
+    /// # Errors
+    /// What of the value has no XML form.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+        root: &crate::xml::Node,
+    ) -> Result<Request<Body>, Violations> {
+        let text =
+            crate::xml::to_string(value, root).map_err(|violations| violations.within("/body"))?;
+        self.body(media_type, text)
+    }
+
+    /// Ends the request with a value as text.
+    ///
+    /// # Errors
+    /// When the value is no text, number or boolean.
+    pub fn text<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+    ) -> Result<Request<Body>, Violations> {
+        let text =
+            params::text(value).map_err(|message| Violations::one("/body", "type", message))?;
+        self.body(media_type, text)
+    }
+
     /// Ends the request with a multipart body. The contents of files leave the form.
     ///
     /// # Errors
@@ -74,16 +105,17 @@ impl Outgoing {
     /// Ends the request with a body of any other type.
     ///
     /// # Errors
-    /// Never; the result fits the end of [`Operation::request`](super::Operation::request).
+    /// When the document leaves the media type open, and the body does not say one.
     pub fn body(
         mut self,
         media_type: &'static str,
         body: impl Into<Body>,
     ) -> Result<Request<Body>, Violations> {
-        self.request
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        *self.request.body_mut() = body.into();
+        let body = body.into();
+        let label = media::label(media_type, body.media_type())
+            .map_err(|message| Violations::one("/body", "mediaType", message))?;
+        self.request.headers_mut().insert(CONTENT_TYPE, label);
+        *self.request.body_mut() = body;
         Ok(self.request)
     }
 }

@@ -82,19 +82,18 @@ impl Reply {
             .find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
 
-    /// How long the service asks to wait (`Retry-After` in seconds).
+    /// How long the service asks to wait (`Retry-After`).
     pub(super) fn retry_after(&self) -> Option<Duration> {
         retry_after(&self.headers)
     }
 
-    /// Whether the body can be read as the documented media type `range`. A body without a `Content-Type` can.
+    /// Which of the documented media types of its status the body has; the first, when it does not say.
     #[must_use]
-    pub fn content_type_is(&self, range: &str) -> bool {
-        self.headers.get(CONTENT_TYPE).is_none_or(|actual| {
-            actual
-                .to_str()
-                .is_ok_and(|actual| media::matches(actual, range))
-        })
+    pub fn media_type(&self, documented: &[&str]) -> Option<usize> {
+        match self.headers.get(CONTENT_TYPE) {
+            Some(actual) => media::closest(actual.to_str().ok()?, documented),
+            None => Some(0),
+        }
     }
 
     /// The body as JSON of a documented type.
@@ -105,17 +104,24 @@ impl Reply {
         json::from_slice(&self.bytes).map_err(|violations| self.undecodable(violations))
     }
 
-    /// The body as text.
+    /// The body as XML of a documented type.
     ///
     /// # Errors
-    /// When it is not UTF-8.
-    pub fn text<E: From<Undocumented>>(&self) -> Result<String, Error<E>> {
-        std::str::from_utf8(&self.bytes)
-            .map(str::to_owned)
-            .map_err(|error| {
-                let message = error.to_string();
-                self.undecodable(Violations::one("", "type", message))
-            })
+    /// When it is no XML that is taken, or departs from the type's schema.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: DeserializeOwned, E: From<Undocumented>>(
+        &self,
+        root: &crate::xml::Node,
+    ) -> Result<T, Error<E>> {
+        crate::xml::from_slice(&self.bytes, root).map_err(|violations| self.undecodable(violations))
+    }
+
+    /// The body as the text of a documented type.
+    ///
+    /// # Errors
+    /// When it is not UTF-8, or departs from the type's schema.
+    pub fn text<T: DeserializeOwned, E: From<Undocumented>>(&self) -> Result<T, Error<E>> {
+        json::from_text(&self.bytes).map_err(|violations| self.undecodable(violations))
     }
 
     /// The body as the parts of a form.
@@ -170,7 +176,8 @@ impl Reply {
     /// The body, as a stream where the operation wants one.
     #[must_use]
     pub fn into_body(self) -> Body {
-        self.stream.unwrap_or_else(|| self.bytes.into())
+        let body = self.stream.unwrap_or_else(|| self.bytes.into());
+        body.labelled(&self.headers)
     }
 
     /// A reply that departs from its document: a success that cannot be read, or a failure, which stays one – an

@@ -50,10 +50,11 @@ impl Transport {
         Self(Arc::new(Function(send)))
     }
 
-    pub(super) async fn send(
-        &self,
-        request: Request<Body>,
-    ) -> Result<Response<Body>, TransportError> {
+    /// Sends a request with an absolute URL: for sources of credentials, which have requests of their own.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn send(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         self.0.send(request).await
     }
 }

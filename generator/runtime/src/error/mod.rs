@@ -3,6 +3,8 @@
 
 mod details;
 mod failure;
+mod retry_after;
+mod token;
 mod transport;
 
 use std::convert::Infallible;
@@ -18,6 +20,8 @@ use crate::validate::Violations;
 
 pub use details::{ErrorDetails, Found};
 pub use failure::{Failure, Undecodable, Undocumented};
+pub(crate) use retry_after::retry_after;
+pub use token::TokenError;
 pub use transport::{Stage, TransportError};
 
 /// Why a call gave no result. `E` is the operation's own error: one variant per documented failure.
@@ -28,7 +32,7 @@ pub enum Error<E> {
     Invalid(Violations),
     /// The request cannot be put on the wire. Nothing was sent.
     Request(BoxError),
-    /// Credentials are missing or could not be applied. Nothing was sent.
+    /// Credentials are missing, could not be got or could not be applied. Nothing was sent.
     Credentials(CredentialsError),
     /// The exchange with the service broke off.
     Transport(TransportError),
@@ -120,13 +124,14 @@ impl<E> Error<E> {
     }
 
     /// Whether another attempt may succeed: no connection, a broken exchange, a time-out, or one of the statuses 408,
-    /// 425, 429, 500, 502, 503 and 504. Whether another attempt is *safe* is another question: see
+    /// 425, 429, 500, 502, 503 and 504; also where that befell the token of the request. Whether another attempt is *safe* is another question: see
     /// [`never_sent`](Self::never_sent).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_retryable(),
             Self::Timeout(_) => true,
+            Self::Credentials(error) => error.token_error().is_some_and(TokenError::is_retryable),
             Self::Api(failure) => matches!(
                 failure.status.as_u16(),
                 408 | 425 | 429 | 500 | 502 | 503 | 504
@@ -146,7 +151,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// How long the service asks to wait before the next attempt (`Retry-After` in seconds, RFC 9110 §10.2.3).
+    /// How long the service asks to wait before the next attempt (`Retry-After`, RFC 9110 §10.2.3).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.headers().and_then(retry_after)
@@ -164,18 +169,6 @@ impl<E> Error<E> {
             Self::Decode(reply) => Error::Decode(reply),
         }
     }
-}
-
-/// Dates, the other form of the header, are rare and not read: then the pauses of the caller apply.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers
-        .get(http::header::RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    Some(Duration::from_secs(seconds))
 }
 
 impl Error<Infallible> {
@@ -237,7 +230,7 @@ pub enum CredentialsError {
         /// The alternatives, each a list of scheme names.
         wanted: Vec<Vec<&'static str>>,
     },
-    /// A token could not be obtained.
+    /// A token or a temporary key could not be obtained.
     Source(BoxError),
     /// A credential does not fit its scheme, or a request could not be signed.
     Unusable {
@@ -246,6 +239,17 @@ pub enum CredentialsError {
         /// Why.
         reason: BoxError,
     },
+}
+
+impl CredentialsError {
+    /// Why an authorization server gave no token.
+    #[must_use]
+    pub fn token_error(&self) -> Option<&TokenError> {
+        match self {
+            Self::Source(error) => error.downcast_ref(),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for CredentialsError {
@@ -262,7 +266,7 @@ impl fmt::Display for CredentialsError {
                     alternatives.join(", or ")
                 )
             }
-            Self::Source(_) => f.write_str("no token could be obtained"),
+            Self::Source(_) => f.write_str("no credential could be obtained"),
             Self::Unusable { scheme, .. } => {
                 write!(f, "the credential for {scheme} cannot be used")
             }

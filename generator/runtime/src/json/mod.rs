@@ -93,9 +93,11 @@ pub use object::{FromObject, Key, Object, object, required};
 pub use read::{from_slice, from_str, from_value, to_string, to_vec};
 pub use scalar::{integer, not_one_of, string, unrecognized};
 pub use subset::Subset;
-pub use union::{Trial, tag, variant};
+pub use union::{Trial, retagged, tag, variant};
 pub use writer::{ObjectWriter, Parts, without};
 
 pub(crate) use compare::canonical;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use read::from_text;
 pub(crate) use read::from_text_value;
 pub(crate) use scalar::expect_format;

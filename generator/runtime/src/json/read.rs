@@ -46,6 +46,14 @@ pub(crate) fn from_text_value<T: DeserializeOwned>(value: Value) -> Result<T, Vi
     collect(&Node::from(value), true)
 }
 
+/// Reads a value from text: the text itself, or the number or boolean that it says.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn from_text<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Violations> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Violations::one("", "type", "is not UTF-8"))?;
+    from_text_value(Value::String(text.to_owned()))
+}
+
 /// The second read of input that failed the first. It can succeed: it takes `1.0` for an integer.
 fn again<T: DeserializeOwned>(
     value: serde_json::Result<Buffered>,

@@ -225,9 +225,16 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_tuple<V: Visitor<'a>>(
         self,
-        _length: usize,
+        length: usize,
         visitor: V,
     ) -> Result<V::Value, Failure> {
+        if let Node::Array(items) = self.0
+            && items.len() > length
+        {
+            let found = items.len();
+            let message = format!("must have {length} items, has {found}");
+            return Err(Failure::new("items", message));
+        }
         self.deserialize_seq(visitor)
     }
 

@@ -1,7 +1,7 @@
 //! Chooses among the alternatives of a union.
 
 use serde::de::{DeserializeOwned, Error};
-use serde::ser::Serialize;
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::buffered::{Buffered, Node};
@@ -11,6 +11,7 @@ use super::failure::{Failure, none_matches};
 use super::read::budget;
 use super::scalar::unrecognized;
 use super::tree::Tree;
+use super::writer::Parts;
 
 /// The discriminator of an object: the text of its member `name`.
 #[must_use]
@@ -27,6 +28,27 @@ pub fn tag<'a>(value: &'a Buffered, name: &str) -> Option<&'a str> {
 /// When the value is no `T`.
 pub fn variant<T: DeserializeOwned, E: Error>(value: Buffered) -> Result<T, E> {
     T::deserialize(Tree(&value.0)).map_err(E::custom)
+}
+
+/// Writes an object whose member `name` must say which alternative it is: what the object says itself where that is one of `tags`, else
+/// the first of them.
+///
+/// # Errors
+/// What the serialiser reports, and when the value is no object.
+pub fn retagged<T: Serialize + ?Sized, S: Serializer>(
+    value: &T,
+    name: &str,
+    tags: &[&str],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut parts = Parts::new();
+    parts.merge(value)?;
+    if !parts.text(name).is_some_and(|own| tags.contains(&own))
+        && let Some(tag) = tags.first()
+    {
+        parts.replace(name, tag);
+    }
+    parts.end(serializer)
 }
 
 /// How well an alternative fits.

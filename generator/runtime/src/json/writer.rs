@@ -148,6 +148,18 @@ impl Parts {
         }
     }
 
+    /// The text of a member, if it has one.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.members.iter().find(|(there, _)| there == name)?;
+        value.as_str()
+    }
+
+    /// Sets a member to a text; one that is new comes first.
+    pub(super) fn replace(&mut self, name: &str, text: &str) {
+        self.members.retain(|(there, _)| there != name);
+        self.members.insert(0, (name.to_owned(), Value::from(text)));
+    }
+
     fn insert(&mut self, name: String, value: Value) {
         match self.members.iter_mut().find(|(there, _)| *there == name) {
             Some((_, there)) => deepen(there, value),

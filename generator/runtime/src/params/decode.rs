@@ -43,15 +43,16 @@ pub(super) fn path(param: &Param, text: &str) -> Result<Value, String> {
                 param,
                 rest,
                 if param.explode { "." } else { "," },
-                &decode_path,
+                &self::text,
             )
         }
         Style::Matrix => matrix(param, text),
-        _ => split(param, text, ",", &decode_path),
+        _ => split(param, text, ",", &self::text),
     }
 }
 
-fn decode_path(text: &str) -> Result<String, String> {
+/// Percent-encoded text.
+pub(super) fn text(text: &str) -> Result<String, String> {
     percent::decode(text).map(std::borrow::Cow::into_owned)
 }
 
@@ -71,15 +72,15 @@ fn matrix(param: &Param, text: &str) -> Result<Value, String> {
         }
     };
     match param.shape {
-        Shape::Object if param.explode => members(rest.split(';'), &decode_path),
+        Shape::Object if param.explode => members(rest.split(';'), &self::text),
         Shape::Array if param.explode => {
             let items: Result<Vec<_>, _> = rest
                 .split(';')
-                .map(|part| named(part).and_then(|item| decode_path(&item)))
+                .map(|part| named(part).and_then(|item| self::text(&item)))
                 .collect();
             Ok(Value::from(items?))
         }
-        _ => split(param, &named(rest)?, ",", &decode_path),
+        _ => split(param, &named(rest)?, ",", &self::text),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::decode;
 use super::encode;
-use super::param::{Param, Shape, Style};
+use super::param::{Content, Param, Shape, Style};
 use super::percent;
 use super::tree::Tree;
 use crate::json;
@@ -46,18 +46,20 @@ pub fn encode_with<T: Serialize + ?Sized>(
             Ok(pairs) => {
                 for (name, value) in pairs {
                     let separator = if form.is_empty() { "" } else { "&" };
-                    form.extend([
-                        separator,
-                        &name.replace("%20", "+"),
-                        "=",
-                        &value.replace("%20", "+"),
-                    ]);
+                    form.extend([separator, &in_forms(&name), "=", &in_forms(&value)]);
                 }
             }
             Err(message) => violations.extend(Violations::one(pointer(name), "style", message)),
         }
     }
     violations.into_result().map(|()| form)
+}
+
+/// Percent-encoded text in the words of forms (WHATWG URL section 5.2): other characters stay as they are than RFC 3986 has it.
+fn in_forms(text: &str) -> String {
+    text.replace("%20", "+")
+        .replace("%2A", "*")
+        .replace('~', "%7E")
 }
 
 /// The pairs of one property.
@@ -72,7 +74,12 @@ fn pairs(
     let json = json.unwrap_or(&Value::Null);
     match (params.iter().find(|param| param.name == name), tree) {
         (_, Tree::Nothing) => Ok(Vec::new()),
-        (Some(param), _) if param.json => Ok(vec![as_json(json)]),
+        // A media type holds for every item of a list.
+        (Some(param), Tree::List(_)) if param.content == Some(Content::Json) => {
+            let items = json.as_array().map(Vec::as_slice).unwrap_or_default();
+            Ok(items.iter().map(as_json).collect())
+        }
+        (Some(param), _) if param.content == Some(Content::Json) => Ok(vec![as_json(json)]),
         (Some(param), tree) => encode::query(param, tree),
         (None, Tree::Scalar(text)) => Ok(vec![(encoded, percent::encode(text))]),
         (None, Tree::Map(_)) => Ok(vec![as_json(json)]),
@@ -127,19 +134,29 @@ pub fn decode_with<T: DeserializeOwned>(body: &[u8], params: &[Param]) -> Result
 
 /// The value of a property that has an encoding.
 fn property(param: &Param, pairs: &mut [decode::Pair]) -> Result<Option<Value>, String> {
-    if !param.json {
+    if param.content != Some(Content::Json) {
         return decode::query(param, pairs);
     }
-    let scalar = Param {
-        shape: Shape::Scalar,
+    let parse = |value: Value| match value {
+        Value::String(text) => serde_json::from_str(&text).map_err(|error| error.to_string()),
+        other => Ok(other),
+    };
+    let texts = Param {
+        shape: match param.shape {
+            Shape::Object => Shape::Scalar,
+            shape => shape,
+        },
         style: Style::Form,
+        explode: true,
         ..*param
     };
-    match decode::query(&scalar, pairs)? {
-        Some(Value::String(text)) => serde_json::from_str(&text)
-            .map(Some)
-            .map_err(|error| error.to_string()),
-        other => Ok(other),
+    match decode::query(&texts, pairs)? {
+        Some(Value::Array(items)) => {
+            let items: Result<Vec<Value>, String> = items.into_iter().map(parse).collect();
+            items.map(|items| Some(Value::Array(items)))
+        }
+        Some(value) => parse(value).map(Some),
+        None => Ok(None),
     }
 }
 

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::decode::{self, Pair};
-use super::param::{Param, Place, Shape};
+use super::form;
+use super::param::{Content, Param, Place, Shape};
 use crate::json;
 use crate::validate::Violations;
 
@@ -14,6 +15,7 @@ use crate::validate::Violations;
 pub struct Inputs<'a> {
     captures: &'a [(&'static str, String)],
     query: Vec<Pair>,
+    query_string: Option<&'a str>,
     headers: &'a HeaderMap,
     cookies: Vec<Pair>,
     violations: Violations,
@@ -24,10 +26,11 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn new(
         captures: &'a [(&'static str, String)],
-        query: Option<&str>,
+        query: Option<&'a str>,
         headers: &'a HeaderMap,
     ) -> Self {
         let mut violations = Violations::default();
+        let query_string = query.filter(|query| !query.is_empty());
         let query = decode::pairs(query.unwrap_or_default()).unwrap_or_else(|message| {
             violations.extend(Violations::one("/query", "style", message));
             Vec::new()
@@ -35,6 +38,7 @@ impl<'a> Inputs<'a> {
         Self {
             captures,
             query,
+            query_string,
             headers,
             cookies: cookies(headers),
             violations,
@@ -71,8 +75,8 @@ impl<'a> Inputs<'a> {
     }
 
     fn find(&mut self, param: &Param) -> Result<Option<Value>, String> {
-        // JSON text is one scalar to the style around it.
-        let param = &if param.json {
+        // Text of a media type is one scalar to the style around it.
+        let param = &if param.content.is_some() {
             Param {
                 shape: Shape::Scalar,
                 ..*param
@@ -85,7 +89,18 @@ impl<'a> Inputs<'a> {
                 Some((_, text)) => decode::path(param, text).map(Some),
                 None => Ok(None),
             },
-            Place::Query => decode::query(param, &mut self.query),
+            Place::Query => {
+                let found = decode::query(param, &mut self.query)?;
+                Ok(found.filter(|found| !(param.allow_empty && is_blank(found))))
+            }
+            Place::QueryString => match self.query_string {
+                // The text of a form is its own encoding.
+                Some(text) if param.content == Some(Content::Form) => {
+                    Ok(Some(Value::String(text.to_owned())))
+                }
+                Some(text) => decode::text(text).map(Value::String).map(Some),
+                None => Ok(None),
+            },
             Place::Cookie => decode::query(param, &mut self.cookies),
             Place::Header => match header(self.headers, param.name)? {
                 Some(text) => decode::header(param, &text).map(Some),
@@ -96,7 +111,10 @@ impl<'a> Inputs<'a> {
 
     fn read<T: DeserializeOwned>(&mut self, param: &Param, found: Value) -> Option<T> {
         let result = match found {
-            Value::String(text) if param.json => json::from_str(&text),
+            Value::String(text) if param.content == Some(Content::Json) => json::from_str(&text),
+            Value::String(text) if param.content == Some(Content::Form) => {
+                form::decode(text.as_bytes())
+            }
             found => json::from_text_value(found),
         };
         result
@@ -117,6 +135,15 @@ impl<'a> Inputs<'a> {
 /// When the slot is empty.
 pub fn given<T>(slot: Option<T>) -> Result<T, Violations> {
     slot.ok_or_else(|| Violations::one("", "required", "lacks a required parameter"))
+}
+
+/// Whether a parameter came without a value.
+fn is_blank(found: &Value) -> bool {
+    match found {
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.len() == 1 && items.iter().all(is_blank),
+        _ => false,
+    }
 }
 
 /// The text of a header; several fields of a name are one list (RFC 9110 section 5.2).

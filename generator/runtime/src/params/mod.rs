@@ -41,7 +41,9 @@ mod tests;
 mod tree;
 
 pub use inputs::{Inputs, given};
-pub use param::{Param, Place, Shape, Style};
+pub use param::{Content, Param, Place, Shape, Style};
 pub use target::Target;
 
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use tree::text;
 pub(crate) use tree::texts;

@@ -10,7 +10,8 @@ use super::tree::Tree;
 /// Levels that are read; deeper names are refused.
 const DEEPEST: usize = 32;
 
-/// `name[member][inner]=text`. A list of scalars repeats its name, as most servers read it; a list of objects has indices from 0.
+/// `name[member][inner]=text`. Items that are scalars have `[]`, which all readers of brackets know; those that are objects have indices
+/// from 0, so that their members stay together. `OpenAPI` leaves lists open here.
 pub(super) fn brackets(param: &Param, tree: &Tree) -> Result<Vec<Pair>, String> {
     let mut pairs = Vec::new();
     write(param, param.name, tree, Brackets, &mut pairs)?;
@@ -28,7 +29,8 @@ pub(super) fn dots(param: &Param, tree: &Tree) -> Result<Vec<Pair>, String> {
 trait Names: Copy {
     const DELIMITERS: &'static [char];
     const FIRST_INDEX: usize;
-    const REPEATS: bool;
+    /// What stands for the index of an item that is a scalar; its own index when `None`.
+    const ANY_INDEX: Option<&'static str>;
     fn inner(self, outer: &str, name: &str) -> String;
 }
 
@@ -38,7 +40,7 @@ struct Brackets;
 impl Names for Brackets {
     const DELIMITERS: &'static [char] = &['[', ']'];
     const FIRST_INDEX: usize = 0;
-    const REPEATS: bool = true;
+    const ANY_INDEX: Option<&'static str> = Some("");
 
     fn inner(self, outer: &str, name: &str) -> String {
         format!("{outer}[{name}]")
@@ -51,7 +53,7 @@ struct Dots;
 impl Names for Dots {
     const DELIMITERS: &'static [char] = &['.'];
     const FIRST_INDEX: usize = 1;
-    const REPEATS: bool = false;
+    const ANY_INDEX: Option<&'static str> = None;
 
     fn inner(self, outer: &str, name: &str) -> String {
         format!("{outer}.{name}")
@@ -68,22 +70,14 @@ fn write<N: Names>(
     match tree {
         Tree::Nothing => {}
         Tree::Scalar(scalar) => pairs.push((percent::encode(name), value(param, scalar))),
-        Tree::List(items)
-            if N::REPEATS && items.iter().all(|item| matches!(item, Tree::Scalar(_))) =>
-        {
-            for item in items {
-                write(param, name, item, names, pairs)?;
-            }
-        }
         Tree::List(items) => {
+            let scalars = items.iter().all(|item| matches!(item, Tree::Scalar(_)));
             for (index, item) in items.iter().enumerate() {
-                write(
-                    param,
-                    &names.inner(name, &(index + N::FIRST_INDEX).to_string()),
-                    item,
-                    names,
-                    pairs,
-                )?;
+                let level = match N::ANY_INDEX.filter(|_| scalars) {
+                    Some(level) => level.to_owned(),
+                    None => (index + N::FIRST_INDEX).to_string(),
+                };
+                write(param, &names.inner(name, &level), item, names, pairs)?;
             }
         }
         Tree::Map(members) => {

@@ -7,6 +7,8 @@ pub enum Place {
     Path,
     /// In the query, or in a form body.
     Query,
+    /// The whole query, which has no names of its own.
+    QueryString,
     /// A header field.
     Header,
     /// A cookie.
@@ -17,7 +19,7 @@ impl Place {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Path => "path",
-            Self::Query => "query",
+            Self::Query | Self::QueryString => "query",
             Self::Header => "header",
             Self::Cookie => "cookie",
         }
@@ -58,6 +60,15 @@ pub enum Shape {
     Object,
 }
 
+/// The media type of a parameter whose value is the text of one (`content`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// `application/json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}
+
 /// How one parameter is written. Built for a `const`: `Param::query("ids").array().explode(false)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param {
@@ -73,8 +84,12 @@ pub struct Param {
     pub shape: Shape,
     /// Whether reserved characters are written as they are where the place allows it (`allowReserved`).
     pub allow_reserved: bool,
-    /// Whether the value is JSON text (`content: application/json`).
-    pub json: bool,
+    /// What the value is the text of; `None` when it is written in its style.
+    pub content: Option<Content>,
+    /// Whether it must be there. What has parts and none of them is not, so it is not written then.
+    pub required: bool,
+    /// Whether it may be there without a value, and then is as absent (`allowEmptyValue`).
+    pub allow_empty: bool,
     /// The members of an object whose parts stand for themselves; empty when it takes all parameters that nobody else took.
     pub members: &'static [&'static str],
 }
@@ -88,7 +103,9 @@ impl Param {
             explode,
             shape: Shape::Scalar,
             allow_reserved: false,
-            json: false,
+            content: None,
+            required: false,
+            allow_empty: false,
             members: &[],
         }
     }
@@ -103,6 +120,12 @@ impl Param {
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self::new(name, Place::Query, Style::Form, true)
+    }
+
+    /// The whole query (since `OpenAPI` 3.2). The name is its own, and not on the wire.
+    #[must_use]
+    pub const fn query_string(name: &'static str) -> Self {
+        Self::new(name, Place::QueryString, Style::Form, false)
     }
 
     /// In a header, style `simple`.
@@ -156,7 +179,28 @@ impl Param {
     /// As JSON text.
     #[must_use]
     pub const fn json(mut self) -> Self {
-        self.json = true;
+        self.content = Some(Content::Json);
+        self
+    }
+
+    /// As the text of a URL-encoded form.
+    #[must_use]
+    pub const fn form(mut self) -> Self {
+        self.content = Some(Content::Form);
+        self
+    }
+
+    /// With parts, of which there must be some.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// With no value as a way to leave it out.
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
         self
     }
 

@@ -5,7 +5,8 @@ use http::uri::Uri;
 use serde::ser::Serialize;
 
 use super::encode;
-use super::param::{Param, Place};
+use super::form;
+use super::param::{Content, Param, Place};
 use super::percent;
 use super::tree::Tree;
 use crate::validate::Violations;
@@ -50,10 +51,10 @@ impl Target {
 
     /// Adds a parameter at its place. `None` and null add nothing, and so do lists and objects without parts (RFC 6570 section 2.3).
     pub fn set<T: Serialize + ?Sized>(&mut self, param: &Param, value: &T) -> &mut Self {
-        let tree = if param.json {
-            as_json(value)
-        } else {
-            Tree::of(value).map_err(|error| error.0)
+        let tree = match param.content {
+            None => Tree::of(value).map_err(|error| error.0),
+            Some(Content::Json) => as_json(value),
+            Some(Content::Form) => as_form(value),
         };
         if let Err(message) = tree.and_then(|tree| self.write(param, &tree)) {
             self.fail(param, message);
@@ -107,12 +108,27 @@ impl Target {
                 self.path.push_str(&text);
                 self.segment.push(param.name);
             }
+            _ if tree.is_empty() => {
+                // Nothing is written of it (RFC 6570 section 2.3), which nobody could tell from its absence.
+                if param.required && *tree != Tree::Nothing {
+                    return Err(String::from("must not be empty, since it must be there"));
+                }
+            }
             Place::Query => {
                 for (name, value) in encode::query(param, tree)? {
                     self.pair(&name, &value);
                 }
             }
-            Place::Header if *tree == Tree::Nothing => {}
+            Place::QueryString => {
+                let Tree::Scalar(text) = tree else {
+                    return Err(String::from("has no text to be the whole query"));
+                };
+                let separator = if self.query.is_empty() { "" } else { "&" };
+                match param.content {
+                    Some(Content::Form) => self.query.extend([separator, text]),
+                    _ => self.query.extend([separator, &percent::encode(text)]),
+                }
+            }
             Place::Header => {
                 let name = HeaderName::try_from(param.name)
                     .map_err(|_| String::from("is no name of a header"))?;
@@ -170,6 +186,16 @@ fn cookie(name: &str, value: &str) -> Result<(), String> {
         return Err(String::from("has characters that a cookie cannot hold"));
     }
     Ok(())
+}
+
+/// The text of a form as the scalar that it is to the style; absent when null.
+fn as_form<T: Serialize + ?Sized>(value: &T) -> Result<Tree, String> {
+    if Tree::of(value).map_err(|error| error.0)? == Tree::Nothing {
+        return Ok(Tree::Nothing);
+    }
+    form::encode(value)
+        .map(Tree::Scalar)
+        .map_err(|violations| violations.to_string())
 }
 
 /// JSON text as the scalar that it is to the style; absent when null.

@@ -48,7 +48,7 @@ fn written<T: Serialize + ?Sized>(param: &Param, value: &T) -> Result<String, St
         .map_err(|violations| violations.to_string())?;
     Ok(match param.place {
         Place::Path => uri.path()[1..].to_owned(),
-        Place::Query => uri.query().unwrap_or_default().to_owned(),
+        Place::Query | Place::QueryString => uri.query().unwrap_or_default().to_owned(),
         Place::Header => text(&headers, param.name),
         Place::Cookie => text(&headers, "cookie"),
     })
@@ -68,7 +68,7 @@ fn read<T: DeserializeOwned>(param: &Param, wire: &str) -> Result<Option<T>, Str
     let mut query = None;
     match param.place {
         Place::Path => {}
-        Place::Query => query = Some(wire),
+        Place::Query | Place::QueryString => query = Some(wire),
         Place::Header => drop(headers.insert(param.name, wire.as_bytes().try_into().unwrap())),
         Place::Cookie => drop(headers.insert("cookie", wire.as_bytes().try_into().unwrap())),
     }
@@ -441,7 +441,11 @@ fn nested_styles() {
         (String::from("a"), vec![1, 2]),
         (String::from("b"), vec![3]),
     ]);
-    check(deep, value.clone(), "q%5Ba%5D=1&q%5Ba%5D=2&q%5Bb%5D=3");
+    check(
+        deep,
+        value.clone(),
+        "q%5Ba%5D%5B%5D=1&q%5Ba%5D%5B%5D=2&q%5Bb%5D%5B%5D=3",
+    );
     for wire in [
         "q[a][0]=1&q[a][1]=2&q[b][]=3",
         "q[a][]=1&q[a][]=2&q[b]=3",
@@ -672,17 +676,18 @@ fn forms() {
             .style(Style::DeepObject)
             .object(&["n", "s"]),
         Param::query("json").json(),
+        Param::query("items").array().json(),
     ];
-    let value = json!({"json": [1, 2], "list": ["1", "2"], "object": {"n": 1, "s": "x"}, "z": 5});
+    let value = json!({"items": ["a b", "*~"], "json": {"x": [1, 2]}, "list": ["1", "2"], "object": {"n": 1, "s": "x"}, "z": 5});
     let text = form::encode_with(&value, &params).unwrap();
     assert_eq!(
         text,
-        "json=%5B1%2C2%5D&list=1,2&object%5Bn%5D=1&object%5Bs%5D=x&z=5"
+        "items=%22a+b%22&items=%22*%7E%22&json=%7B%22x%22%3A%5B1%2C2%5D%7D&list=1,2&object%5Bn%5D=1&object%5Bs%5D=x&z=5"
     );
     let read: Form = form::decode_with(text.as_bytes(), &params).unwrap();
     assert_eq!(
         Value::from_iter(read),
-        json!({"json": [1, 2], "list": ["1", "2"], "object": {"n": "1", "s": "x"}, "z": "5"})
+        json!({"items": ["a b", "*~"], "json": {"x": [1, 2]}, "list": ["1", "2"], "object": {"n": "1", "s": "x"}, "z": "5"})
     );
     let wrong = form::decode::<BTreeMap<String, u8>>(b"a=1&b=x&c=y").unwrap_err();
     assert_eq!(

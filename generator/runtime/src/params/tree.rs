@@ -18,6 +18,16 @@ impl Tree {
     pub(super) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, Unwritable> {
         value.serialize(ToTree)
     }
+
+    /// Whether there are no parts to write: nothing, or a list or object of nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Scalar(_) => false,
+            Self::List(items) => items.is_empty(),
+            Self::Map(members) => members.iter().all(|(_, member)| *member == Self::Nothing),
+        }
+    }
 }
 
 /// The texts of a value: one for a scalar, one per item of a list of them, none for `None` and null.
@@ -34,6 +44,18 @@ pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Result<Vec<String>, Str
         Tree::Scalar(text) => Ok(vec![text]),
         Tree::List(items) => items.into_iter().map(single).collect(),
         Tree::Map(_) => Err("is an object, which has no text".to_owned()),
+    }
+}
+
+/// The text of a value that is one.
+///
+/// # Errors
+/// When it is a list or an object, or nothing.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, String> {
+    match Tree::of(value).map_err(|error| error.0)? {
+        Tree::Scalar(text) => Ok(text),
+        _ => Err("has no text".to_owned()),
     }
 }
 

@@ -1,14 +1,15 @@
 //! A response as emitted dispatchers write it: a status, then headers, then the body.
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Response, StatusCode};
+use http::{Response, StatusCode};
 use serde::Serialize;
 
 use crate::body::Body;
 use crate::error::Undocumented;
 use crate::json;
+use crate::media;
 use crate::multipart::{self, Form};
-use crate::params::{Param, Target};
+use crate::params::{self, Param, Target};
 
 use super::{Kind, Rejection};
 
@@ -63,6 +64,34 @@ impl Answer {
         self.body(media_type, text)
     }
 
+    /// Ends the response with a value as XML.
+    ///
+    /// # Errors
+    /// When the value has no XML form.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+        root: &crate::xml::Node,
+    ) -> Result<Response<Body>, Rejection> {
+        let text = crate::xml::to_string(value, root).map_err(|_| Rejection::internal())?;
+        self.body(media_type, text)
+    }
+
+    /// Ends the response with a value as text.
+    ///
+    /// # Errors
+    /// When the value is no text, number or boolean.
+    pub fn text<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        value: &T,
+    ) -> Result<Response<Body>, Rejection> {
+        let text = params::text(value).map_err(|_| Rejection::internal())?;
+        self.body(media_type, text)
+    }
+
     /// Ends the response with a multipart body.
     ///
     /// # Errors
@@ -82,16 +111,17 @@ impl Answer {
     /// Ends the response with a body of any other type.
     ///
     /// # Errors
-    /// Never; the result fits the end of a dispatcher.
+    /// When the document leaves the media type open, and the body does not say one.
     pub fn body(
         mut self,
         media_type: &'static str,
         body: impl Into<Body>,
     ) -> Result<Response<Body>, Rejection> {
-        self.0
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        *self.0.body_mut() = body.into();
+        let body = body.into();
+        let label =
+            media::label(media_type, body.media_type()).map_err(|_| Rejection::internal())?;
+        self.0.headers_mut().insert(CONTENT_TYPE, label);
+        *self.0.body_mut() = body;
         Ok(self.0)
     }
 

@@ -15,8 +15,8 @@ use crate::security::{Place, Region, Requirement, Scheme, SchemeKind, Security};
 use crate::signing::{self, Algorithm, Policy, VerifyError};
 
 use super::segment::{decode, decode_form};
-use super::store::{Question, Store};
-use super::{Kind, Principal, Rejection, Route, SignedScope};
+use super::store::{CredentialStore, Question, Store};
+use super::{Kind, Principal, Proof, Rejection, Route, SignedScope, VerifiedCertificate};
 
 /// What is demanded of signatures.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub(super) struct Request<'a> {
 /// What credentials have proved.
 #[derive(Debug, Default)]
 pub(super) struct Proved {
-    pub(super) principal: Option<Principal>,
+    pub(super) proofs: Vec<Proof>,
     pub(super) signed_scope: Option<SignedScope>,
 }
 
@@ -101,9 +101,13 @@ pub(super) async fn authenticate(
         {
             continue;
         }
-        // Without a store nobody can be known. A server that is open to all is asked for by name.
-        let Some(store) = store else {
-            return Err(refuse("the server knows no credentials"));
+        // Without a store nobody can be known but by a certificate. A server that is open to all is asked for by name.
+        let certified =
+            |requirement: &Requirement| matches!(requirement.scheme.kind, SchemeKind::MutualTls);
+        let store: &dyn Store = match store {
+            Some(store) => store,
+            None if requirements.iter().all(certified) => &KnowsNobody,
+            None => return Err(refuse("the server knows no credentials")),
         };
         match verify_all(requirements, request, store, policy).await {
             Ok(proved) => return Ok(proved),
@@ -124,7 +128,7 @@ pub(super) async fn authenticate(
     }
 }
 
-/// Verifies credentials that are wanted together. The first to name a principal names the caller.
+/// Verifies credentials that are wanted together. The first names the caller.
 async fn verify_all(
     requirements: &[Requirement],
     request: Request<'_>,
@@ -133,28 +137,32 @@ async fn verify_all(
 ) -> Result<Proved, Refusal> {
     let mut all = Proved::default();
     for requirement in requirements {
-        let proved = verify(requirement.scheme, request, store, policy).await?;
-        if let Some(principal) = &proved.principal {
-            let lacking = requirement
-                .scopes
-                .iter()
-                .find(|scope| !principal.scopes.iter().any(|own| own == *scope));
-            if let Some(scope) = lacking {
-                return Err(Refusal::Forbidden(scope));
-            }
+        let (principal, signed_scope) = verify(requirement.scheme, request, store, policy).await?;
+        let lacking = requirement
+            .scopes
+            .iter()
+            .find(|scope| !principal.scopes.iter().any(|own| own == *scope));
+        if let Some(scope) = lacking {
+            return Err(Refusal::Forbidden(scope));
         }
-        all.principal = all.principal.or(proved.principal);
-        all.signed_scope = all.signed_scope.or(proved.signed_scope);
+        all.proofs.push(Proof {
+            scheme: requirement.scheme,
+            principal,
+        });
+        all.signed_scope = all.signed_scope.or(signed_scope);
     }
     Ok(all)
 }
+
+/// Who a credential has proved to call, and what its signature was made for.
+type Answer = (Principal, Option<SignedScope>);
 
 async fn verify(
     scheme: &'static Scheme,
     request: Request<'_>,
     store: &dyn Store,
     policy: SignaturePolicy,
-) -> Result<Proved, Refusal> {
+) -> Result<Answer, Refusal> {
     let head = request.head;
     let answer = match scheme.kind {
         SchemeKind::Signature {
@@ -181,13 +189,17 @@ async fn verify(
                 .principal(scheme, Question::Basic(&user, &password))
                 .await
         }
-        SchemeKind::MutualTls | SchemeKind::Unsupported { .. } => return Err(malformed()),
+        SchemeKind::Http { scheme: word } => {
+            let credentials = authorization(head, word)
+                .map(Secret::from)
+                .ok_or_else(malformed)?;
+            store.principal(scheme, Question::Http(&credentials)).await
+        }
+        SchemeKind::MutualTls => Ok(certificate(head).cloned()),
+        SchemeKind::Unsupported { .. } => return Err(malformed()),
     };
     match answer.map_err(|_| Refusal::Unsure)? {
-        Some(principal) => Ok(Proved {
-            principal: Some(principal),
-            signed_scope: None,
-        }),
+        Some(principal) => Ok((principal, None)),
         None => Err(Refusal::Denied(format!(
             "the credential for {} is not valid",
             scheme.name
@@ -203,7 +215,7 @@ async fn verify_signature(
     request: Request<'_>,
     store: &dyn Store,
     policy: SignaturePolicy,
-) -> Result<Proved, Refusal> {
+) -> Result<Answer, Refusal> {
     let denied = |error: VerifyError| Refusal::Denied(error.to_string());
     let presented = signing::present(&[algorithm], request.head).map_err(denied)?;
     let found = store
@@ -265,10 +277,7 @@ async fn verify_signature(
         region: presented.region.clone(),
         service: presented.service.clone(),
     });
-    Ok(Proved {
-        principal: Some(principal),
-        signed_scope,
-    })
+    Ok((principal, signed_scope))
 }
 
 fn malformed() -> Refusal {
@@ -288,9 +297,21 @@ fn is_presented(scheme: &Scheme, head: &Parts) -> bool {
                 .as_ref()
                 .is_err_and(absent)
         }
-        SchemeKind::MutualTls | SchemeKind::Unsupported { .. } => false,
+        SchemeKind::Http { scheme: word } => authorization(head, word).is_some(),
+        SchemeKind::MutualTls => certificate(head).is_some(),
+        SchemeKind::Unsupported { .. } => false,
     }
 }
+
+fn certificate(head: &Parts) -> Option<&Principal> {
+    let certificate = head.extensions.get::<VerifiedCertificate>()?;
+    Some(&certificate.0)
+}
+
+/// The store of a server whose callers prove themselves before it.
+struct KnowsNobody;
+
+impl CredentialStore for KnowsNobody {}
 
 /// The text after the word of an `Authorization` header; the word's case does not matter (RFC 9110 §11.1).
 fn authorization<'a>(head: &'a Parts, word: &str) -> Option<&'a str> {
@@ -312,7 +333,9 @@ fn basic(head: &Parts) -> Option<(String, Secret)> {
 
 fn api_key(head: &Parts, place: Place, name: &str) -> Option<Secret> {
     let key = match place {
-        Place::Header => head.headers.get(name)?.to_str().ok()?.to_owned(),
+        Place::Header => std::str::from_utf8(head.headers.get(name)?.as_bytes())
+            .ok()?
+            .to_owned(),
         Place::Query => {
             let pairs = head
                 .uri
@@ -328,7 +351,7 @@ fn api_key(head: &Parts, place: Place, name: &str) -> Option<Secret> {
                 .headers
                 .get_all(COOKIE)
                 .iter()
-                .filter_map(|cookies| cookies.to_str().ok());
+                .filter_map(|cookies| std::str::from_utf8(cookies.as_bytes()).ok());
             let mut pairs = cookies
                 .flat_map(|cookies| cookies.split(';'))
                 .filter_map(|pair| pair.trim().split_once('='));
@@ -347,6 +370,7 @@ fn challenges(security: Security) -> Vec<String> {
         .filter_map(|requirement| match requirement.scheme.kind {
             SchemeKind::Basic => Some(String::from("Basic realm=\"api\", charset=\"UTF-8\"")),
             SchemeKind::Bearer => Some(String::from("Bearer")),
+            SchemeKind::Http { scheme } => Some(scheme.to_owned()),
             _ => None,
         })
         .collect();

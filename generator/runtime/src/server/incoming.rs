@@ -10,7 +10,7 @@ use crate::json;
 use crate::media;
 use crate::multipart::{self, Form};
 use crate::params::Inputs;
-use crate::validate::{Check, Violations};
+use crate::validate::{Check, Direction, Violations};
 
 use super::{Caller, Kind, Rejection, Validation};
 
@@ -53,22 +53,12 @@ impl Incoming {
             return Ok(0);
         };
         let actual = actual.to_str().unwrap_or_default();
-        // An exact match comes before a range or another JSON type.
-        let exact = accepted
-            .iter()
-            .position(|range| media::MediaType::parse(actual).is_some_and(|own| own.is(range)));
-        exact
-            .or_else(|| {
-                accepted
-                    .iter()
-                    .position(|range| media::matches(actual, range))
-            })
-            .ok_or_else(|| {
-                Rejection::new(
-                    Kind::UnsupportedMediaType,
-                    format!("the body must be {}", accepted.join(" or ")),
-                )
-            })
+        media::closest(actual, accepted).ok_or_else(|| {
+            Rejection::new(
+                Kind::UnsupportedMediaType,
+                format!("the body must be {}", accepted.join(" or ")),
+            )
+        })
     }
 
     /// Which of the documented media types of the response the caller likes best.
@@ -107,7 +97,7 @@ impl Incoming {
     /// The body as a stream; its length is not bounded.
     #[must_use]
     pub fn take_body(&mut self) -> Body {
-        std::mem::take(&mut self.body)
+        std::mem::take(&mut self.body).labelled(&self.head.headers)
     }
 
     /// The body as JSON of a documented type. `None` when it departs from the type's schema or is missing: that is
@@ -135,19 +125,95 @@ impl Incoming {
         &mut self,
         accepted: &[&str],
     ) -> Result<Option<Option<T>>, Rejection> {
+        self.read_optional(accepted, |bytes| json::from_slice(bytes))
+            .await
+    }
+
+    /// The body as XML of a documented type; as [`json`](Self::json).
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    #[cfg(feature = "xml")]
+    pub async fn xml<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+        root: &crate::xml::Node,
+    ) -> Result<Option<T>, Rejection> {
+        let read = self.xml_optional(accepted, root).await?;
+        if let Some(None) = read {
+            self.reject(Violations::one("/body", "required", "is required"));
+        }
+        Ok(read.flatten())
+    }
+
+    /// The body as XML of a documented type, if there is a body; as [`json_optional`](Self::json_optional).
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    #[cfg(feature = "xml")]
+    pub async fn xml_optional<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+        root: &crate::xml::Node,
+    ) -> Result<Option<Option<T>>, Rejection> {
+        self.read_optional(accepted, |bytes| crate::xml::from_slice(bytes, root))
+            .await
+    }
+
+    async fn read_optional<T>(
+        &mut self,
+        accepted: &[&str],
+        read: impl FnOnce(&[u8]) -> Result<T, Violations>,
+    ) -> Result<Option<Option<T>>, Rejection> {
         let bytes = self.bytes().await?;
         // Some clients label even requests without a body.
         if bytes.is_empty() {
             return Ok(Some(None));
         }
         self.media_type(accepted)?;
-        match json::from_slice(&bytes) {
+        match read(&bytes) {
             Ok(value) => Ok(Some(Some(value))),
             Err(violations) => {
                 self.reject(violations.within("/body"));
                 Ok(None)
             }
         }
+    }
+
+    /// The body as the text of a documented type. `None` when it departs from the type's schema, which is reported
+    /// together with what is wrong with the parameters.
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    pub async fn text<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+    ) -> Result<Option<T>, Rejection> {
+        self.media_type(accepted)?;
+        let bytes = self.bytes().await?;
+        match json::from_text(&bytes) {
+            Ok(value) => Ok(Some(value)),
+            Err(violations) => {
+                self.reject(violations.within("/body"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The body as the text of a documented type, if there is a body; as [`text`](Self::text).
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    pub async fn text_optional<T: DeserializeOwned>(
+        &mut self,
+        accepted: &[&str],
+    ) -> Result<Option<T>, Rejection> {
+        let bytes = self.bytes().await?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.body = bytes.into();
+        self.text(accepted).await
     }
 
     /// The body as the parts of a form. `None` when they depart from what the form expects or there are none: that is
@@ -213,7 +279,7 @@ impl Incoming {
     /// limits to its handlers ([`Validation::Types`]).
     pub fn check(&mut self, limits: impl FnOnce(&mut Check)) {
         if self.validation == Validation::Strict {
-            let mut check = Check::default();
+            let mut check = Check::new(Direction::Request);
             limits(&mut check);
             self.reject(check.finish().err().unwrap_or_default());
         }

@@ -16,6 +16,7 @@ pub struct KeyRing {
     api_keys: Vec<(Secret, Principal)>,
     users: Vec<(String, Secret, Principal)>,
     tokens: Vec<(Secret, Principal)>,
+    http: Vec<(Secret, Principal)>,
 }
 
 impl KeyRing {
@@ -55,6 +56,13 @@ impl KeyRing {
     #[must_use]
     pub fn bearer_token(mut self, token: impl Into<Secret>, principal: Principal) -> Self {
         self.tokens.push((token.into(), principal));
+        self
+    }
+
+    /// Adds credentials of another scheme of HTTP authentication that stay the same from request to request.
+    #[must_use]
+    pub fn http(mut self, credentials: impl Into<Secret>, principal: Principal) -> Self {
+        self.http.push((credentials.into(), principal));
         self
     }
 }
@@ -102,6 +110,14 @@ impl CredentialStore for KeyRing {
         token: &Secret,
     ) -> Result<Option<Principal>, BoxError> {
         Ok(find(&self.tokens, token))
+    }
+
+    async fn http(
+        &self,
+        _: &'static Scheme,
+        credentials: &Secret,
+    ) -> Result<Option<Principal>, BoxError> {
+        Ok(find(&self.http, credentials))
     }
 }
 

@@ -20,7 +20,7 @@ mod template;
 mod validation;
 
 pub use answer::Answer;
-pub use caller::{Caller, SignedScope};
+pub use caller::{Caller, Proof, SignedScope, VerifiedCertificate};
 pub use incoming::Incoming;
 pub use key_ring::{KeyRing, same_secret};
 pub use limits::Limits;

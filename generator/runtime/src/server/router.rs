@@ -56,7 +56,7 @@ pub struct Router<D> {
 
 #[derive(Clone)]
 struct Settings {
-    base_path: String,
+    base_paths: Vec<String>,
     /// The path that every request is taken to be for.
     any_path: Option<&'static str>,
     limits: Limits,
@@ -75,7 +75,7 @@ impl<D: Dispatch> Router<D> {
             api: Arc::new(api),
             table: Arc::new(Table::new(D::ROUTES)),
             settings: Arc::new(Settings {
-                base_path: String::new(),
+                base_paths: vec![String::new()],
                 any_path: None,
                 limits: Limits::default(),
                 validation: Validation::default(),
@@ -94,8 +94,20 @@ impl<D: Dispatch> Router<D> {
     /// The path that all paths of the document begin with here: `/v1`. What is elsewhere is not found.
     #[must_use]
     pub fn base_path(self, path: &str) -> Self {
-        let path = path.trim_end_matches('/').to_owned();
-        self.with(|settings| settings.base_path = path)
+        self.base_paths(&[path])
+    }
+
+    /// As [`base_path`](Self::base_path), with several that are all good: for documents whose servers have different
+    /// ones. An operation is found below each of them.
+    #[must_use]
+    pub fn base_paths(self, paths: &[&str]) -> Self {
+        let trimmed = paths
+            .iter()
+            .map(|path| path.trim_end_matches('/').to_owned());
+        let mut paths: Vec<String> = trimmed.collect();
+        // `/v1/beta` is not `/v1` with a path that begins with `/beta`.
+        paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
+        self.with(|settings| settings.base_paths = paths)
     }
 
     /// Takes every request as one to this path of the document, percent-encoded, whatever its own path is: for what is
@@ -203,22 +215,21 @@ impl<D: Dispatch> Router<D> {
     ) -> Result<Response<Body>, Rejection> {
         let settings = &*self.settings;
         settings.limits.check(&head)?;
-        let path = match settings.any_path {
-            Some(path) => path,
-            None => head
-                .uri
-                .path()
-                .strip_prefix(settings.base_path.as_str())
-                .ok_or_else(Rejection::not_found)?,
+        let below = |base: &String| {
+            let path = head.uri.path().strip_prefix(base.as_str())?;
+            path.starts_with('/').then_some(path)
         };
-        if !path.starts_with('/') {
-            return Err(Rejection::not_found());
+        let query = head.uri.query().unwrap_or_default();
+        let mut found = Err(Rejection::not_found());
+        let own = settings.base_paths.iter().filter_map(below);
+        let own = own.filter(|_| settings.any_path.is_none());
+        for path in settings.any_path.into_iter().chain(own) {
+            found = self.table.find(head.method.as_str(), path, query);
+            if found.is_ok() {
+                break;
+            }
         }
-        let found = self.table.find(
-            head.method.as_str(),
-            path,
-            head.uri.query().unwrap_or_default(),
-        )?;
+        let found = found?;
         #[cfg(feature = "tracing")]
         tracing::Span::current().record("operation", D::ROUTES[found.route].id);
 
@@ -268,7 +279,7 @@ impl<D: Dispatch> Router<D> {
                 body: &body,
             };
             let Proved {
-                principal,
+                proofs,
                 signed_scope,
             } = authentication::authenticate(
                 security,
@@ -277,7 +288,8 @@ impl<D: Dispatch> Router<D> {
                 settings.signatures,
             )
             .await?;
-            incoming.caller.principal = principal;
+            incoming.caller.principal = proofs.first().map(|proof| proof.principal.clone());
+            incoming.caller.proofs = proofs;
             incoming.caller.signed_scope = signed_scope;
             if !body.is_empty() {
                 incoming.body = body.into();

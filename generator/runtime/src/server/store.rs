@@ -83,6 +83,17 @@ pub trait CredentialStore: Send + Sync + 'static {
         async { Ok(None) }
     }
 
+    /// Whose these credentials of another scheme of HTTP authentication are: what stands after the name of the scheme in
+    /// `Authorization`.
+    fn http(
+        &self,
+        scheme: &'static Scheme,
+        credentials: &Secret,
+    ) -> impl Future<Output = Result<Option<Principal>, BoxError>> + Send {
+        let _ = (scheme, credentials);
+        async { Ok(None) }
+    }
+
     /// Whether a nonce of a signature is seen for the first time; asked after the signature is found right. To refuse
     /// replays, keep pairs of key and nonce for as long as signatures are valid (30 minutes around `signed_at` unless
     /// set otherwise). Unless overridden, every nonce is fresh.
@@ -104,6 +115,7 @@ pub(super) enum Question<'a> {
     ApiKey(&'a Secret),
     Basic(&'a str, &'a Secret),
     Bearer(&'a Secret),
+    Http(&'a Secret),
 }
 
 /// A [`CredentialStore`] of any type.
@@ -131,6 +143,7 @@ impl<S: CredentialStore> Store for S {
             Question::ApiKey(key) => Box::pin(self.api_key(scheme, key)),
             Question::Basic(user, password) => Box::pin(self.basic(scheme, user, password)),
             Question::Bearer(token) => Box::pin(self.bearer(scheme, token)),
+            Question::Http(credentials) => Box::pin(self.http(scheme, credentials)),
         }
     }
 

@@ -5,6 +5,7 @@ use std::fmt::{Display, Write as _};
 use std::ops::{Bound, Deref, DerefMut, RangeBounds};
 
 use serde::ser::Serialize;
+use serde_json::Value;
 
 use super::multiple::is_multiple;
 use super::violation::escape;
@@ -33,6 +34,30 @@ pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Violations> {
 pub struct Check {
     pointer: String,
     violations: Vec<Violation>,
+    direction: Option<Direction>,
+}
+
+/// Which way a message travels. Some members must be there in one direction alone (`readOnly`, `writeOnly`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the client to the service.
+    Request,
+    /// From the service to the client.
+    Response,
+}
+
+/// Checks all constraints of a value that travels in one direction: those of [`validate`], and that the members are there which are
+/// required in that direction alone.
+///
+/// # Errors
+/// Everything that is violated.
+pub fn validate_in<T: Validate + ?Sized>(
+    direction: Direction,
+    value: &T,
+) -> Result<(), Violations> {
+    let mut check = Check::new(direction);
+    value.validate(&mut check);
+    check.finish()
 }
 
 /// A place inside the value: a [`Check`] that reports there, until it goes.
@@ -63,6 +88,32 @@ impl Drop for At<'_> {
 }
 
 impl Check {
+    /// A check of a message that travels in `direction`; the default one knows of none.
+    #[must_use]
+    pub fn new(direction: Direction) -> Self {
+        Self {
+            direction: Some(direction),
+            ..Self::default()
+        }
+    }
+
+    /// `required` of a `writeOnly` member: a request must have it.
+    pub fn required_in_request(&mut self, name: &str, is_there: bool) -> &mut Self {
+        self.required_in(Direction::Request, name, is_there)
+    }
+
+    /// `required` of a `readOnly` member: a response must have it.
+    pub fn required_in_response(&mut self, name: &str, is_there: bool) -> &mut Self {
+        self.required_in(Direction::Response, name, is_there)
+    }
+
+    fn required_in(&mut self, direction: Direction, name: &str, is_there: bool) -> &mut Self {
+        if !is_there && self.direction == Some(direction) {
+            self.at(name).fail("required", "is required");
+        }
+        self
+    }
+
     /// The member `token` of the current place, or the element with that index.
     pub fn at(&mut self, token: impl Display) -> At<'_> {
         let outer = self.pointer.len();
@@ -208,6 +259,16 @@ impl Check {
                 format!("is not one of the documented values: `{found}`"),
             )
         }
+    }
+
+    /// `enum` or `const` of values that no type lists, each as JSON text.
+    pub fn listed<T: Serialize + ?Sized>(&mut self, value: &T, values: &[&str]) -> &mut Self {
+        let found = serde_json::to_value(value).unwrap_or_default();
+        let same = canonical(&found);
+        let known = values.iter().any(|known| {
+            serde_json::from_str(known).is_ok_and(|known: Value| canonical(&known) == same)
+        });
+        self.one_of(known, found)
     }
 
     /// Ends the check.

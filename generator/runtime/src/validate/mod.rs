@@ -40,13 +40,17 @@ mod check;
 mod multiple;
 #[cfg(feature = "pattern")]
 mod pattern;
+#[cfg(feature = "pattern")]
+mod rules;
 #[cfg(test)]
 mod tests;
 mod violation;
 
-pub use check::{At, Check, Validate, validate};
+pub use check::{At, Check, Direction, Validate, validate, validate_in};
 #[cfg(feature = "pattern")]
 pub use pattern::Pattern;
+#[cfg(feature = "pattern")]
+pub use rules::Rules;
 pub use violation::{Violation, Violations};
 
 pub(crate) use violation::push_token;

@@ -27,7 +27,10 @@ pub(crate) fn api<'d>(schemas: &Schemas<'d>) -> Api<'d> {
         servers: root.get("servers"),
     };
     let mut operations = Vec::new();
-    for (path, item) in root.get("paths").into_iter().flat_map(Node::entries) {
+    let paths = root
+        .get("paths")
+        .and_then(|paths| schemas.document.follow(paths));
+    for (path, item) in paths.into_iter().flat_map(Node::entries) {
         if path.starts_with('/') {
             scope.item(path, item, 0, &mut operations);
         }
@@ -85,7 +88,15 @@ impl<'d> Scope<'_, 'd> {
             .get("additionalOperations")
             .into_iter()
             .flat_map(Node::entries);
-        for (method, node) in methods.chain(others).filter(|(_, node)| node.is_object()) {
+        for (method, node) in methods.chain(others) {
+            let Some(node) = self
+                .schemas
+                .document
+                .follow(node)
+                .filter(|node| node.is_object())
+            else {
+                continue;
+            };
             let operation = self.operation(path, method, target, node, nested);
             out.push(operation);
         }
@@ -283,7 +294,10 @@ impl<'d> Scope<'_, 'd> {
     }
 
     fn responses(&self, node: &'d Node) -> Vec<Response<'d>> {
-        let responses = node.get("responses").and_then(Node::as_object);
+        let responses = node
+            .get("responses")
+            .and_then(|responses| self.schemas.document.follow(responses))
+            .and_then(Node::as_object);
         let mut out = Vec::new();
         for (status, member) in responses.into_iter().flat_map(|responses| &responses.0) {
             let Some(response) = self

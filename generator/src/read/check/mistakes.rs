@@ -2,10 +2,72 @@
 
 use super::{Place, Shape, Step, Walk, head};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span, codes};
-use crate::read::grammar::{Grammar, Need};
+use crate::read::grammar::{Grammar, Kind, Need};
 use crate::read::repair::Mending;
 use crate::read::suggest::nearest;
-use crate::read::{Node, Object, Pointer, Value};
+use crate::read::{Member, Node, Object, Pointer, Value};
+
+/// A boolean as a text: in JSON's words, or in those that YAML 1.1 had.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// The key of an object whose value says all that has to be said.
+pub(super) fn named_by(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Server => Some("url"),
+        Kind::SecurityRequirement => Some(""),
+        _ => None,
+    }
+}
+
+/// Whether a value is most likely the only item of a list.
+pub(super) fn is_single(shape: Shape, value: &Value) -> bool {
+    match shape {
+        Shape::Text => matches!(value, Value::String(_) | Value::Number(_)),
+        Shape::Any => matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_)),
+        Shape::Object(Kind::SecurityRequirement | Kind::Server) => {
+            matches!(value, Value::String(_) | Value::Object(_))
+        }
+        Shape::OrReference(Kind::Parameter) => match value {
+            Value::Object(object) => object.contains_key("name") || object.contains_key("$ref"),
+            _ => false,
+        },
+        Shape::Object(_) | Shape::Schema => matches!(value, Value::Object(_)),
+        _ => false,
+    }
+}
+
+/// Whether an object has parameters as its values, which say themselves what they are called.
+pub(super) fn is_map_of_parameters(object: &Object) -> bool {
+    let is_parameter = |node: &Node| {
+        node.is_object() && ["name", "$ref"].iter().any(|key| node.get(key).is_some())
+    };
+    !object.is_empty() && object.entries().all(|(_, node)| is_parameter(node))
+}
+
+/// Whether a key belongs to schemas and not to this kind of object.
+pub(super) fn is_schema_key(grammar: &Grammar, key: &str) -> bool {
+    grammar.field(key).is_none() && Kind::Schema.grammar().field(key).is_some()
+}
+
+/// The status that is meant by a key that is none.
+pub(super) fn status(key: &str) -> Option<String> {
+    let upper = key.trim().to_ascii_uppercase();
+    let class = upper.len() == 3 && matches!(upper.as_bytes()[0], b'1'..=b'5');
+    let rest = upper.get(1..).unwrap_or_default();
+    if upper == "DEFAULT" {
+        Some("default".to_owned())
+    } else if class && (rest == "XX" || rest.bytes().all(|byte| byte.is_ascii_digit())) {
+        Some(upper)
+    } else {
+        None
+    }
+}
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn required(
@@ -64,11 +126,124 @@ impl<'a> Walk<'a, '_> {
         );
     }
 
+    /// The name of a type: those of other languages and in other case are mended.
+    pub(super) fn type_name(&mut self, node: &Node, text: &str, known: &[&str], place: Place<'_>) {
+        let plain = text.trim_matches(|c: char| c.is_whitespace() || "“”‘’\"'`".contains(c));
+        let lower = plain.to_ascii_lowercase();
+        let meant = match lower.as_str() {
+            "int" | "int32" | "int64" | "long" | "short" => "integer",
+            "float" | "double" | "decimal" | "numeric" => "number",
+            "str" | "text" | "char" | "date" | "date-time" | "datetime" | "uuid" | "file" => {
+                "string"
+            }
+            "bool" => "boolean",
+            "list" | "tuple" => "array",
+            "dict" | "map" | "hash" | "struct" => "object",
+            "none" | "nil" => "null",
+            lower => lower,
+        };
+        if !known.contains(&text) && known.contains(&meant) {
+            let message = format!("`{text}` is none of the values of {}", self.name(place));
+            self.read_as(node, meant, message);
+        } else {
+            self.choice(node, text, known, place);
+        }
+    }
+
+    /// A null where the name of a type stands: in JSON it is the text `null`.
+    pub(super) fn null_type(&mut self, node: &Node, place: Place<'_>) {
+        self.mended(node, Shape::Text, place, Value::String("null".to_owned()));
+    }
+
+    fn read_as(&mut self, node: &Node, meant: &str, message: String) {
+        let help = format!("it is read as \"{meant}\"");
+        self.report(
+            &codes::WRONG_VALUE,
+            Severity::Warning,
+            node.span,
+            message,
+            Some(&help),
+        );
+        self.repair(Mending::Replace(Value::String(meant.to_owned())));
+    }
+
+    /// A value that stands in the wrong kind of list, or in none.
+    pub(super) fn wrapped(&mut self, node: &Node, help: &str) {
+        let key = self.path.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(*key),
+            Step::Index(_) => None,
+        });
+        let expected = match node.is_array() {
+            true => "no list",
+            false => "a list",
+        };
+        let message = format!(
+            "`{}` is {expected}, found {}",
+            key.unwrap_or_default(),
+            node.value.kind()
+        );
+        let code = &codes::WRONG_TYPE;
+        self.report(code, Severity::Warning, node.span, message, Some(help));
+    }
+
+    /// A text in place of an object of which it is the name.
+    pub(super) fn named(&mut self, node: &Node, kind: Kind, text: &str, place: Place<'_>) {
+        let Some(key) = named_by(kind) else { return };
+        let (key, value) = match kind {
+            Kind::SecurityRequirement => (text, Value::Array(Vec::new())),
+            _ => (key, Value::String(text.to_owned())),
+        };
+        let (title, name) = (kind.grammar().title, self.name(place));
+        let message = format!("{name} is {title}, found a string");
+        let help = match &value {
+            Value::Array(_) => format!("it is read as `{{{key}: []}}`"),
+            _ => format!("it is read as its `{key}`"),
+        };
+        let code = &codes::WRONG_TYPE;
+        self.report(code, Severity::Warning, node.span, message, Some(&help));
+        let member = Member {
+            key: node.span,
+            node: Node {
+                value,
+                span: node.span,
+            },
+        };
+        let object = Object([(key.to_owned(), member)].into_iter().collect());
+        self.repair(Mending::Replace(Value::Object(object)));
+    }
+
+    /// Whether keys of a schema stand in a parameter itself, as in Swagger 2.0; they are moved into its `schema`.
+    pub(super) fn loose(&mut self, node: &Node, object: &Object, kind: Kind) -> bool {
+        let has = |key: &str| object.contains_key(key);
+        let loose = matches!(kind, Kind::Parameter | Kind::Header)
+            && !["$ref", "schema", "content"].iter().any(|key| has(key))
+            && ["type", "enum", "items"].iter().any(|key| has(key));
+        if loose {
+            let grammar = kind.grammar();
+            let keys = object.keys().filter(|key| is_schema_key(grammar, key));
+            let keys: Vec<String> = keys.map(str::to_owned).collect();
+            let message = format!(
+                "{} has no `schema`; `{}` stand in it directly, as in Swagger 2.0",
+                grammar.title,
+                keys.join("`, `")
+            );
+            let help = "they are read as its `schema`; move them there";
+            let code = &codes::MISSING_KEY;
+            self.report(code, Severity::Warning, head(node), message, Some(help));
+            self.repair(Mending::Gather(keys, "schema"));
+        }
+        loose
+    }
+
     pub(super) fn choice(&mut self, node: &Node, text: &str, known: &[&str], place: Place<'_>) {
         if known.contains(&text) {
             return;
         }
         let message = format!("`{text}` is none of the values of {}", self.name(place));
+        let same = |known: &&&str| known.eq_ignore_ascii_case(text.trim());
+        if let Some(meant) = known.iter().find(same) {
+            return self.read_as(node, meant, message);
+        }
         let list = known.join("`, `");
         let help = match nearest(text, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`? Known: `{list}`"),

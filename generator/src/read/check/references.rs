@@ -1,6 +1,6 @@
 //! What a walk finds in references and in the keys around them.
 
-use super::{Found, Place, Shape, Step, Walk, head};
+use super::{Anchor, Form, Found, Place, Shape, Step, Walk, head};
 use crate::diagnostics::{Severity, Span, codes};
 use crate::read::grammar::Kind;
 use crate::read::{Node, Object, Pointer, Version};
@@ -15,7 +15,7 @@ impl<'a> Walk<'a, '_> {
             self.step(Step::Key(key), |walk| {
                 walk.value(&member.node, Shape::Text, place);
                 if let Some(text) = member.node.as_str() {
-                    walk.push_reference(member.node.span, text, Kind::Schema, true);
+                    walk.push_reference(member.node.span, text, Kind::Schema, Form::Mapping);
                 }
             });
         }
@@ -60,6 +60,22 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// A `$ref` that the specification does not know, but whose meaning is plain: documents in several files have it.
+    pub(super) fn misplaced(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
+        let message = format!(
+            "a `$ref` in place of {} is not in the specification",
+            kind.grammar().title
+        );
+        self.report(
+            &codes::MISPLACED_REFERENCE,
+            Severity::Warning,
+            head(node),
+            message,
+            Some("it is followed; other programs may not do so"),
+        );
+        self.reference(node, object, kind);
+    }
+
     pub(super) fn schema(&mut self, object: &'a Object) {
         if let Some(member) = object.0.get("$ref") {
             self.found_reference(&member.node, Kind::Schema);
@@ -75,28 +91,59 @@ impl<'a> Walk<'a, '_> {
                 self.beside(key, sibling.key, severity);
             }
         }
-        if let Some(name) = object.get("$anchor").and_then(Node::as_str) {
-            self.found
-                .anchors
-                .push((name.to_owned(), Pointer(self.tokens())));
-        }
-        for (key, member) in &object.0 {
-            let code = match key.as_str() {
-                "$id" => &codes::UNSUPPORTED_SCHEMA_ID,
-                "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" | "$recursiveAnchor" => {
-                    &codes::UNSUPPORTED_DYNAMIC_REFERENCE
-                }
-                _ => continue,
-            };
-            self.step(Step::Key(key), |walk| {
-                walk.report(
-                    code,
-                    code.severity,
-                    member.key,
-                    format!("`{key}` is ignored"),
-                    None,
-                );
+        for (key, dynamic) in [("$anchor", false), ("$dynamicAnchor", true), ("$id", false)] {
+            // Up to draft 7, `$id: '#name'` was what `$anchor` is.
+            let named = object.get(key).and_then(|node| {
+                let text = node.as_str()?;
+                let name = if key == "$id" {
+                    text.strip_prefix('#')?
+                } else {
+                    text
+                };
+                (!name.is_empty()).then_some((node, name))
             });
+            if let Some((node, name)) = named {
+                let (name, pointer) = (name.to_owned(), Pointer(self.tokens()));
+                self.found.anchors.push(Anchor {
+                    name,
+                    pointer,
+                    span: node.span,
+                    dynamic,
+                });
+            }
+        }
+        for key in ["$dynamicRef", "$recursiveRef"] {
+            if let Some((node, text)) = object
+                .get(key)
+                .and_then(|node| Some((node, node.as_str()?)))
+            {
+                self.step(Step::Key(key), |walk| {
+                    walk.push_reference(node.span, text, Kind::Schema, Form::Dynamic(key));
+                });
+            }
+        }
+        if let Some(node) = object.get("$schema") {
+            self.step(Step::Key("$schema"), |walk| walk.dialect(node));
+        }
+    }
+
+    /// The name of a dialect: those that are read as OpenAPI's.
+    pub(super) fn dialect(&mut self, node: &Node) {
+        const KNOWN: &[&str] = &[
+            "://json-schema.org/draft/2020-12/schema",
+            "://json-schema.org/draft-07/schema",
+        ];
+        let Some(text) = node.as_str() else { return };
+        let address = text.trim_end_matches('#');
+        let known = KNOWN.iter().any(|known| {
+            address
+                .strip_suffix(known)
+                .is_some_and(|scheme| ["http", "https"].contains(&scheme))
+        });
+        if !known && !address.starts_with("https://spec.openapis.org/oas/3.") {
+            let message = format!("the dialect `{text}` is not known");
+            let code = &codes::UNKNOWN_DIALECT;
+            self.report(code, code.severity, node.span, message, None);
         }
     }
 
@@ -116,18 +163,18 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn push_text(&mut self, node: &'a Node, kind: Kind) {
         if let Some(text) = node.as_str() {
-            self.push_reference(node.span, text, kind, false);
+            self.push_reference(node.span, text, kind, Form::Plain);
         }
     }
 
-    pub(super) fn push_reference(&mut self, span: Span, text: &str, kind: Kind, mapping: bool) {
+    pub(super) fn push_reference(&mut self, span: Span, text: &str, kind: Kind, form: Form) {
         let pointer = Pointer(self.tokens()).to_string();
         self.found.references.push(Found {
             span,
             text: text.to_owned(),
             pointer,
             kind,
-            mapping,
+            form,
         });
     }
 }

@@ -7,18 +7,22 @@ use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError, Span as Place, Tag
 use indexmap::map::Entry;
 
 use super::alias::Anchor;
+use super::controls::Controls;
+use super::forgive::{merge, merging};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::read::files::Limits;
 use crate::read::{Member, Node, Object, Value, scalar};
 
 /// A collection whose end has not come yet.
 pub(super) struct Open {
-    value: Value,
+    pub(super) value: Value,
     start: u32,
     /// Behind the last child: where a block collection ends, whatever white space follows.
     end: u32,
     anchor: usize,
     key: Key,
+    /// Objects under `<<`, whose members are added where the keys are not taken.
+    merged: Vec<Node>,
     /// Levels below this one.
     height: usize,
     /// Values in it, itself included.
@@ -29,6 +33,10 @@ pub(super) struct Open {
 pub(super) enum Key {
     None,
     Text(String, Span),
+    /// A key that is there already: harmless if its value is the same.
+    Again(String, Span),
+    /// `<<`.
+    Merge(Span),
     /// A key that was refused; its value is dropped.
     Refused,
 }
@@ -36,6 +44,9 @@ pub(super) enum Key {
 /// The tree as far as it is built.
 pub(super) struct Tree<'a> {
     text: &'a str,
+    pub(super) controls: Controls,
+    /// Where a further YAML document begins.
+    pub(super) further: Option<Span>,
     file: FileId,
     pub(super) limits: &'a Limits,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -50,12 +61,15 @@ pub(super) struct Tree<'a> {
 impl<'a> Tree<'a> {
     pub(super) fn new(
         text: &'a str,
+        controls: Controls,
         file: FileId,
         limits: &'a Limits,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             text,
+            controls,
+            further: None,
             file,
             limits,
             diagnostics,
@@ -77,14 +91,16 @@ impl<'a> Tree<'a> {
         let span = self.span(place);
         self.spend(usize::from(event.is_node()), span)?;
         match event {
-            Event::DocumentStart(..) if self.root.is_some() => {
-                let message = "a second YAML document begins here";
-                self.diagnostics
-                    .report(&codes::SEVERAL_DOCUMENTS, span, message);
+            Event::DocumentStart(..) if self.root.is_some() => self.further = Some(span),
+            event if event.is_node() && self.further.is_some() => {
+                // The parser gives the null of nothing as `~`.
+                let empty = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty() || text == "~");
+                self.several(empty);
                 return Some(false);
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = matches!(style, ScalarStyle::Plain);
+                let text = self.restored(text, style, span);
                 if self.expects_key() {
                     self.check_tag(
                         tag.as_deref(),
@@ -145,9 +161,10 @@ impl<'a> Tree<'a> {
     }
 
     fn span(&mut self, place: &Place) -> Span {
-        let range = place
-            .byte_range()
-            .unwrap_or(self.last as usize..self.last as usize);
+        let range = match place.byte_range() {
+            Some(range) => self.controls.offset(range.start)..self.controls.offset(range.end),
+            None => self.last as usize..self.last as usize,
+        };
         self.last = range.start as u32;
         Span {
             file: self.file,
@@ -196,27 +213,12 @@ impl<'a> Tree<'a> {
         let Value::Object(object) = &open.value else {
             return;
         };
-        if let Some(first) = object.0.get(text.as_ref()) {
-            let line = self
-                .diagnostics
-                .sources()
-                .position(first.key)
-                .map_or(0, |position| position.line);
-            let diagnostic = Diagnostic::new(
-                &codes::DUPLICATE_KEY,
-                format!("the key `{text}` stands here and in line {line}"),
-            )
-            .at(span)
-            .related(first.key, "first here");
-            self.diagnostics.push(diagnostic);
-            open.key = Key::Refused;
-            return;
-        }
-        if plain && text == "<<" {
-            self.diagnostics
-                .report(&codes::MERGE_KEY, span, "`<<` merges nothing in YAML 1.2");
-        }
-        open.key = Key::Text(text.into_owned(), span);
+        let again = object.contains_key(text.as_ref());
+        open.key = match (plain && text == "<<", again) {
+            (true, _) => Key::Merge(span),
+            (false, true) => Key::Again(text.into_owned(), span),
+            (false, false) => Key::Text(text.into_owned(), span),
+        };
     }
 
     pub(super) fn refuse(&mut self) {
@@ -280,6 +282,7 @@ impl<'a> Tree<'a> {
             end: span.end,
             anchor,
             key: Key::None,
+            merged: Vec::new(),
             height: 0,
             count: 1,
         });
@@ -287,7 +290,8 @@ impl<'a> Tree<'a> {
     }
 
     fn close(&mut self, span: Span) -> Option<()> {
-        let open = self.stack.pop()?;
+        let mut open = self.stack.pop()?;
+        merge(&mut open.value, std::mem::take(&mut open.merged));
         // The end of a flow collection is its bracket; that of a block collection is an empty place further on.
         let end = if span.end > span.start {
             span.end
@@ -327,6 +331,17 @@ impl<'a> Tree<'a> {
                     }
                 }
                 Key::Refused => {}
+                Key::Again(key, span) => {
+                    let same = object.get(&key).is_some_and(|first| *first == node);
+                    self.again(&key, span, same);
+                }
+                Key::Merge(span) => match merging(node, span, self.diagnostics) {
+                    Ok(objects) => open.merged.extend(objects),
+                    Err(node) => {
+                        let key = "<<".to_owned();
+                        object.0.entry(key).or_insert(Member { key: span, node });
+                    }
+                },
                 Key::None => {
                     let message = format!("a key is {}", node.value.kind());
                     self.diagnostics
@@ -348,7 +363,7 @@ impl<'a> Tree<'a> {
         let offset = error
             .marker()
             .byte_offset()
-            .unwrap_or(self.last as usize)
+            .map_or(self.last as usize, |offset| self.controls.offset(offset))
             .min(self.text.len()) as u32;
         let span = Span {
             file: self.file,

@@ -4,27 +4,31 @@ use std::path::Path;
 
 use super::Reader;
 use crate::diagnostics::{Code, Diagnostic, FileId, Severity, codes};
-use crate::read::check::Found;
-use crate::read::document::{local, pointer_in};
+use crate::read::check::{Form, Found};
+use crate::read::document::{At, file_index, in_resource, local, pointer_in};
 use crate::read::files::{OutsideRoot, join};
 use crate::read::grammar::Need;
 use crate::read::references::{self, Fragment, Target, place};
 use crate::read::suggest::nearest;
-use crate::read::{Node, Pointer, Version};
+use crate::read::{Node, Pointer, Version, resources};
 
 impl Reader<'_> {
     /// Finds the target of a reference, loading its file and checking it when it is new.
     pub(super) fn target(&mut self, found: &Found, version: Version) -> Resolution {
-        if found.mapping && self.is_mapped(&found.text) {
+        if found.form == Form::Mapping && self.is_mapped(&found.text) {
             return Resolution::Nothing;
+        }
+        if matches!(found.form, Form::Dynamic(_)) {
+            return Resolution::NotYet;
+        }
+        if let Some(at) = self.embedded(found) {
+            self.resolved.insert(place(found.span), at.clone());
+            return self.reached(found, at, version);
         }
         let text = local(&self.files, &found.text);
         let (index, fragment) = match references::parse(text) {
-            Target::Remote => {
-                let message = format!("`{}` would need the network", found.text);
-                self.report(&codes::REMOTE_REFERENCE, found, message, None);
-                return Resolution::Nothing;
-            }
+            // It may be the `$id` of a schema that comes later.
+            Target::Remote => return Resolution::NotYet,
             Target::Malformed => {
                 let message = format!("`{}` is not a URI reference", found.text);
                 self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
@@ -36,16 +40,32 @@ impl Reader<'_> {
             },
         };
         let file = &self.files[index];
-        let Some(node) = pointer_in(file, &fragment).and_then(|pointer| file.root.descend(pointer))
-        else {
-            match &fragment {
-                Fragment::Anchor(_) => return Resolution::NoAnchor,
-                Fragment::Pointer(pointer) => {
-                    let (message, help) = missing(&file.root, pointer, &found.text);
-                    self.report(&codes::UNRESOLVED_REFERENCE, found, message, help);
-                    return Resolution::Nothing;
+        let pointer = pointer_in(file, &fragment).cloned();
+        match (pointer, &fragment) {
+            (Some(pointer), _) if file.root.descend(&pointer).is_some() => {
+                if let Some(uri) = self.base_of(found) {
+                    let message = format!(
+                        "`{}` leads nowhere from the `$id` `{uri}` of its schema; it is resolved against the file",
+                        found.text
+                    );
+                    self.report(&codes::UNSUPPORTED_SCHEMA_ID, found, message, None);
                 }
+                self.reached(found, (index, pointer), version)
             }
+            (_, Fragment::Anchor(_)) => Resolution::NotYet,
+            (_, Fragment::Pointer(pointer)) => {
+                let (message, help) = missing(&file.root, pointer, &found.text);
+                self.report(&codes::UNRESOLVED_REFERENCE, found, message, help);
+                Resolution::Nothing
+            }
+        }
+    }
+
+    /// Looks at the value that a reference leads to; checks it when it is new.
+    pub(super) fn reached(&mut self, found: &Found, at: At, version: Version) -> Resolution {
+        let (index, pointer) = at;
+        let Some(node) = self.files[index].root.descend(&pointer) else {
+            return Resolution::Nothing;
         };
         let step = node
             .get("$ref")
@@ -76,20 +96,14 @@ impl Reader<'_> {
                     .push(diagnostic.pointer(found.pointer.as_str()));
                 Vec::new()
             }
-            _ => match pointer_in(file, &fragment).cloned() {
-                Some(pointer) => self.walk(index, &pointer, found.kind, version),
-                None => Vec::new(),
-            },
+            _ => self.walk(index, &pointer, found.kind, version),
         };
         Resolution::Target { step, new }
     }
 
     /// The index of the file that a reference names; loads it when it is new.
     pub(super) fn file(&mut self, found: &Found, path: Option<&str>) -> Option<usize> {
-        let from = self
-            .files
-            .iter()
-            .position(|file| file.id == found.span.file)?;
+        let from = self.from(found)?;
         let Some(path) = path else { return Some(from) };
         let here = self.files[from].path.parent().unwrap_or(Path::new(""));
         let folded = join(here, path);
@@ -155,29 +169,78 @@ impl Reader<'_> {
         schemas.is_some_and(|schemas| schemas.get(text).is_some())
     }
 
-    pub(super) fn anchor_of(&self, found: &Found) -> Option<(usize, String)> {
+    /// Whether a reference that had no target has one now.
+    pub(super) fn is_ready(&self, found: &Found) -> bool {
+        if matches!(found.form, Form::Dynamic(_)) {
+            return false;
+        }
+        if self.embedded(found).is_some() {
+            return true;
+        }
         let Target::File {
             path,
             fragment: Fragment::Anchor(anchor),
         } = references::parse(local(&self.files, &found.text))
         else {
-            return None;
+            return false;
         };
-        let from = self
-            .files
-            .iter()
-            .position(|file| file.id == found.span.file)?;
+        let Some(from) = self.from(found) else {
+            return false;
+        };
         let index = match path {
-            None => from,
+            None => Some(&from),
             Some(path) => {
-                let folded = join(
-                    self.files[from].path.parent().unwrap_or(Path::new("")),
-                    &path,
-                );
-                *self.known.get(&folded)?.as_ref().ok()?
+                let here = self.files[from].path.parent().unwrap_or(Path::new(""));
+                let known = self.known.get(&join(here, &path));
+                known.and_then(|known| known.as_ref().ok())
             }
         };
-        Some((index, anchor.into_owned()))
+        index.is_some_and(|index| self.files[*index].anchor(None, &anchor).is_some())
+    }
+
+    /// Says that a reference leads nowhere.
+    pub(super) fn unresolved(&mut self, found: &Found) {
+        if references::parse(&found.text) == Target::Remote {
+            let message = format!("`{}` would need the network", found.text);
+            return self.report(&codes::REMOTE_REFERENCE, found, message, None);
+        }
+        let message = format!(
+            "`{}` points to nothing: no schema has this `$anchor`",
+            found.text
+        );
+        self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
+    }
+
+    /// The index of the file that a reference stands in.
+    pub(super) fn from(&self, found: &Found) -> Option<usize> {
+        file_index(&self.files, &self.overlays, found.span.file)
+    }
+
+    /// The `$id` that a reference is resolved against, if there is one.
+    pub(super) fn base_of(&self, found: &Found) -> Option<&str> {
+        let file = &self.files[self.from(found)?];
+        if file.resources.is_empty() {
+            return None;
+        }
+        let around = resources::around(&file.resources, &Pointer::parse(&found.pointer)?)?;
+        Some(&file.resources[around].uri)
+    }
+
+    /// The target of a reference in a schema that has an address (`$id`).
+    fn embedded(&self, found: &Found) -> Option<At> {
+        if self.files.iter().all(|file| file.resources.is_empty()) {
+            return None;
+        }
+        let (address, fragment) = found.text.split_once('#').unwrap_or((&found.text, ""));
+        let own = self.base_of(found);
+        if own.is_none() && address.is_empty() {
+            return None;
+        }
+        let base = match own {
+            Some(uri) => uri.to_owned(),
+            None => resources::file_uri(&self.files[self.from(found)?].path),
+        };
+        in_resource(&self.files, &resources::resolve(&base, address), fragment)
     }
 
     pub(super) fn report(
@@ -190,7 +253,7 @@ impl Reader<'_> {
         let mut diagnostic = Diagnostic::new(code, message)
             .at(found.span)
             .pointer(found.pointer.as_str());
-        if found.mapping {
+        if found.form == Form::Mapping {
             // The union can be told apart without its mapping.
             diagnostic.code = &codes::UNRESOLVED_MAPPING;
             diagnostic.severity = Severity::Warning;
@@ -215,8 +278,8 @@ pub(super) enum Resolution {
     },
     /// To nothing, which was reported, or to nothing that has to be found.
     Nothing,
-    /// To an anchor that is not known, or not yet.
-    NoAnchor,
+    /// To an anchor or an address that is not known, or not yet.
+    NotYet,
 }
 
 /// What a pointer lacks to point to something.

@@ -6,9 +6,9 @@ use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Api, SchemeKind, SecurityScheme, Server, SignatureRegion};
+use super::{flow, server};
+use crate::model::{SchemeKind, SecurityScheme, Server, SignatureRegion};
 use crate::render::doors::{self, Doc, literal};
-use crate::render::operations::documentation;
 use crate::render::set::Set;
 
 /// A value that URLs or signatures refer to by name.
@@ -23,7 +23,10 @@ pub(super) struct Setting {
 /// The settings of an API: variables of its URLs, and the regions of its signatures.
 pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
-    let servers = known(set);
+    let servers = match set.is_delivered() {
+        true => Vec::new(),
+        false => server::all(set.api),
+    };
     for variable in servers.iter().flat_map(|server| &server.variables) {
         if settings.iter().any(|known| known.name == variable.name) {
             continue;
@@ -36,7 +39,7 @@ pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
         if !variable.values.is_empty() {
             let values = variable.values.iter().map(|value| doors::code(value));
             let values = values.collect::<Vec<_>>().join(", ");
-            docs = docs.own(format!("Known values: {values}."));
+            docs = docs.own(format!("One of {values}."));
         }
         settings.push(Setting {
             ident: doors::ident(&variable.ident),
@@ -53,6 +56,10 @@ pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
         else {
             continue;
         };
+        let is_known = settings.iter().any(|known| known.name == *name);
+        if !is_known && !set.api.signs_for_setting(name) {
+            continue;
+        }
         let otherwise = match default.as_str() {
             "" => String::new(),
             default => format!("; to {} where nothing is said", doors::code(default)),
@@ -81,94 +88,59 @@ pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
 
 /// Which value a variable has unless one is given.
 fn usual(servers: &[&Server], name: &str) -> String {
-    let mut usual: Vec<(&str, &str)> = Vec::new();
+    let mut usual: Vec<(Option<&str>, &str)> = Vec::new();
     for server in servers {
-        let found = server
-            .variables
-            .iter()
-            .find(|variable| variable.name == name);
-        usual.extend(found.map(|variable| (variable.default.as_str(), server.url.as_str())));
+        let mut variables = server.variables.iter();
+        let found = variables.find(|variable| variable.name == name);
+        let found = found.map(|variable| (variable.default.as_deref(), server.url.as_str()));
+        usual.extend(found.filter(|found| !usual.contains(found)));
     }
+    let value = |default: &Option<&str>| match default {
+        Some(default) => doors::code(default),
+        None => String::from("required"),
+    };
     match &usual[..] {
+        [(None, _), rest @ ..] if rest.iter().all(|(other, _)| other.is_none()) => {
+            String::from("Required where the URL has it.")
+        }
         [(default, _), rest @ ..]
             if usual.len() == servers.len() && rest.iter().all(|(other, _)| other == default) =>
         {
-            format!("{}, unless said.", doors::code(default))
+            format!("{}, unless said.", value(default))
         }
         several => {
             let places = several
                 .iter()
-                .map(|(default, url)| format!("{} in {}", doors::code(default), doors::code(url)))
+                .map(|(default, url)| format!("{} in {}", value(default), doors::code(url)))
                 .collect::<Vec<_>>();
             format!("Unless said, {}.", places.join(", "))
         }
     }
 }
 
-/// The service's URLs with a host; others only say which path operations begin with.
-pub(crate) fn absolute(api: &Api) -> Vec<&Server> {
-    let has_host = |server: &&Server| {
-        let url = &server.url;
-        url.starts_with("https://") || url.starts_with("http://") || url.starts_with('{')
-    };
-    api.servers.iter().filter(has_host).collect()
-}
-
-/// Those that the builder knows: a delivered operation is called elsewhere.
-fn known(set: Set<'_>) -> Vec<&Server> {
-    match set.is_delivered() {
-        true => Vec::new(),
-        false => absolute(set.api),
-    }
-}
-
-/// The URLs, where there are several.
-pub(super) fn servers(set: Set<'_>) -> TokenStream {
-    let servers = known(set);
-    if servers.len() < 2 {
-        return TokenStream::new();
-    }
-    let mut docs = Doc::default().own(
-        "The URLs of the service, for [`ClientBuilder::base_url`]. The first is called, unless said.",
-    );
-    for server in &servers {
-        let text = documentation::summary(server.description.as_deref().unwrap_or_default());
-        let colon = if text.is_empty() { "" } else { ": " };
-        docs = docs.own(format!("- {}{colon}{text}", doors::code(&server.url)));
-    }
-    let docs = docs.attributes();
-    let count = proc_macro2::Literal::usize_unsuffixed(servers.len());
-    let urls = servers.iter().map(|server| literal::text(&server.url));
-    quote! {
-        #docs
-        pub const SERVERS: [&str; #count] = [#(#urls),*];
-    }
-}
-
 /// The type `ClientBuilder`.
 pub(super) fn render(set: Set<'_>) -> TokenStream {
-    let (client, builder) = (set.client(), set.builder());
+    let (api, client, builder) = (set.api, set.client(), set.builder());
     let settings = settings(set);
-    let servers = known(set);
-    let known = servers.iter().map(|server| {
-        let url = literal::text(&server.url);
-        let values = server.variables.iter().map(|variable| {
-            let (name, value) = (
-                literal::text(&variable.name),
-                literal::text(&variable.default),
-            );
-            quote!((#name, #value))
-        });
-        quote!(.server(#url, &[#(#values),*]))
-    });
+    let servers = match set.is_delivered() {
+        true => &[][..],
+        false => &api.servers,
+    };
+    let known = servers.iter().map(server::known);
     let setters = settings.iter().map(setter);
     let schemes = set.schemes();
-    let scheme_setters = schemes.iter().filter_map(|scheme| scheme_setter(scheme));
-    let usual = if servers.is_empty() {
-        "Required."
-    } else {
-        "The service's own, unless said."
+    let scheme_setters = schemes.iter().map(|scheme| {
+        let setter = scheme_setter(scheme);
+        let flow = (!set.is_delivered()).then(|| flow::setter(scheme));
+        quote!(#setter #flow)
+    });
+    let relative = !api.servers.iter().any(Server::has_host);
+    let usual = match (api.servers.is_empty(), relative) {
+        (true, _) => "Required.",
+        (false, true) => "Required, unless there is an origin.",
+        (false, false) => "The service's own, unless said.",
     };
+    let server_setters = (!set.is_delivered()).then(|| server::setters(api));
     let (start, address, address_docs) = match set.is_delivered() {
         true => (
             quote!(sender),
@@ -213,6 +185,8 @@ pub(super) fn render(set: Set<'_>) -> TokenStream {
                 self.connection = self.connection.base_url(url);
                 self
             }
+
+            #server_setters
 
             #(#setters)*
 
@@ -326,9 +300,14 @@ fn scheme_setter(scheme: &SecurityScheme) -> Option<TokenStream> {
             quote!(#credential::basic(user, password)),
         ),
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => (
-            "The token",
-            quote!(token: #secret),
-            quote!(#credential::bearer(token)),
+            "The token, or where it comes from,",
+            quote!(token: impl Into<generator_runtime::client::Token>),
+            quote!(token.into()),
+        ),
+        SchemeKind::Http { .. } => (
+            "What stands in `Authorization` after the name of the scheme, or where it comes from,",
+            quote!(credentials: impl Into<generator_runtime::client::Token>),
+            quote!(credentials.into()),
         ),
         SchemeKind::Signature { .. } => (
             "The access key",

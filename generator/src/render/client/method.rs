@@ -55,7 +55,7 @@ fn docs(operation: &Operation, set: Set<'_>) -> Doc {
     }
     if let Some(server) = operation.servers.first().filter(|_| !set.is_delivered()) {
         docs = docs.own(format!(
-            "The service has this operation elsewhere than the others, at {}: call it through a client with that base URL.",
+            "It is called elsewhere than other operations: at {}.",
             doors::code(&server.url)
         ));
     }

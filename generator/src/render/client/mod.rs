@@ -5,8 +5,10 @@
 
 pub(crate) mod builder;
 mod call;
+mod flow;
 mod method;
 mod page;
+pub(crate) mod server;
 mod wait;
 
 use proc_macro2::TokenStream;
@@ -17,6 +19,7 @@ use super::doors::{self, Doc};
 use super::operations::names::Names;
 use super::package::split::Split;
 use super::set::Set;
+use crate::model::Api;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -66,7 +69,8 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
         head: vec![
-            builder::servers(set),
+            head(set, server::choice),
+            head(set, flow::constants),
             self::client(set),
             builder::render(set),
             call::render(set),
@@ -83,6 +87,14 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         },
     }
     .files(set.operations, parts.collect())
+}
+
+/// What only the client of the API itself has.
+fn head(set: Set<'_>, items: impl Fn(&Api) -> TokenStream) -> TokenStream {
+    match set.is_delivered() {
+        true => TokenStream::new(),
+        false => items(set.api),
+    }
 }
 
 fn client(set: Set<'_>) -> TokenStream {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::Json;
+use crate::model::{IntegerKind, Json};
 
 /// A string literal; everything that does not print is escaped.
 #[must_use]
@@ -71,6 +71,22 @@ pub fn as_integer(value: &serde_json::Number) -> Option<i128> {
     // 2^96 is far beyond every integer type and still exact.
     (value.fract() == 0.0 && value.abs() < 79_228_162_514_264_337_593_543_950_336.0)
         .then_some(value as i128)
+}
+
+/// The integers that a type holds.
+#[must_use]
+pub fn limits(kind: IntegerKind) -> std::ops::RangeInclusive<i128> {
+    match kind {
+        IntegerKind::I8 => i8::MIN.into()..=i8::MAX.into(),
+        IntegerKind::I16 => i16::MIN.into()..=i16::MAX.into(),
+        IntegerKind::I32 => i32::MIN.into()..=i32::MAX.into(),
+        IntegerKind::I64 => i64::MIN.into()..=i64::MAX.into(),
+        IntegerKind::U8 => u8::MIN.into()..=u8::MAX.into(),
+        IntegerKind::U16 => u16::MIN.into()..=u16::MAX.into(),
+        IntegerKind::U32 => u32::MIN.into()..=u32::MAX.into(),
+        IntegerKind::U64 => u64::MIN.into()..=u64::MAX.into(),
+        IntegerKind::Big => i128::MIN..=i128::MAX,
+    }
 }
 
 #[cfg(test)]

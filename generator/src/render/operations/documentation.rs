@@ -45,7 +45,7 @@ pub(crate) fn input(operation: &Operation) -> Doc {
 pub(crate) fn parameter(parameter: &Parameter, types: &Types) -> Doc {
     let place = match parameter.location {
         Location::Path => "path",
-        Location::Query => "query",
+        Location::Query | Location::QueryString => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
     };

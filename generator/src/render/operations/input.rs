@@ -3,6 +3,9 @@
 //! Comes in: an operation. Goes out: the struct, its constructor over what is required, and the enum of its body where
 //! several media types are documented. It does not know how inputs travel.
 
+use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -11,6 +14,7 @@ use super::names::{Names, Travel};
 use super::outcome::{differing_sizes, is_spent};
 use crate::model::{Media, Operation, Parameter, RequestBody, Type, Types};
 use crate::render::doors::{self, Doc};
+use crate::render::types::default_constant;
 
 /// So many arguments are as many as clippy finds readable.
 const ARGUMENTS: usize = 7;
@@ -60,7 +64,12 @@ impl Input {
         let ident = doors::ident(&body.ident);
         let value = names.body(body);
         let (argument, converted) = match body.contents.as_slice() {
-            [content] if matches!(content.media, Media::Json | Media::Form) => {
+            [content]
+                if matches!(
+                    content.media,
+                    Media::Json | Media::Xml | Media::Form | Media::Text
+                ) =>
+            {
                 let argument = names.types.argument(&content.value.ty);
                 let converted = argument.convert(&quote!(#ident));
                 (argument.ty, converted)
@@ -138,7 +147,8 @@ pub(super) fn render(operation: &Operation, types: &Types, names: Names<'_>) -> 
     let docs = documentation::input(operation).attributes();
     let optional_only = inputs.iter().all(|input| !input.required);
     let derives = derives(operation, optional_only);
-    let new = constructor(&ident, &inputs, optional_only);
+    let defaults = defaults(operation, names);
+    let new = constructor(&ident, &inputs, optional_only, &defaults);
     let bodies = operation
         .body
         .iter()
@@ -166,10 +176,29 @@ fn derives(operation: &Operation, default: bool) -> TokenStream {
     }
 }
 
-fn constructor(ident: &Ident, inputs: &[Input], optional_only: bool) -> TokenStream {
+/// The defaults of parameters, each under a name of its own.
+fn defaults(operation: &Operation, names: Names<'_>) -> TokenStream {
+    let mut taken = BTreeSet::new();
+    let parameters = operation.parameters.iter();
+    parameters
+        .filter(|parameter| taken.insert(parameter.ident.to_shouty_snake_case()))
+        .filter_map(|parameter| {
+            let (ident, ty) = (&parameter.ident, &parameter.value.ty);
+            default_constant(&names.types, ident, ty, parameter.default.as_ref())
+        })
+        .collect()
+}
+
+fn constructor(
+    ident: &Ident,
+    inputs: &[Input],
+    optional_only: bool,
+    defaults: &TokenStream,
+) -> TokenStream {
     if optional_only {
         return quote! {
             impl #ident {
+                #defaults
                 /// Nothing is required; everything is set through the fields.
                 #[must_use]
                 pub fn new() -> Self {
@@ -188,6 +217,7 @@ fn constructor(ident: &Ident, inputs: &[Input], optional_only: bool) -> TokenStr
     let allow = many_arguments(inputs.iter().filter(|input| input.required).count());
     quote! {
         impl #ident {
+            #defaults
             /// Takes what is required; everything else is set through the fields.
             #allow
             #[must_use]

@@ -79,8 +79,9 @@ impl<'a> Names<'a> {
     /// Type of a content.
     pub(crate) fn content(&self, content: &Content, travel: Travel) -> TokenStream {
         match content.media {
-            Media::Json | Media::Form => self.types.of(&content.value.ty),
-            Media::Text | Media::Xml => quote!(String),
+            Media::Json | Media::Xml | Media::Form | Media::Text => {
+                self.types.of(&content.value.ty)
+            }
             _ if travel == Travel::Kept => quote!(bytes::Bytes),
             Media::EventStream => {
                 let item = self.types.of(&content.value.ty);

@@ -48,7 +48,7 @@ const KNOWN: [(&str, &str, &str, &str); 4] = [
 
 /// What the runtime library itself stands on: the feature that brings it, and its packages. The
 /// first row always counts.
-pub(super) const RUNTIME: [(&str, &[&str]); 6] = [
+pub(super) const RUNTIME: [(&str, &[&str]); 7] = [
     (
         "always",
         &[
@@ -72,6 +72,7 @@ pub(super) const RUNTIME: [(&str, &[&str]); 6] = [
     ("server", &["tokio", "tower-service"]),
     ("tracing", &["tracing"]),
     ("pattern", &["regex-lite"]),
+    ("xml", &["quick-xml"]),
 ];
 
 /// The dependencies, by name.
@@ -85,7 +86,8 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
         let mut here = BTreeSet::new();
         roots(tokens, &mut here);
         // Outside of `wire`, a message may have that name.
-        patterns |= module.path.starts_with("src/wire/") && here.contains("Pattern");
+        patterns |= module.path.starts_with("src/wire/")
+            && (here.contains("Pattern") || here.contains("Rules"));
         named.extend(here);
     }
     let mut dependencies: Vec<Dependency> = KNOWN
@@ -100,16 +102,21 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
             },
         })
         .collect();
-    dependencies.push(runtime(patterns, options));
+    let xml = modules
+        .iter()
+        .any(|module| module.path == "src/wire/xml.rs");
+    let features = [(patterns, "pattern"), (xml, "xml")];
+    let features = features.into_iter().filter(|(used, _)| *used);
+    let features: Vec<&str> = features.map(|(_, name)| name).collect();
+    dependencies.push(runtime(&features, options));
     dependencies.sort_by_key(|dependency| dependency.name);
     dependencies
 }
 
-fn runtime(patterns: bool, options: &Options) -> Dependency {
-    let features = if patterns {
-        ", features = [\"pattern\"]"
-    } else {
-        ""
+fn runtime(features: &[&str], options: &Options) -> Dependency {
+    let features = match features {
+        [] => String::new(),
+        features => format!(", features = [\"{}\"]", features.join("\", \"")),
     };
     let source = match &options.runtime {
         RuntimeSource::Path(path) => format!("path = {}", manifest::text(path)),

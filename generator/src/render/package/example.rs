@@ -8,8 +8,7 @@ use quote::quote;
 
 use super::sample::Sampler;
 use super::split::imports;
-use crate::model::{Api, Form, Media, Operation, PartKind, SchemeKind, SecurityScheme};
-use crate::render::client::builder;
+use crate::model::{Api, Form, Media, Operation, PartKind, SchemeKind, SecurityScheme, Text, Type};
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::format::{self, Module};
 use crate::render::operations::names::Names;
@@ -128,10 +127,13 @@ fn items(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
             return None;
         };
         arguments.push(match content.media {
-            Media::Json | Media::Form => {
+            Media::Text if content.value.ty != Type::Text(Text::String) => {
                 sampler.argument(&body.ident, &content.value, content.example.as_ref())?
             }
-            Media::Text | Media::Xml => {
+            Media::Json | Media::Xml | Media::Form => {
+                sampler.argument(&body.ident, &content.value, content.example.as_ref())?
+            }
+            Media::Text => {
                 let text = content
                     .example
                     .as_ref()
@@ -204,17 +206,18 @@ fn form(form: &Form, sampler: &Sampler<'_>) -> Option<TokenStream> {
 }
 
 fn client(api: &Api, operation: &Operation) -> TokenStream {
-    let servers = builder::absolute(api);
-    let url = servers
-        .is_empty()
-        .then(|| quote!(.base_url("https://api.example.com")));
-    let variables = servers
-        .first()
-        .into_iter()
-        .flat_map(|server| &server.variables);
+    let server = api.servers.iter().find(|server| server.has_host());
+    let url = match (server, api.servers.is_empty()) {
+        (Some(_), _) => None,
+        (None, false) => Some(quote!(.origin("https://api.example.com"))),
+        (None, true) => Some(quote!(.base_url("https://api.example.com"))),
+    };
+    let server = server.or(api.servers.first());
+    let variables = server.into_iter().flat_map(|server| &server.variables);
     let variables = variables.map(|variable| {
         let ident = ident(&variable.ident);
-        let value = literal::text(&variable.default);
+        let value = variable.default.as_ref().or(variable.values.first());
+        let value = literal::text(value.map_or("value", String::as_str));
         quote!(.#ident(#value))
     });
     let credentials = operation.security.first().into_iter().flatten();
@@ -231,6 +234,11 @@ fn credential(scheme: &SecurityScheme) -> Option<TokenStream> {
         let name = literal::text(&format!("{name}{suffix}"));
         quote!(std::env::var(#name)?)
     };
+    if let Some(flow) = &scheme.client_credentials {
+        let setter = ident(flow);
+        let (id, secret) = (literal::text("CLIENT_ID"), literal::text("CLIENT_SECRET"));
+        return Some(quote!(.#setter(std::env::var(#id)?, std::env::var(#secret)?)));
+    }
     match &scheme.kind {
         SchemeKind::Signature { .. } => {
             let id = literal::text("ACCESS_KEY");
@@ -243,6 +251,7 @@ fn credential(scheme: &SecurityScheme) -> Option<TokenStream> {
         }
         SchemeKind::ApiKey { .. }
         | SchemeKind::Bearer
+        | SchemeKind::Http { .. }
         | SchemeKind::OAuth2 { .. }
         | SchemeKind::OpenIdConnect { .. } => {
             let value = variable("");

@@ -4,6 +4,7 @@ use askama::Template;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::parts::Parts;
 use super::split::imports;
 use crate::model::{Api, OperationSet};
 use crate::render::File;
@@ -17,12 +18,13 @@ use crate::render::wire::agreement;
 struct Library<'a> {
     docs: &'a [String],
     has_types: bool,
+    parts: Parts,
     /// Sets of operations that others offer.
     deliveries: Vec<&'static str>,
 }
 
 /// `src/lib.rs`.
-pub(super) fn root(api: &Api, modules: &[File]) -> File {
+pub(super) fn root(api: &Api, parts: Parts, modules: &[File]) -> File {
     let mut docs = Doc::default().plain(&api.title);
     if let Some(summary) = &api.summary {
         docs = docs.plain(summary);
@@ -34,19 +36,20 @@ pub(super) fn root(api: &Api, modules: &[File]) -> File {
     let library = Library {
         docs: docs.lines(),
         has_types: has(modules, "src/types.rs"),
+        parts,
         deliveries: Set::all(api).filter_map(|set| set.module()).collect(),
     };
     super::page("src/lib.rs", &library)
 }
 
 /// The roots of the sets of operations that others offer, and those above how they travel.
-pub(super) fn deliveries(api: &Api, modules: &[File]) -> Vec<File> {
+pub(super) fn deliveries(api: &Api, parts: Parts, modules: &[File]) -> Vec<File> {
     let sets = Set::all(api).filter(Set::is_delivered);
-    sets.flat_map(|set| [delivery(set), delivery_wire(set, modules)])
+    sets.flat_map(|set| [delivery(set, parts), delivery_wire(set, parts, modules)])
         .collect()
 }
 
-fn delivery(set: Set<'_>) -> File {
+fn delivery(set: Set<'_>, parts: Parts) -> File {
     let (noun, title) = (set.noun(), doors::code(&set.api.title));
     let docs = Doc::default()
         .own(format!(
@@ -61,17 +64,32 @@ fn delivery(set: Set<'_>) -> File {
     let mut module = Module::new(docs);
     let (client, builder) = (set.client(), set.builder());
     let (service, tag) = (set.service(), set.tag());
-    module.import(quote! {
+    let only = |wanted: bool, tokens: TokenStream| wanted.then_some(tokens);
+    let client_module = quote!(
         #[cfg(feature = "client")]
         pub mod client;
-        pub mod operations;
+    );
+    let client_module = only(parts.client, client_module);
+    let server_module = quote!(
         #[cfg(feature = "server")]
         pub mod server;
-        mod wire;
-        #[cfg(feature = "client")]
-        pub use client::{Call, #client, #builder};
+    );
+    let server_module = only(parts.server, server_module);
+    let client_types =
+        quote!(#[cfg(feature = "client")] pub use client::{Call, #client, #builder};);
+    let client_types = only(parts.client, client_types);
+    let server_types = quote! {
         #[cfg(feature = "server")]
         pub use server::{Operations, #service, #tag, router, router_for};
+    };
+    let server_types = only(parts.server, server_types);
+    module.import(quote! {
+        #client_module
+        pub mod operations;
+        #server_module
+        mod wire;
+        #client_types
+        #server_types
     });
     File {
         path: format!("src/{}.rs", set.module().unwrap_or_default()),
@@ -79,10 +97,10 @@ fn delivery(set: Set<'_>) -> File {
     }
 }
 
-fn delivery_wire(set: Set<'_>, modules: &[File]) -> File {
+fn delivery_wire(set: Set<'_>, parts: Parts, modules: &[File]) -> File {
     let docs = format!("How {}s travel.", set.noun());
     let mut module = Module::new(Doc::default().own(docs));
-    let both = quote!(#[cfg(any(feature = "client", feature = "server"))]);
+    let both = both(parts);
     for (name, cfg) in [
         ("client", quote!(#[cfg(feature = "client")])),
         ("forms", both.clone()),
@@ -103,10 +121,19 @@ fn delivery_wire(set: Set<'_>, modules: &[File]) -> File {
     }
 }
 
+/// What either end needs.
+fn both(parts: Parts) -> TokenStream {
+    match (parts.client, parts.server) {
+        (true, false) => quote!(#[cfg(feature = "client")]),
+        (false, true) => quote!(#[cfg(feature = "server")]),
+        _ => quote!(#[cfg(any(feature = "client", feature = "server"))]),
+    }
+}
+
 /// `src/wire.rs`.
-pub(super) fn wire(api: &Api, modules: &[File]) -> File {
+pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
     let mut module = Module::new(Doc::default().own("How messages and operations travel."));
-    let both = quote!(#[cfg(any(feature = "client", feature = "server"))]);
+    let both = both(parts);
     let mut declare = |path: &str, cfg: TokenStream| {
         if has(modules, &format!("src/wire/{path}.rs")) {
             let ident = doors::ident(path);
@@ -120,7 +147,8 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
     declare("server", quote!(#[cfg(feature = "server")]));
     declare("types", TokenStream::new());
     declare("validate", TokenStream::new());
-    if agreement::has_details(api) {
+    declare("xml", both.clone());
+    if parts.operations() && agreement::has_details(api) {
         let details = agreement::details(&api.error_details);
         module.item(quote! {
             /// Where errors say what happened.
@@ -165,6 +193,17 @@ pub(super) fn wire(api: &Api, modules: &[File]) -> File {
             pub(crate) mod schemes {
                 use generator_runtime::security;
                 #(#schemes)*
+            }
+        });
+    }
+    let servers = agreement::all_servers(api);
+    if parts.client && !servers.is_empty() {
+        module.item(quote! {
+            /// Where operations are that are not where the others are.
+            #[cfg(feature = "client")]
+            pub(crate) mod places {
+                use generator_runtime::client;
+                #(#servers)*
             }
         });
     }

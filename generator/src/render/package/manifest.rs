@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use super::Options;
 use super::dependencies::Dependency;
 use super::example::Example;
+use super::{Options, Parts};
 use crate::model::Api;
 use crate::render::File;
 
@@ -19,6 +19,7 @@ struct Manifest<'a> {
     dependencies: &'a [Dependency],
     examples: Vec<&'a str>,
     standalone: bool,
+    parts: Parts,
 }
 
 /// The manifest.
@@ -32,13 +33,14 @@ pub(super) fn file(
     let title: String = title.chars().take(DESCRIPTION).collect();
     let manifest = Manifest {
         name: text(&api.name),
-        description: text(&format!("Client and server of {title}")),
+        description: text(&format!("{} of {title}", options.parts.title())),
         dependencies,
         examples: examples
             .iter()
             .map(|example| example.name.as_str())
             .collect(),
         standalone: options.standalone,
+        parts: options.parts,
     };
     super::page("Cargo.toml", &manifest)
 }

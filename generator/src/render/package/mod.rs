@@ -7,11 +7,14 @@ mod dependencies;
 mod example;
 mod library;
 mod manifest;
+mod parts;
 mod readme;
 mod sample;
 pub(crate) mod split;
 
 use askama::Template;
+
+pub use parts::{Part, Parts};
 
 use super::File;
 use crate::model::Api;
@@ -23,6 +26,8 @@ pub struct Options {
     pub runtime: RuntimeSource,
     /// The crate is a workspace of its own: it lies outside of ours, perhaps below another one.
     pub standalone: bool,
+    /// What the crate has.
+    pub parts: Parts,
 }
 
 /// Where a generated crate finds the runtime.
@@ -39,6 +44,7 @@ impl Default for Options {
         Self {
             runtime: RuntimeSource::Path("../../generator/runtime".to_owned()),
             standalone: false,
+            parts: Parts::default(),
         }
     }
 }
@@ -46,14 +52,18 @@ impl Default for Options {
 /// The files around the modules.
 pub(crate) fn files(api: &Api, options: &Options, modules: &[File]) -> Vec<File> {
     let dependencies = dependencies::used(modules, options);
-    let examples = example::all(api);
+    let parts = options.parts;
+    let examples = match parts.client {
+        true => example::all(api),
+        false => Vec::new(),
+    };
     let mut files = vec![
         manifest::file(api, options, &dependencies, &examples),
-        readme::file(api, &dependencies),
-        library::root(api, modules),
-        library::wire(api, modules),
+        readme::file(api, parts, &dependencies),
+        library::root(api, parts, modules),
+        library::wire(api, parts, modules),
     ];
-    files.extend(library::deliveries(api, modules));
+    files.extend(library::deliveries(api, options.parts, modules));
     files.extend(examples.into_iter().map(|example| example.file));
     files
 }

@@ -5,14 +5,16 @@ use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
 use super::example;
+use super::parts::Parts;
 use crate::model::{Api, Operation, OperationSet};
 use crate::render::File;
-use crate::render::client::builder;
+use crate::render::client::server;
 use crate::render::doors::{Doc, code, commonmark, ident};
 use crate::render::format;
 use crate::render::operations::documentation::summary;
 use crate::render::operations::names::Names;
 use crate::render::operations::success;
+use crate::render::server::base_paths;
 use crate::render::set::Set;
 
 #[derive(Template)]
@@ -25,10 +27,12 @@ struct Readme<'a> {
     client_example: Option<String>,
     settings: Vec<Setting>,
     server_example: Option<String>,
+    has_base_paths: bool,
     operations: Vec<Row>,
     deliveries: Vec<Delivery>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
+    parts: Parts,
 }
 
 /// A variable of the service's URL.
@@ -53,12 +57,10 @@ struct Row {
 }
 
 /// The page of the crate.
-pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
+pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
     let mut settings: Vec<Setting> = Vec::new();
-    for variable in builder::absolute(api)
-        .into_iter()
-        .flat_map(|server| &server.variables)
-    {
+    let servers = server::all(api).into_iter().filter(|_| parts.client);
+    for variable in servers.flat_map(|server| &server.variables) {
         if settings
             .iter()
             .all(|setting| setting.setter != variable.ident)
@@ -72,7 +74,10 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
                         cell(&code(&variable.name))
                     ),
                 },
-                default: cell(&code(&variable.default)),
+                default: match &variable.default {
+                    Some(default) => cell(&code(default)),
+                    None => String::from("required"),
+                },
             });
         }
     }
@@ -91,6 +96,12 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
     if !description.is_empty() {
         description.insert(0, String::new());
     }
+    let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
+        "client" | "reqwest" | "tracing" => parts.client,
+        "server" => parts.server,
+        "xml" => !api.xml.roots.is_empty(),
+        _ => true,
+    });
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
@@ -98,13 +109,15 @@ pub(super) fn file(api: &Api, dependencies: &[Dependency]) -> File {
             .version
             .replace(|c: char| c == '`' || c.is_control(), " "),
         description,
-        client_example: example::first(api),
+        client_example: parts.client.then(|| example::first(api)).flatten(),
         settings,
-        server_example: server(api),
+        server_example: parts.server.then(|| example_server(api)).flatten(),
+        has_base_paths: !base_paths(api).is_empty(),
         operations: api.operations.iter().map(row).collect(),
         deliveries: deliveries.collect(),
         dependencies,
-        runtime: RUNTIME.iter().map(brings).collect(),
+        runtime: brought.map(brings).collect(),
+        parts,
     };
     super::page("README.md", &readme)
 }
@@ -127,7 +140,7 @@ fn row(operation: &Operation) -> Row {
 }
 
 /// A server with one of the methods.
-fn server(api: &Api) -> Option<String> {
+fn example_server(api: &Api) -> Option<String> {
     let operation = api.operations.first()?;
     let names = Names::outside(&api.types);
     let name = ident(&api.name.replace('-', "_"));

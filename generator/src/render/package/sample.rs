@@ -8,7 +8,8 @@ use quote::quote;
 
 use crate::model::{IntegerKind, Json, Text, Type, TypeKind, Types, Use};
 use crate::render::doors::{ident, literal};
-use crate::render::expression::{Expression, Presence, Scope, is_tuple};
+use crate::render::expression::{Expression, Scope, is_tuple};
+use crate::render::types::{Given, given};
 
 /// Types inside each other are followed this far.
 const DEPTH: usize = 12;
@@ -135,12 +136,8 @@ impl<'a> Sampler<'a> {
         match &def.kind {
             TypeKind::Struct(object) => {
                 let mut arguments = Vec::new();
-                for field in object
-                    .fields
-                    .iter()
-                    .filter(|field| Presence::of(field).is_required())
-                {
-                    if self.has_one_value(&field.value.ty) {
+                for field in &object.fields {
+                    if !matches!(given(self.types, field), Given::Argument) {
                         continue;
                     }
                     let inside = example.and_then(|example| example.get(&field.name));
@@ -173,12 +170,6 @@ impl<'a> Sampler<'a> {
             // An argument is made by the name that is written, not by what it stands for.
             TypeKind::Alias(target) => self.make(name, target, example, false, depth + 1),
         }
-    }
-
-    /// Whether `new` of the type around it leaves a member out.
-    fn has_one_value(&self, ty: &Type) -> bool {
-        let Type::Named(id) = ty else { return false };
-        matches!(&self.types[*id].kind, TypeKind::Enum(values) if values.closed && values.values.len() == 1)
     }
 
     fn text(&self, text: Text, name: &str, example: Option<&Json>, argument: bool) -> TokenStream {

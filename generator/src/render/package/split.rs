@@ -140,6 +140,7 @@ const TAKEN: &[&str] = &[
     "operations",
     "other",
     "params",
+    "places",
     "schemes",
     "security",
     "serde",
@@ -158,6 +159,7 @@ const TAKEN: &[&str] = &[
     "validate",
     "values",
     "wire",
+    "xml",
 ];
 
 /// A file name that is an identifier on every file system: lower-case ASCII.

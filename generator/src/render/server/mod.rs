@@ -8,13 +8,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
-use super::doors::{Doc, code, ident};
+use super::doors::{Doc, code, ident, literal};
 use super::format::Module;
 use super::operations::names::Names;
 use super::operations::{documentation, success};
 use super::package::split::imports;
 use super::set::Set;
-use crate::model::Operation;
+use crate::model::{Api, Operation, Server};
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -84,6 +84,8 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     ];
     if set.is_delivered() {
         items.splice(2..2, mount::render(set));
+    } else {
+        items.insert(1, base_paths_constant(api));
     }
     let head = match set.is_delivered() {
         true => format!("Receives the {noun}s of {title}."),
@@ -98,6 +100,37 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         path: format!("{}.rs", set.path("server")),
         text: module.text(),
     }]
+}
+
+/// The paths that the document's servers begin with; none where none does.
+pub(crate) fn base_paths(api: &Api) -> Vec<String> {
+    let own = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.servers);
+    let mut paths: Vec<String> = Vec::new();
+    for path in api.servers.iter().chain(own).flat_map(Server::base_paths) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    match paths.iter().all(String::is_empty) {
+        true => Vec::new(),
+        false => paths,
+    }
+}
+
+fn base_paths_constant(api: &Api) -> TokenStream {
+    let paths = base_paths(api);
+    if paths.is_empty() {
+        return TokenStream::new();
+    }
+    let paths = paths.iter().map(|path| literal::text(path));
+    quote! {
+        /// The paths that operations are found below at the URLs of the document. The router finds them at its root,
+        /// unless it is told of these: `router(api).base_paths(BASE_PATHS)`.
+        pub const BASE_PATHS: &[&str] = &[#(#paths),*];
+    }
 }
 
 fn method(operation: &Operation, names: Names<'_>) -> TokenStream {

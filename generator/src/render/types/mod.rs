@@ -5,9 +5,13 @@
 
 mod alias;
 mod any_of;
+mod default;
 mod enumeration;
 mod structure;
 mod union;
+
+pub(crate) use default::constant as default_constant;
+pub(crate) use structure::{Given, given};
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,17 @@
 //! An object with known members.
 
+use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{derives, describe};
-use crate::model::{Additional, Field, FieldRole, Struct, Type, TypeDef, TypeKind};
-use crate::render::doors::{Doc, code, ident};
+use super::{default_constant, derives, describe};
+use crate::model::{
+    Additional, Direction, EnumValue, Field, FieldRole, Struct, Type, TypeDef, TypeId, TypeKind,
+    Types,
+};
+use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::expression::{Argument, Expression, Presence};
 use crate::render::facts;
 
@@ -29,6 +35,7 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, object: &Struct
         quote!(#doc pub #name: #ty)
     });
     let additional = additional(expression, &object.additional);
+    let defaults = defaults(expression, object);
     let new = constructor(expression, def, object);
     let setters = object
         .fields
@@ -45,10 +52,25 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, object: &Struct
         }
 
         impl #name {
+            #defaults
             #new
             #(#setters)*
         }
     }
+}
+
+/// The defaults of members, each under a name of its own.
+fn defaults(expression: &Expression<'_>, object: &Struct) -> TokenStream {
+    let mut names = BTreeSet::new();
+    object
+        .fields
+        .iter()
+        .filter(|field| names.insert(field.ident.to_shouty_snake_case()))
+        .filter_map(|field| {
+            let default = field.default.as_ref();
+            default_constant(expression, &field.ident, &field.value.ty, default)
+        })
+        .collect()
 }
 
 fn additional(expression: &Expression<'_>, additional: &Additional) -> TokenStream {
@@ -89,10 +111,14 @@ fn describe_field(expression: &Expression<'_>, field: &Field) -> Doc {
     if !facts.is_empty() {
         doc = doc.own(facts);
     }
-    match (field.read_only, field.write_only) {
-        (true, false) => doc = doc.own("Only in responses."),
-        (false, true) => doc = doc.own("Only in requests."),
+    match (field.read_only, field.write_only, field.required_in) {
+        (true, false, _) => doc = doc.own("Set by the service."),
+        (false, true, Some(_)) => doc = doc.own("Only in requests, which must have it."),
+        (false, true, None) => doc = doc.own("Only in requests."),
         _ => {}
+    }
+    if let Some(tag) = &field.tag {
+        doc = doc.own(format!("{} in `new`.", code(tag)));
     }
     if field.deprecated {
         doc = doc.own("**Deprecated.**");
@@ -106,15 +132,29 @@ fn constructor(expression: &Expression<'_>, def: &TypeDef, object: &Struct) -> T
     let mut values = Vec::new();
     for field in &object.fields {
         let name = ident(&field.ident);
-        if !Presence::of(field).is_required() {
-            values.push(quote!(#name: None));
-        } else if let Some(constant) = constant(expression, &field.value.ty) {
-            values.push(quote!(#name: #constant));
-        } else {
-            let argument = expression.argument(&field.value.ty);
-            let ty = &argument.ty;
-            arguments.push(quote!(#name: #ty));
-            values.push(assignment(&name, &argument, |value| value));
+        match given(expression.types(), field) {
+            Given::Never => values.push(quote!(#name: None)),
+            Given::Text(text) => {
+                let text = literal::text(text);
+                values.push(quote!(#name: String::from(#text)));
+            }
+            Given::Variant(id, variant) => {
+                let (ty, variant) = (expression.named(id), ident(&variant.ident));
+                values.push(quote!(#name: #ty::#variant));
+            }
+            Given::Argument => {
+                let argument = expression.argument(&field.value.ty);
+                let ty = &argument.ty;
+                arguments.push(quote!(#name: #ty));
+                let optional = !Presence::of(field).is_required();
+                values.push(assignment(&name, &argument, |value| {
+                    if optional {
+                        quote!(Some(#value))
+                    } else {
+                        value
+                    }
+                }));
+            }
         }
     }
     if let Additional::Kept { ident: name, .. } = &object.additional {
@@ -152,19 +192,43 @@ fn constructor(expression: &Expression<'_>, def: &TypeDef, object: &Struct) -> T
     }
 }
 
-/// The value of a type that has only one: a closed enum of one value.
-fn constant(expression: &Expression<'_>, ty: &Type) -> Option<TokenStream> {
-    let Type::Named(id) = ty else { return None };
-    let TypeKind::Enum(values) = &expression.types()[*id].kind else {
-        return None;
-    };
-    match values.values.as_slice() {
-        [value] if values.closed => {
-            let ty = expression.named(*id);
-            let variant = ident(&value.ident);
-            Some(quote!(#ty::#variant))
-        }
+/// Where `new` takes the value of a field from.
+pub(crate) enum Given<'a> {
+    /// It is absent at first.
+    Never,
+    /// It is an argument.
+    Argument,
+    /// It is the text that stands for the struct in unions.
+    Text(&'a str),
+    /// It is this variant of an enum: the only one, or the one that stands for the struct.
+    Variant(TypeId, &'a EnumValue),
+}
+
+/// Where `new` takes the value of a field from.
+pub(crate) fn given<'a>(types: &'a Types, field: &'a Field) -> Given<'a> {
+    if field.required_in == Some(Direction::Request) {
+        return Given::Argument;
+    }
+    if !Presence::of(field).is_required() {
+        return Given::Never;
+    }
+    let values = match &field.value.ty {
+        Type::Named(id) => match &types[*id].kind {
+            TypeKind::Enum(values) => Some((*id, values)),
+            _ => None,
+        },
         _ => None,
+    };
+    match (values, &field.tag) {
+        (Some((id, values)), _) if values.closed && values.values.len() == 1 => {
+            Given::Variant(id, &values.values[0])
+        }
+        (Some((id, values)), Some(tag)) => {
+            let tagged = values.values.iter().find(|value| value.value == **tag);
+            tagged.map_or(Given::Argument, |value| Given::Variant(id, value))
+        }
+        (None, Some(tag)) => Given::Text(tag),
+        _ => Given::Argument,
     }
 }
 

@@ -8,8 +8,9 @@ use quote::{format_ident, quote};
 use crate::model::{
     Additional, Api, ApiKeyPlace, Content, EnumBase, ErrorDetails, Header, Items, Location, Media,
     Operation, Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape,
-    SignatureAlgorithm, SignatureRegion, Style, Text, Type, TypeKind, Types,
+    SignatureAlgorithm, SignatureRegion, Style, Text, TextFormat, Type, TypeKind, Types,
 };
+use crate::render::client::server;
 use crate::render::doors::{self, literal};
 
 /// The constants of one operation.
@@ -95,6 +96,7 @@ fn parameter(parameter: &Parameter, types: &Types) -> TokenStream {
     let (place, usual_style, usual_explode) = match parameter.location {
         Location::Path => (quote!(path), Style::Simple, false),
         Location::Query => (quote!(query), Style::Form, true),
+        Location::QueryString => (quote!(query_string), Style::Form, true),
         Location::Header => (quote!(header), Style::Simple, false),
         Location::Cookie => (quote!(cookie), Style::Form, true),
     };
@@ -107,8 +109,15 @@ fn parameter(parameter: &Parameter, types: &Types) -> TokenStream {
         });
     let shape = shape(parameter.shape, &parameter.value.ty, types);
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    let json = parameter.json.then(|| quote!(.json()));
-    quote!(Param::#place(#name) #style #explode #shape #reserved #json)
+    let content = parameter.content.map(content);
+    // What has no parts is not written, which must not happen here.
+    let required = (parameter.required
+        && parameter.location != Location::Path
+        && parameter.content.is_none()
+        && parameter.shape != Shape::Scalar)
+        .then(|| quote!(.required()));
+    let empty = parameter.allow_empty.then(|| quote!(.allow_empty()));
+    quote!(Param::#place(#name) #style #explode #shape #reserved #content #required #empty)
 }
 
 /// How a header is written, as an expression.
@@ -116,8 +125,15 @@ pub(crate) fn header(header: &Header, types: &Types) -> TokenStream {
     let name = literal::text(&header.name);
     let shape = shape(header.shape, &header.value.ty, types);
     let explode = (header.explode && header.shape == Shape::Object).then(|| quote!(.explode(true)));
-    let json = header.json.then(|| quote!(.json()));
-    quote!(Param::header(#name) #explode #shape #json)
+    let content = header.content.map(content);
+    quote!(Param::header(#name) #explode #shape #content)
+}
+
+fn content(content: TextFormat) -> TokenStream {
+    match content {
+        TextFormat::Json => quote!(.json()),
+        TextFormat::Form => quote!(.form()),
+    }
 }
 
 fn style(style: Style) -> TokenStream {
@@ -132,6 +148,7 @@ fn style(style: Style) -> TokenStream {
             Style::PipeDelimited => "PipeDelimited",
             Style::DeepObject => "DeepObject",
             Style::Dotted => "Dotted",
+            Style::Cookie => "Cookie",
         }
     );
     quote!(.style(generator_runtime::params::Style::#variant))
@@ -170,26 +187,35 @@ fn members<'a>(ty: &Type, types: &'a Types) -> Vec<&'a str> {
 
 /// The members of a form that are not written in the usual way, as a list of parameters; `None` when there are none.
 pub(crate) fn form(content: &Content) -> Option<TokenStream> {
-    let params: Vec<_> = content.encoding.iter().filter_map(part).collect();
+    let params: Vec<_> = content.encoding.iter().map(part).collect();
     (!params.is_empty()).then(|| quote!(&[#(#params),*]))
 }
 
-fn part(part: &PartEncoding) -> Option<TokenStream> {
-    // As forms are written anyway: lists repeated, objects as JSON.
-    let usual = part.style == Style::Form && part.explode && !part.allow_reserved;
-    if usual || part.content_type.is_some() {
-        return None;
-    }
+fn part(part: &PartEncoding) -> TokenStream {
     let name = literal::text(&part.name);
     let style = (part.style != Style::Form).then(|| style(part.style));
     let explode = part.explode;
     let shape = match part.shape {
         Shape::Scalar => None,
         Shape::Array => Some(quote!(.array())),
-        Shape::Object => Some(quote!(.object(&[]))),
+        Shape::Object => {
+            let members = part.members.iter().map(|name| literal::text(name));
+            Some(quote!(.object(&[#(#members),*])))
+        }
     };
+    if part.json {
+        return quote!(params::Param::query(#name) #shape .json());
+    }
     let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
-    Some(quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved))
+    quote!(params::Param::query(#name) #style .explode(#explode) #shape #reserved)
+}
+
+/// The description of the root element of an XML body, by reference.
+pub(crate) fn xml_root(content: &Content) -> Option<TokenStream> {
+    content.xml.as_ref().map(|root| {
+        let root = doors::ident(root);
+        quote!(&xml::#root)
+    })
 }
 
 /// The items of a body, as a stream of the client's or the server's.
@@ -261,6 +287,10 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::Basic => quote!(Basic),
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
             quote!(Bearer)
+        }
+        SchemeKind::Http { scheme } => {
+            let scheme = literal::text(scheme);
+            quote!(Http { scheme: #scheme })
         }
         SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Signature {
@@ -358,6 +388,22 @@ fn distinct(api: &Api) -> Vec<&Vec<Vec<Requirement>>> {
     distinct
 }
 
+/// The servers that operations have of their own, as constants.
+pub(crate) fn all_servers(api: &Api) -> Vec<TokenStream> {
+    let lists = server::distinct(api).into_iter().enumerate();
+    let constants = lists.map(|(position, servers)| {
+        let ident = servers_ident(position);
+        let servers = servers.iter().map(server::constant);
+        quote!(pub(crate) const #ident: &[client::Server] = &[#(#servers),*];)
+    });
+    constants.collect()
+}
+
+/// The constant of a list of servers.
+pub(crate) fn servers_ident(position: usize) -> Ident {
+    format_ident!("SERVERS_{}", position + 1)
+}
+
 fn alternatives_ident(position: usize) -> Ident {
     format_ident!("ALTERNATIVES_{}", position + 1)
 }
@@ -419,10 +465,13 @@ pub(crate) fn sent_media_type(content: &Content) -> &str {
     let is_header = media_type
         .bytes()
         .all(|byte| byte == b' ' || byte.is_ascii_graphic());
-    if is_header && !media_type.is_empty() && !essence.contains('*') {
+    // The body itself says what a range leaves open.
+    let open = essence.contains('*') && content.media != Media::Bytes;
+    if is_header && !media_type.is_empty() && !open {
         return media_type;
     }
     match content.media {
+        Media::Text if essence.ends_with("xml") => "application/xml",
         Media::Json => "application/json",
         Media::Form => "application/x-www-form-urlencoded",
         Media::Text => "text/plain; charset=utf-8",

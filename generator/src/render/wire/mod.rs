@@ -2,7 +2,7 @@
 //!
 //! Comes in: the types of an API. Goes out: the module `wire` with how they are read and written
 //! (`wire/types.rs`) and what is checked (`wire/validate.rs`); and how operations travel
-//! (`wire/parameters.rs`, `wire/forms.rs`, `wire/client.rs`, `wire/server.rs`).
+//! (`wire/parameters.rs`, `wire/forms.rs`, `wire/client.rs`, `wire/server.rs`, `wire/xml.rs`).
 
 pub(crate) mod agreement;
 pub(crate) mod client;
@@ -12,3 +12,4 @@ pub(crate) mod parameters;
 pub(crate) mod server;
 pub mod types;
 pub mod validate;
+pub(crate) mod xml;

@@ -23,6 +23,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Param", "use generator_runtime::params::Param;"),
     ("Check", "use generator_runtime::validate::Check;"),
     ("Pattern", "use generator_runtime::validate::Pattern;"),
+    ("Rules", "use generator_runtime::validate::Rules;"),
     (
         ".validate",
         "use generator_runtime::validate::Validate as _;",
@@ -127,7 +128,7 @@ impl Checked {
             }
             let place = match parameter.location {
                 Location::Path => "path",
-                Location::Query => "query",
+                Location::Query | Location::QueryString => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
             };
@@ -135,12 +136,14 @@ impl Checked {
                 field: doors::ident(&parameter.ident),
                 required: parameter.required,
                 ty: names.types.of(ty),
-                statements: quote! {
-                    if let Some(#argument) = #argument {
+                statements: given(
+                    &quote!(#argument),
+                    &argument,
+                    &quote! {
                         let check = &mut check.at(#place);
                         #checks
-                    }
-                },
+                    },
+                ),
                 argument,
             });
         }
@@ -150,19 +153,17 @@ impl Checked {
             let alone = body.contents.len() == 1;
             let mut statements = TokenStream::new();
             for content in &body.contents {
-                // Anything else is a text or a stream, which no schema limits.
-                if !matches!(content.media, Media::Json | Media::Form) && content.form.is_none() {
+                // Anything else is a stream or not looked into, which no schema limits.
+                let is_value = matches!(
+                    content.media,
+                    Media::Json | Media::Xml | Media::Form | Media::Text
+                );
+                if !is_value && content.form.is_none() {
                     continue;
                 }
-                let (hint, pattern) = if alone {
-                    (hint.clone(), quote!(Some(value)))
-                } else {
-                    let enumeration = names.operation(&body.type_ident);
-                    let variant = doors::ident(&content.ident);
-                    (
-                        format!("{hint}_{}", content.ident),
-                        quote!(Some(#enumeration::#variant(value))),
-                    )
+                let hint = match alone {
+                    true => hint.clone(),
+                    false => format!("{hint}_{}", content.ident),
                 };
                 let checks = match &content.form {
                     Some(form) => form_checks(form, &hint, checker),
@@ -172,8 +173,22 @@ impl Checked {
                         checker.check(&hint, place, &content.value, value, false)
                     }
                 };
-                if !checks.is_empty() {
-                    statements.extend(quote!(if let #pattern = #argument { #checks }));
+                if checks.is_empty() {
+                    continue;
+                }
+                // What must not be there is not looked at.
+                let binding = match words(&checks).contains("value") {
+                    true => quote!(value),
+                    false => quote!(_),
+                };
+                if alone {
+                    statements.extend(given(&binding, &argument, &checks));
+                } else {
+                    let enumeration = names.operation(&body.type_ident);
+                    let variant = doors::ident(&content.ident);
+                    statements.extend(
+                        quote!(if let Some(#enumeration::#variant(#binding)) = #argument { #checks }),
+                    );
                 }
             }
             if !statements.is_empty() {
@@ -211,6 +226,15 @@ fn form_checks(form: &Form, hint: &str, checker: &mut Checker<'_>) -> TokenStrea
         return checks;
     }
     quote!(let check = &mut check.at("body"); #checks)
+}
+
+/// Statements for an argument that is there.
+fn given(binding: &TokenStream, argument: &Ident, checks: &TokenStream) -> TokenStream {
+    if words(checks).contains(&binding.to_string()) {
+        quote!(if let Some(#binding) = #argument { #checks })
+    } else {
+        quote!(if #argument.is_some() { #checks })
+    }
 }
 
 /// An argument must not hide the collector.

@@ -9,8 +9,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::agreement::{self, Constants};
-use crate::model::{Api, Content, Location, Operation, SchemeKind, SignatureRegion};
+use crate::model::{Api, Content, Location, Media, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
+use crate::render::client::server;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
 use crate::render::operations::outcome::is_streamed;
@@ -29,6 +30,8 @@ const IMPORTS: &[(&str, &str)] = &[
     ("types", "use crate::types;"),
     ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
+    ("xml", "use crate::wire::xml;"),
+    ("places", "use crate::wire::places;"),
 ];
 
 /// The files of the module.
@@ -93,6 +96,10 @@ fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
         let security = agreement::alternatives(api, operation);
         quote!(.security(#security))
     });
+    let servers = server::position(api, operation).map(|position| {
+        let ident = agreement::servers_ident(position);
+        quote!(.servers(places::#ident))
+    });
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
     let streaming = streaming(operation);
     // HTTP would let a GET be repeated; one that starts work would start it twice.
@@ -104,7 +111,7 @@ fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
         "GET" | "HEAD" | "OPTIONS" | "TRACE"
     );
     let idempotent = (starts && is_safe).then(|| quote!(.idempotent(false)));
-    quote!(client::Meta::new(#id, #method, #path) #accept #security #errors #idempotent #streaming)
+    quote!(client::Meta::new(#id, #method, #path) #accept #security #servers #errors #idempotent #streaming)
 }
 
 /// Which successes are handed over as streams: all, those of some media types, or none.
@@ -137,19 +144,24 @@ fn essence(payload: &Content) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// The media types of all documented replies, each once.
+/// The media types of all documented replies, each once. Where there is JSON, it is liked better than XML.
 fn accept(operation: &Operation) -> String {
-    let mut types: Vec<&str> = Vec::new();
+    let mut types: Vec<(&str, Media)> = Vec::new();
     let outcomes = [&operation.success, &operation.failure];
     let replies = outcomes.into_iter().flat_map(|outcome| &outcome.replies);
     for payload in replies.filter_map(|reply| reply.payload.as_ref()) {
         let essence = essence(payload);
         let is_header = essence.bytes().all(|byte| byte.is_ascii_graphic());
-        if is_header && !types.contains(&essence) {
-            types.push(essence);
+        if is_header && !types.iter().any(|(known, _)| *known == essence) {
+            types.push((essence, payload.media));
         }
     }
-    types.join(", ")
+    let json = types.iter().any(|(_, media)| *media == Media::Json);
+    let liked = |(essence, media): (&str, Media)| match media {
+        Media::Xml if json => format!("{essence};q=0.9"),
+        _ => essence.to_owned(),
+    };
+    types.into_iter().map(liked).collect::<Vec<_>>().join(", ")
 }
 
 /// The value of the path parameter that the region of a signature is taken from.

@@ -148,13 +148,9 @@ fn body(operation: &Operation, names: Names<'_>) -> TokenStream {
 
 /// The request with a content.
 fn content_expression(content: &Content, place: &Place) -> TokenStream {
-    let (value, mutable, place) = match place {
-        Place::Field(field) => (
-            quote!(&self.#field),
-            quote!(&mut self.#field),
-            quote!(self.#field),
-        ),
-        Place::Reference => (quote!(body), quote!(body), quote!(body)),
+    let (value, mutable) = match place {
+        Place::Field(field) => (quote!(&self.#field), quote!(&mut self.#field)),
+        Place::Reference => (quote!(body), quote!(body)),
     };
     let media_type = literal::text(agreement::sent_media_type(content));
     match content.media {
@@ -165,7 +161,11 @@ fn content_expression(content: &Content, place: &Place) -> TokenStream {
             }
             None => quote!(request.body(#media_type, params::form::encode(#value)?)),
         },
-        Media::Text | Media::Xml => quote!(request.body(#media_type, #place.clone())),
+        Media::Xml => {
+            let root = agreement::xml_root(content);
+            quote!(request.xml(#media_type, #value, #root))
+        }
+        Media::Text => quote!(request.text(#media_type, #value)),
         Media::Multipart => quote!(request.multipart(#media_type, #mutable)),
         // A stream is sent once: it leaves the input.
         Media::Bytes | Media::EventStream | Media::JsonLines => {

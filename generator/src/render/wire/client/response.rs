@@ -46,10 +46,17 @@ pub(super) fn render(
     let arms = replies.iter().map(|(reply, success)| {
         let (pattern, class) = pattern(reply, *success, &replies);
         let same = |other: &&(&Reply, bool)| other.0.status == reply.status && other.1 == *success;
-        let shared = replies.iter().filter(same).count() > 1;
-        let media = reply.payload.as_ref().filter(|_| shared).map(|payload| {
-            let media_type = literal::text(&payload.media_type);
-            quote!(reply.content_type_is(#media_type))
+        let alike: Vec<&Reply> = replies
+            .iter()
+            .filter(same)
+            .map(|(reply, _)| *reply)
+            .collect();
+        let media = (alike.len() > 1).then(|| {
+            let documented = alike.iter().filter_map(|reply| reply.payload.as_ref());
+            let documented = documented.map(|payload| literal::text(&payload.media_type));
+            let position = alike.iter().position(|other| other.ident == reply.ident);
+            let position = Literal::usize_unsuffixed(position.unwrap_or_default());
+            quote!(reply.media_type(&[#(#documented),*]) == Some(#position))
         });
         let guard = match (class, media) {
             (Some(class), Some(media)) => quote!(if #class && #media),
@@ -224,7 +231,11 @@ impl Context<'_> {
 fn read(payload: &Content, streamed: bool) -> TokenStream {
     match payload.media {
         Media::Json => quote!(reply.json()?),
-        Media::Text | Media::Xml => quote!(reply.text()?),
+        Media::Xml => {
+            let root = agreement::xml_root(payload);
+            quote!(reply.xml(#root)?)
+        }
+        Media::Text => quote!(reply.text()?),
         Media::Form => {
             let decoded = match agreement::form(payload) {
                 Some(params) => quote!(params::form::decode_with(reply.bytes(), #params)),

@@ -11,6 +11,17 @@ use crate::render::wire::agreement::{self, Constants};
 
 /// The statement that refuses callers who accept nothing that a success carries.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
+    let replies = &operation.success.replies;
+    let variable = replies
+        .iter()
+        .any(|reply| !twins(operation, reply).is_empty())
+        .then(|| quote!(let accepted =));
+    let offered = offered(operation).into_iter().map(literal::text);
+    (offered.len() > 0).then(|| quote!(#variable incoming.accepts(&[#(#offered),*])?;))
+}
+
+/// The media types of all successes, each once.
+fn offered(operation: &Operation) -> Vec<&str> {
     let mut offered: Vec<&str> = Vec::new();
     for payload in operation
         .success
@@ -22,8 +33,29 @@ pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
             offered.push(&payload.media_type);
         }
     }
-    let offered = offered.into_iter().map(literal::text);
-    (offered.len() > 0).then(|| quote!(incoming.accepts(&[#(#offered),*])?;))
+    offered
+}
+
+/// The payloads that differ from that of a success in being XML where it is JSON, or the other way round, each with
+/// its place among what is offered.
+fn twins<'a>(operation: &'a Operation, reply: &Reply) -> Vec<(usize, &'a Content)> {
+    let plain = |content: &Content| matches!(content.media, Media::Json | Media::Xml);
+    let Some(own) = reply.payload.as_ref().filter(|own| plain(own)) else {
+        return Vec::new();
+    };
+    let offered = offered(operation);
+    let replies = operation.success.replies.iter();
+    replies
+        .filter(|other| other.status == reply.status && other.headers == reply.headers)
+        .filter_map(|other| other.payload.as_ref())
+        .filter(|other| plain(other) && other.media != own.media && other.value == own.value)
+        .filter_map(|other| {
+            let index = offered
+                .iter()
+                .position(|known| *known == other.media_type)?;
+            Some((index, other))
+        })
+        .collect()
 }
 
 /// The arms over the result of the handler.
@@ -42,7 +74,7 @@ pub(super) fn render(
     let error = names.operation(&operation.failure.ident);
     let failures = operation.failure.replies.iter().map(|reply| {
         let variant = ident(&reply.ident);
-        writer.variant(reply, &quote!(#error::#variant), Travel::Kept)
+        writer.variant(reply, &quote!(#error::#variant), Travel::Kept, &[])
     });
     quote! {
         #success
@@ -106,7 +138,8 @@ impl Writer<'_> {
                 let name = names.operation(&operation.success.ident);
                 let arms = replies.iter().map(|reply| {
                     let variant = ident(&reply.ident);
-                    self.variant(reply, &quote!(#name::#variant), Travel::Streamed)
+                    let twins = twins(operation, reply);
+                    self.variant(reply, &quote!(#name::#variant), Travel::Streamed, &twins)
                 });
                 quote!(#(#arms,)*)
             }
@@ -114,7 +147,31 @@ impl Writer<'_> {
     }
 
     /// The arm of one variant.
-    fn variant(&self, reply: &Reply, name: &TokenStream, travel: Travel) -> TokenStream {
+    fn variant(
+        &self,
+        reply: &Reply,
+        name: &TokenStream,
+        travel: Travel,
+        twins: &[(usize, &Content)],
+    ) -> TokenStream {
+        // What callers accept decides between forms of the same value.
+        let negotiated = |start: &TokenStream, own: &TokenStream| {
+            if twins.is_empty() {
+                return quote!(#start #own);
+            }
+            let others = twins.iter().map(|(index, twin)| {
+                let index = Literal::usize_unsuffixed(*index);
+                let end = end(Some(twin), &quote!(body), travel);
+                quote!(#index => answer #end,)
+            });
+            quote! {{
+                let answer = #start;
+                match accepted {
+                    #(#others)*
+                    _ => answer #own,
+                }
+            }}
+        };
         let wrap = match travel {
             Travel::Streamed => quote!(Ok),
             Travel::Kept => quote!(Err),
@@ -124,7 +181,8 @@ impl Writer<'_> {
             Carried::Nothing => quote!(#wrap(#name) => server::Answer::new(#fixed).empty()),
             Carried::Payload(payload) => {
                 let end = end(Some(payload), &quote!(body), travel);
-                quote!(#wrap(#name(body)) => server::Answer::new(#fixed) #end)
+                let answer = negotiated(&quote!(server::Answer::new(#fixed)), &end);
+                quote!(#wrap(#name(body)) => #answer)
             }
             Carried::Fields {
                 status,
@@ -144,10 +202,9 @@ impl Writer<'_> {
                     self.header(header, &quote!(#ident))
                 });
                 let end = end(payload, &quote!(body), travel);
-                quote! {
-                    #wrap(#name { #status_field #body_field #(#idents,)* }) =>
-                        server::Answer::new(#status) #(#headers)* #end
-                }
+                let start = quote!(server::Answer::new(#status) #(#headers)*);
+                let answer = negotiated(&start, &end);
+                quote!(#wrap(#name { #status_field #body_field #(#idents,)* }) => #answer)
             }
         }
     }
@@ -176,6 +233,11 @@ fn end(payload: Option<&Content>, value: &TokenStream, travel: Travel) -> TokenS
     let media_type = literal::text(agreement::sent_media_type(payload));
     match payload.media {
         Media::Json => quote!(.json(#media_type, &#value)),
+        Media::Xml => {
+            let root = agreement::xml_root(payload);
+            quote!(.xml(#media_type, &#value, #root))
+        }
+        Media::Text => quote!(.text(#media_type, &#value)),
         Media::Form => {
             let encoded = match agreement::form(payload) {
                 Some(params) => quote!(params::form::encode_with(&#value, #params)),

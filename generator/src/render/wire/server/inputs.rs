@@ -163,6 +163,15 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
                 quote!(incoming.json_optional::<#ty>(&[#media_type]).await?.flatten())
             }
         }
+        Media::Xml => {
+            let ty = names.types.of(&content.value.ty);
+            let root = agreement::xml_root(content);
+            if required {
+                quote!(incoming.xml::<#ty>(&[#media_type], #root).await?)
+            } else {
+                quote!(incoming.xml_optional::<#ty>(&[#media_type], #root).await?.flatten())
+            }
+        }
         Media::Form => {
             let ty = names.types.of(&content.value.ty);
             let decoded = match agreement::form(content) {
@@ -187,23 +196,13 @@ fn content_value(content: &Content, required: bool, names: Names<'_>, alone: boo
             let look = required.then_some(look).flatten();
             quote!({ #look let bytes = incoming.bytes().await?; #read })
         }
-        Media::Text | Media::Xml => {
-            let some = if required {
-                quote!(Some(text))
+        Media::Text => {
+            let ty = names.types.of(&content.value.ty);
+            if required {
+                quote!(incoming.text::<#ty>(&[#media_type]).await?)
             } else {
-                quote!(Some(text).filter(|text| !text.is_empty()))
-            };
-            let look = required.then_some(look).flatten();
-            quote! {{
-                #look
-                match String::from_utf8(incoming.bytes().await?.into()) {
-                    Ok(text) => #some,
-                    Err(_) => {
-                        incoming.reject(validate::Violations::one("/body", "type", "is not UTF-8"));
-                        None
-                    }
-                }
-            }}
+                quote!(incoming.text_optional::<#ty>(&[#media_type]).await?)
+            }
         }
         Media::Multipart => {
             let ty = names.content(content, Travel::Streamed);

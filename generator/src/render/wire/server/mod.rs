@@ -32,6 +32,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("types", "use crate::types;"),
     ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
+    ("xml", "use crate::wire::xml;"),
 ];
 
 /// The files of the module.

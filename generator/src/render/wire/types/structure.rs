@@ -168,6 +168,10 @@ fn member_loop(
                 quote!(if #pattern.is_match(&name) == Ok(true))
             });
             arms.push(quote!(Key::Other(name) #guard => object.other(name, &mut #kept)?,));
+            // Patterns of names stand where all other names are refused. A part may know the member.
+            if !patterns.is_empty() && !has_parts {
+                arms.push(quote!(Key::Other(name) => object.unknown(&name)?,));
+            }
         }
         // A part may know the member.
         (Additional::Refused, _) if !has_parts => {

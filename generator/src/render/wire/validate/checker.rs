@@ -111,7 +111,12 @@ impl<'a> Checker<'a> {
         self.patterns.name(hint, source)
     }
 
-    /// The `static` items of the patterns whose names are among `words`.
+    /// The name of the `static` of rules.
+    pub(super) fn rules(&mut self, hint: &str, rules: &crate::model::Json) -> Ident {
+        self.patterns.rules(hint, &rules.to_string())
+    }
+
+    /// The `static` items of the patterns and rules whose names are among `words`.
     #[must_use]
     pub fn statics(&self, words: &BTreeSet<String>) -> Vec<TokenStream> {
         self.patterns.statics(words)
@@ -157,10 +162,19 @@ impl<'a> Checker<'a> {
         }
         let mut calls = Vec::new();
         let mut statements = TokenStream::new();
-        for constraints in constraints {
+        // Once is enough for what must not be there.
+        let told = match ty {
+            Type::Never => constraints.get(..1).unwrap_or_default(),
+            _ => constraints,
+        };
+        for constraints in told {
             let found = constraint::checks(types, &mut self.patterns, hint, ty, constraints, value);
             calls.extend(found.calls);
             statements.extend(found.statements);
+            if let Some(rules) = &constraints.rules {
+                let (rules, value) = (self.rules(hint, rules), value.reference());
+                calls.push(quote!(.rules(#value, &#rules)));
+            }
         }
         if let Type::Named(id) | Type::Boxed(id) = ty
             && types[*id].validated
@@ -189,7 +203,12 @@ impl<'a> Checker<'a> {
                 let list = value.receiver();
                 when(!body.is_empty(), || {
                     let body = unwrapped(&body);
-                    quote!(for (index, item) in #list.iter().enumerate() { #body })
+                    // What must not be there is not looked at.
+                    if words(&body).contains("item") {
+                        quote!(for (index, item) in #list.iter().enumerate() { #body })
+                    } else {
+                        quote!(for index in 0..#list.len() { #body })
+                    }
                 })
             }
             Type::Map(item) => {
@@ -203,10 +222,14 @@ impl<'a> Checker<'a> {
                     depth + 1,
                 );
                 let map = value.reference();
-                when(
-                    !body.is_empty(),
-                    || quote!(for (name, item) in #map { #body }),
-                )
+                let names = value.receiver();
+                when(!body.is_empty(), || {
+                    if words(&body).contains("item") {
+                        quote!(for (name, item) in #map { #body })
+                    } else {
+                        quote!(for name in #names.keys() { #body })
+                    }
+                })
             }
             Type::Tuple(items, None) if is_tuple(ty) => {
                 let tuple = value.receiver().clone();

@@ -186,13 +186,7 @@ fn one_of_values(constraints: &Constraints, value: &Value) -> TokenStream {
     }
     let values = constraints.one_of.iter().map(literal::json);
     let value = value.reference();
-    quote! {{
-        let found = serde_json::to_value(#value).unwrap_or_default();
-        let is_known = [#(#values),*].iter().any(|known| {
-            serde_json::from_str(known).is_ok_and(|known: serde_json::Value| known == found)
-        });
-        check.one_of(is_known, found);
-    }}
+    quote!(check.listed(#value, &[#(#values),*]);)
 }
 
 /// Sizes of bytes as they are.
@@ -235,7 +229,7 @@ fn integer(constraints: &Constraints, kind: IntegerKind, value: &Value) -> Vec<T
             .iter()
             .filter_map(Json::as_number)
             .filter_map(literal::as_integer)
-            .filter(|number| limits(kind).contains(number))
+            .filter(|number| literal::limits(kind).contains(number))
             .map(literal::int)
             .collect();
         let reference = value.reference();
@@ -315,7 +309,7 @@ pub(super) fn sizes(least: Option<u64>, most: Option<u64>) -> Option<TokenStream
 
 /// A range of integers, without the limits that the type has anyway.
 fn integer_range(constraints: &Constraints, kind: IntegerKind) -> Option<TokenStream> {
-    let type_limits = limits(kind);
+    let type_limits = literal::limits(kind);
     let low = constraints
         .minimum
         .as_ref()
@@ -340,20 +334,6 @@ fn integer_range(constraints: &Constraints, kind: IntegerKind) -> Option<TokenSt
         (None, None) => None,
         (low, None) => Some(quote!(#low..)),
         (low, Some(high)) => Some(quote!(#low..=#high)),
-    }
-}
-
-fn limits(kind: IntegerKind) -> std::ops::RangeInclusive<i128> {
-    match kind {
-        IntegerKind::I8 => i8::MIN.into()..=i8::MAX.into(),
-        IntegerKind::I16 => i16::MIN.into()..=i16::MAX.into(),
-        IntegerKind::I32 => i32::MIN.into()..=i32::MAX.into(),
-        IntegerKind::I64 => i64::MIN.into()..=i64::MAX.into(),
-        IntegerKind::U8 => u8::MIN.into()..=u8::MAX.into(),
-        IntegerKind::U16 => u16::MIN.into()..=u16::MAX.into(),
-        IntegerKind::U32 => u32::MIN.into()..=u32::MAX.into(),
-        IntegerKind::U64 => u64::MIN.into()..=u64::MAX.into(),
-        IntegerKind::Big => i128::MIN..=i128::MAX,
     }
 }
 

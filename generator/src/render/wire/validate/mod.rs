@@ -8,13 +8,15 @@ mod checker;
 mod constraint;
 mod pattern;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use checker::{Checker, Value};
 
 use crate::model::{
-    Additional, AnyOf, Api, Enum, FieldRole, Struct, Type, TypeDef, TypeKind, Union,
+    Additional, AnyOf, Api, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind, Union,
 };
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
@@ -48,9 +50,13 @@ pub fn render(api: &Api) -> Vec<File> {
             }
             Part::Whole | Part::Family(_) => {
                 let statics = checker.statics(&items.iter().flat_map(words).collect());
-                let pattern = (!statics.is_empty()).then(|| quote!(Pattern,));
+                let named: BTreeSet<String> = statics.iter().flat_map(words).collect();
+                let [pattern, rules] = ["Pattern", "Rules"].map(|name| {
+                    let name = named.contains(name).then(|| ident(name))?;
+                    Some(quote!(#name,))
+                });
                 module.import(quote! {
-                    use generator_runtime::validate::{Check, #pattern Validate};
+                    use generator_runtime::validate::{Check, #pattern #rules Validate};
                     use crate::types;
                 });
                 for pattern in statics {
@@ -63,13 +69,17 @@ pub fn render(api: &Api) -> Vec<File> {
 }
 
 fn item(checker: &mut Checker<'_>, def: &TypeDef) -> TokenStream {
-    let body = match &def.kind {
+    let mut body = match &def.kind {
         TypeKind::Struct(object) => structure(checker, def, object),
         TypeKind::Enum(values) => enumeration(values),
         TypeKind::Union(union) => alternatives(checker, def, union),
         TypeKind::AnyOf(any) => any_of(checker, def, any),
         TypeKind::Alias(_) => TokenStream::new(),
     };
+    if let Some(rules) = &def.rules {
+        let rules = checker.rules(&def.ident, rules);
+        body.extend(quote!(check.rules(self, &#rules);));
+    }
     let name = ident(&def.ident);
     let check = if body.is_empty() {
         quote!(_check)
@@ -100,6 +110,17 @@ fn structure(checker: &mut Checker<'_>, def: &TypeDef, object: &Struct) -> Token
         let optional = !Presence::of(field).is_required();
         let hint = format!("{}_{}", def.ident, field.ident);
         body.extend(checker.check(&hint, place, &field.value, value, optional));
+        if let Some(direction) = field.required_in {
+            let wire = literal::text(&field.name);
+            body.extend(match direction {
+                Direction::Request => {
+                    quote!(check.required_in_request(#wire, self.#name.is_some());)
+                }
+                Direction::Response => {
+                    quote!(check.required_in_response(#wire, self.#name.is_some());)
+                }
+            });
+        }
     }
     if let Additional::Kept {
         ident: name,
@@ -188,7 +209,13 @@ fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> Toke
         if body.is_empty() {
             rest = true;
         } else {
-            arms.push((quote!(Self::#name(value)), body));
+            // What must not be there is not looked at.
+            let value = if words(&body).contains("value") {
+                quote!(value)
+            } else {
+                quote!(_)
+            };
+            arms.push((quote!(Self::#name(#value)), body));
         }
     }
     if let Some(other) = &union.other {

@@ -1,0 +1,118 @@
+//! Where a crate stands: what it is called, and how it finds the runtime and its workspace from there.
+
+use std::path::{Path, PathBuf};
+
+/// Name of a document's file without the ending; also that of the folder of its crate.
+pub(crate) fn file_stem(document: &Path) -> String {
+    document
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// Names that a crate cannot have, because its own code, its examples or the compiler use them.
+const TAKEN: &[&str] = &[
+    "alloc",
+    "bytes",
+    "core",
+    "generator-runtime",
+    "generator_runtime",
+    "http",
+    "proc_macro",
+    "serde",
+    "serde_json",
+    "std",
+    "test",
+    "tokio",
+];
+
+/// Name of the crate of a document: the name of its file without the ending, with what crate
+/// names cannot hold replaced.
+pub(crate) fn crate_name(document: &Path) -> String {
+    // Lower case and single separators, as the compiler expects of crate names.
+    let mut name = String::new();
+    for character in file_stem(document).chars() {
+        match character {
+            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
+            _ if name.ends_with(['-', '_']) => {}
+            '_' => name.push('_'),
+            _ => name.push('-'),
+        }
+    }
+    let mut name = name.trim_matches(['-', '_']).to_owned();
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name.insert_str(0, "api-");
+    }
+    let keyword = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err();
+    if keyword || TAKEN.contains(&name.as_str()) {
+        name.push_str("-api");
+    }
+    name
+}
+
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Path to the runtime library: relative where the crate lies in the same checkout, so that the
+/// checkout can be moved.
+pub(crate) fn runtime_path(folder: &Path) -> String {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let runtime = package.join("runtime");
+    let Some((checkout, inside)) = package
+        .parent()
+        .and_then(|checkout| Some((checkout, folder.strip_prefix(checkout).ok()?)))
+    else {
+        return runtime.to_string_lossy().into_owned();
+    };
+    let up = "../".repeat(inside.components().count());
+    let down = runtime.strip_prefix(checkout).unwrap_or(&runtime);
+    format!("{up}{}", down.to_string_lossy())
+}
+
+/// Whether a workspace lies above the folder that does not count the crate among its members.
+/// Such a crate needs a workspace table of its own.
+pub(crate) fn is_stranger_in_workspace(folder: &Path) -> bool {
+    for above in folder.ancestors().skip(1) {
+        let Ok(text) = std::fs::read_to_string(above.join("Cargo.toml")) else {
+            continue;
+        };
+        let members = text
+            .contains("[workspace]")
+            .then(|| workspace_members(&text));
+        if let Some(members) = members {
+            let Ok(inside) = folder.strip_prefix(above) else {
+                return true;
+            };
+            let inside = inside.to_string_lossy().replace('\\', "/");
+            return !members.iter().any(|member| is_member(member, &inside));
+        }
+    }
+    false
+}
+
+/// Members listed in a workspace manifest.
+fn workspace_members(text: &str) -> Vec<String> {
+    let Some(list) = text
+        .split_once("members")
+        .and_then(|(_, rest)| rest.split_once('['))
+    else {
+        return Vec::new();
+    };
+    let list = list.1.split(']').next().unwrap_or_default();
+    list.split(',')
+        .map(|member| member.trim().trim_matches('"').to_owned())
+        .filter(|m| !m.is_empty())
+        .collect()
+}
+
+/// Whether a member pattern names a folder; `*` stands for one part of a path.
+fn is_member(pattern: &str, folder: &str) -> bool {
+    let (pattern, folder): (Vec<&str>, Vec<&str>) =
+        (pattern.split('/').collect(), folder.split('/').collect());
+    pattern.len() == folder.len()
+        && pattern
+            .iter()
+            .zip(&folder)
+            .all(|(part, name)| *part == "*" || part == name)
+}

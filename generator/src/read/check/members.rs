@@ -1,0 +1,87 @@
+//! The members of an object: known fields, and keys that are not fixed.
+
+use super::{Place, Shape, Walk, mistakes};
+use crate::diagnostics::{Severity, Span, codes};
+use crate::read::Node;
+use crate::read::grammar::{Grammar, Rest};
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn member(
+        &mut self,
+        grammar: &'static Grammar,
+        key: &'a str,
+        span: Span,
+        node: &'a Node,
+    ) {
+        let place = Place {
+            key: Some(key),
+            note: false,
+        };
+        if let Some(field) = grammar.field(key) {
+            let place = Place {
+                note: field.note,
+                ..place
+            };
+            if !field.is_in(self.version) {
+                let belongs = match field.since > self.version {
+                    true => format!("belongs to OpenAPI {} and later", field.since),
+                    false => format!("belongs to OpenAPI {} and earlier", field.until),
+                };
+                self.other_version(span, place, &belongs);
+            }
+            return match field.shape {
+                Shape::Any => {}
+                Shape::Types(_) if node.is_null() => self.null_type(node, place),
+                _ if node.is_null() => self.null(node, field.need, place),
+                shape => self.value(node, shape, place),
+            };
+        }
+        if key.starts_with("x-") {
+            return;
+        }
+        match grammar.rest {
+            Rest::None => self.unknown_key(grammar, key, span),
+            Rest::Any(shape) => self.entry(node, shape, place),
+            Rest::Paths(shape) => {
+                if key == "$ref" {
+                    return self.unknown_key(grammar, key, span);
+                }
+                if !key.starts_with('/') {
+                    let message = format!("the path `{key}` does not begin with `/`");
+                    self.report(
+                        &codes::WRONG_VALUE,
+                        Severity::Warning,
+                        span,
+                        message,
+                        Some(&format!("write `/{key}`")),
+                    );
+                }
+                self.entry(node, shape, place);
+            }
+            Rest::Statuses(shape) => {
+                let bytes = key.as_bytes();
+                let class = bytes.len() == 3 && matches!(bytes[0], b'1'..=b'5');
+                let known =
+                    class && (bytes[1..].iter().all(u8::is_ascii_digit) || &bytes[1..] == b"XX");
+                if key == "$ref" {
+                    return self.unknown_key(grammar, key, span);
+                }
+                if !known && key != "default" {
+                    let message = format!(
+                        "`{key}` is not a status code, a range such as `4XX`, or `default`"
+                    );
+                    let meant = mistakes::status(key);
+                    let help = meant.map(|meant| format!("it is read as `{meant}`; write that"));
+                    self.report(
+                        &codes::WRONG_VALUE,
+                        Severity::Warning,
+                        span,
+                        message,
+                        help.as_deref(),
+                    );
+                }
+                self.entry(node, shape, place);
+            }
+        }
+    }
+}
