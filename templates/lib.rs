@@ -9,6 +9,10 @@
 #[rustfmt::skip]
 pub mod client;
 {%- endif %}
+{%- for delivery in deliveries %}
+#[rustfmt::skip]
+pub mod {{ delivery }};
+{%- endfor %}
 {%- if parts.operations() %}
 #[rustfmt::skip]
 pub mod operations;

@@ -68,8 +68,24 @@ fn document(
                 "content": { media: { "schema": { "$ref": "#/components/schemas/Thing" }, "examples": { "one": { "summary": text, "value": { "value": text } } } } },
             },
             "404": { "description": text, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Thing" } } } },
-            "default": { "description": text },
+            "default": {
+                "description": text,
+                "links": { "again": {
+                    "operationId": "doIt", "description": text, "requestBody": { "value": text },
+                    "parameters": { "q": format!("{{$request.query.q}} {value}"), "id": text, "header.X": text },
+                } },
+            },
         },
+        "callbacks": { "called": {
+            format!("{{$request.query.q}}/{path}?q={{$method}}"): {
+                "description": text, "post": { "operationId": "called", "description": text, "responses": { "204": { "description": text } } },
+            },
+        } },
+    });
+    let webhook = json!({
+        "operationId": "delivered", "summary": text, "description": text,
+        "parameters": [parameter("query", "q"), parameter("header", header)],
+        "responses": { "204": { "description": text } },
     });
     json!({
         "openapi": "3.0.3",
@@ -87,6 +103,7 @@ fn document(
         "x-error-details": { "code": [format!("/{}", value.replace('~', ""))], "message": ["/m"], "request-id": { "header": header } },
         "x-rejections": { "invalid": rejection, "not-found": rejection },
         "paths": { format!("/{path}/{{id}}"): { "post": operation } },
+        "x-webhooks": { value: { "post": webhook } },
         "components": {
             "schemas": { "Thing": schema },
             "securitySchemes": {

@@ -19,6 +19,8 @@ const TAKEN: &str = "Result Option Some None Ok Err String Vec Box Default Clone
     generator_runtime types operations client server wire Client ClientBuilder Call Api Router Operations Caller Body \
     Undocumented Unknown Other request response body check status headers value name check_inputs validate Validate \
     new builder call build base_url transport timeout retry header validation credentials router not_implemented \
+    to with_credentials Sender SenderBuilder Receiver Webhook Callback router_for receiver webhook callback webhooks \
+    callbacks expression expressions Template Reading Unresolved url answered response requested \
     with_response into_future input output accepts inputs as_str known ALL META fmt from eq hash reply target incoming \
     api caller parameters read check_inputs dispatch ROUTES Parameters Self_ self_ r#type __ _";
 
@@ -122,7 +124,29 @@ fn obstacles() -> Value {
         "200": { "description": "All.", "headers": headers, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/type" } } } },
         "400": { "description": "Bad.", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Option" } } } },
     });
-    let all = json!({ "operationId": "everything", "parameters": everywhere, "requestBody": body, "responses": replies });
+    let done = json!({ "description": "Done." });
+    let deliveries = |key: fn(&str) -> String| -> Map<String, Value> {
+        let every = names.iter().map(|name| {
+            let tags = json!({ "tags": [name], "responses": { "204": done } });
+            ((*name).to_owned(), json!({ key(name): tags }))
+        });
+        every.collect()
+    };
+    let webhooks = deliveries(|_| "post".to_owned());
+    let callbacks: Map<String, Value> = deliveries(|_| "put".to_owned())
+        .into_iter()
+        .map(|(name, item)| (name, json!({ "{$request.query.type}": item })))
+        .collect();
+    let links: Map<String, Value> = names
+        .iter()
+        .map(|name| {
+            let link = json!({ "operationId": name, "parameters": { "path.fn": "$url" } });
+            ((*name).to_owned(), link)
+        })
+        .collect();
+    let mut replies = replies;
+    replies["200"]["links"] = json!(links);
+    let all = json!({ "callbacks": callbacks, "operationId": "everything", "parameters": everywhere, "requestBody": body, "responses": replies });
     paths.insert("/everything".to_owned(), json!({ "post": all }));
     let variables: Vec<&&str> = names.iter().filter(component).collect();
     let url: Vec<String> = variables.iter().map(|name| format!("{{{name}}}")).collect();
@@ -142,6 +166,7 @@ fn obstacles() -> Value {
         "servers": [{ "url": format!("https://h/{}", url.join("/")), "variables": values }],
         "tags": names.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
         "security": requirements,
+        "x-webhooks": webhooks,
         "paths": paths,
         "components": { "schemas": schemas, "securitySchemes": schemes },
     })

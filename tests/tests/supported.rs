@@ -137,12 +137,25 @@ fn scheme(inside: &str) -> String {
 
 /// A document for every code that says a gap.
 fn cases() -> Vec<(&'static str, String)> {
-    let webhook = "webhooks: {w: {post: {operationId: w, responses: {'200': {description: ok}}}}}";
-    let callback = "callbacks: {c: {'{$url}': {post: {responses: {'200': {description: ok}}}}}}";
+    let linked = |link: &str| {
+        format!(
+            "paths: {{/a: {{post: {{operationId: a, requestBody: {{content: {{application/octet-stream: {{}}}}}}, responses: {{'200': {{description: ok, links: {{l: {{{link}}}}}}}}}}}}}}}"
+        )
+    };
     let group = "oneOf: [{type: string}, {type: integer}], properties: {a: {type: string}}";
     vec![
-        ("unsupported-webhooks", webhook.to_owned()),
-        ("unsupported-callbacks", operation(callback)),
+        (
+            "unknown-link-target",
+            linked("operationRef: 'https://example.org/b.json#/paths/~1b/get'"),
+        ),
+        (
+            "unusable-expression",
+            linked("operationId: a, requestBody: $url"),
+        ),
+        (
+            "link-server",
+            linked("operationId: a, server: {url: 'https://example.org'}"),
+        ),
         (
             "unsupported-querystring",
             operation("parameters: [{name: q, in: querystring, schema: {type: string}}]"),

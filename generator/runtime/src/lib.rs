@@ -2,7 +2,7 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | – | messages on the wire: [`json`], [`values`], [`params`], [`validate`], [`body`], [`media`], [`multipart`], [`stream`]; [`error`]; [`signing`] |
+//! | – | messages on the wire: [`json`], [`values`], [`params`], [`validate`], [`body`], [`media`], [`multipart`], [`stream`]; [`error`]; [`expression`]; [`signing`] |
 //! | `client` | the call core, over any transport |
 //! | `reqwest` | `client` with a default transport |
 //! | `server` | the router, with limits, authentication and refusals |
@@ -15,6 +15,7 @@ pub mod body;
 pub mod client;
 pub mod credentials;
 pub mod error;
+pub mod expression;
 pub mod json;
 pub mod media;
 pub mod multipart;

@@ -323,6 +323,20 @@ async fn base_path() {
 }
 
 #[tokio::test]
+async fn any_path() {
+    let router = Router::new(Echo).base_path("/v1").any_path("/images");
+    for (line, expected) in [
+        ("GET /hooks/7?token=x", 200),
+        ("GET /v1/images", 200),
+        ("GET /", 200),
+        ("PATCH /images", 405),
+    ] {
+        let response = send(router.clone(), request(line, &[], "")).await;
+        assert_eq!(response.status(), expected, "{line}");
+    }
+}
+
+#[tokio::test]
 async fn credentials() {
     let basic = "Basic YW5uOnA6dw=="; // ann:p:w
     for (line, headers, expected) in [

@@ -228,12 +228,21 @@ codes! {
     PART_STYLE = "part-style", Warning,
         "A part of a multipart form has a style; lists are sent as repeated parts all the same.",
         "Remove the style, or use `application/x-www-form-urlencoded`.";
-    UNSUPPORTED_CALLBACKS = "unsupported-callbacks", Warning,
-        "Callbacks are not generated yet.",
-        "Describe the receiver in a document of its own.";
-    UNSUPPORTED_WEBHOOKS = "unsupported-webhooks", Warning,
-        "Webhooks are not generated yet.",
-        "Describe the receiver in a document of its own.";
+    SECURITY_NOT_INHERITED = "security-not-inherited", Warning,
+        "A webhook or callback says nothing about security, and the document's is for those who call the API.",
+        "State the `security` of the operation; an empty list says that everybody may call it.";
+    UNUSABLE_EXPRESSION = "unusable-expression", Warning,
+        "A runtime expression of a callback or link is malformed, or speaks of something that the operation does not have.",
+        "Write it as OpenAPI 3.1.1 section 4.8.20.4 says, about documented parameters, headers and members.";
+    UNKNOWN_LINK_TARGET = "unknown-link-target", Warning,
+        "A link leads to no operation of the document, so no method follows it.",
+        "Correct `operationId` or `operationRef`; operations of other documents cannot be followed.";
+    UNKNOWN_LINK_PARAMETER = "unknown-link-parameter", Warning,
+        "A link gives a parameter or body that the operation it leads to does not have; it is left out.",
+        "Correct the name, or put its place before it: `path.id`.";
+    LINK_SERVER = "link-server", Warning,
+        "A link has a server of its own, which is not called by itself.",
+        "Send the input that the link gives through a client with that base URL.";
     UNSUPPORTED_SECURITY_SCHEME = "unsupported-security-scheme", Warning,
         "A security scheme is of a kind that is not known, or whose credentials are not computed.",
         "Give the client what stands in `Authorization`, or a `TokenSource` that makes it; or use another scheme.";

@@ -1,8 +1,8 @@
 //! One API: everything a document says, resolved.
 
 use super::{
-    Location, Operation, Paging, Rejection, SchemeKind, SecurityScheme, Server, SignatureRegion,
-    Types, Wait, Xml,
+    Callback, Link, Location, Operation, OperationRef, OperationSet, Paging, Rejection, SchemeKind,
+    SecurityScheme, Server, SignatureRegion, Types, Wait, Xml,
 };
 
 /// An API, ready to be rendered or compared.
@@ -38,6 +38,16 @@ pub struct Api {
     pub xml: Xml,
     /// All operations of `paths`, in document order.
     pub operations: Vec<Operation>,
+    /// The operations that subscribers offer: those of `webhooks`, in document order. The path of
+    /// each is `/` and the name of its webhook.
+    pub webhooks: Vec<Operation>,
+    /// The operations that callers offer: those of all `callbacks`, each once however many
+    /// operations refer to it, in document order.
+    pub callback_operations: Vec<Operation>,
+    /// Where the callbacks of operations go.
+    pub callbacks: Vec<Callback>,
+    /// Which operations can follow a response.
+    pub links: Vec<Link>,
     /// Where an error body keeps its code, message and request id (`x-error-details`).
     pub error_details: ErrorDetails,
     /// Answers that a server gives by itself (`x-rejections`).
@@ -49,11 +59,32 @@ pub struct Api {
 }
 
 impl Api {
+    /// The operations of one set.
+    #[must_use]
+    pub fn set(&self, set: OperationSet) -> &[Operation] {
+        match set {
+            OperationSet::Paths => &self.operations,
+            OperationSet::Webhooks => &self.webhooks,
+            OperationSet::Callbacks => &self.callback_operations,
+        }
+    }
+
+    /// An operation of any set.
+    #[must_use]
+    pub fn operation(&self, place: OperationRef) -> &Operation {
+        &self.set(place.set)[place.index]
+    }
+
+    /// The operations of all sets.
+    pub fn all_operations(&self) -> impl Iterator<Item = &Operation> {
+        OperationSet::ALL.into_iter().flat_map(|set| self.set(set))
+    }
+
     /// Whether signatures of some operation are bound to a region of this name that only a setting of the client can
     /// say: a path parameter of the name says it for its operation.
     #[must_use]
     pub fn signs_for_setting(&self, name: &str) -> bool {
-        self.operations.iter().any(|operation| {
+        self.all_operations().any(|operation| {
             let mut schemes = operation.security.iter().flatten();
             let mut parameters = operation.parameters.iter();
             schemes.any(|requirement| match &self.schemes[requirement.scheme].kind {

@@ -7,6 +7,7 @@
 mod api;
 mod constraints;
 mod form;
+mod link;
 mod operation;
 mod page;
 mod rejection;
@@ -19,6 +20,10 @@ mod xml;
 pub use api::{Api, Contact, ErrorDetails, License, Tag};
 pub use constraints::{Constraints, StringFormat};
 pub use form::{Form, Items, Part, PartKind};
+pub use link::{
+    Callback, Given, Link, OperationRef, OperationSet, Piece, Reading, ResponseRef, Source,
+    Template,
+};
 pub use operation::{
     Content, Header, Location, Media, Operation, Outcome, Parameter, PartEncoding, PathPart,
     PathTemplate, Payload, Reply, RequestBody, Shape, Status, Style, TextFormat,

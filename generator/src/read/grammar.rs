@@ -27,6 +27,7 @@ pub(super) enum Kind {
     Responses,
     Response,
     Callback,
+    Webhooks,
     Example,
     Link,
     Header,

@@ -14,12 +14,14 @@ pub mod mention;
 mod operations;
 pub mod package;
 mod server;
+mod set;
 pub mod types;
 pub mod wire;
 
 pub use package::{Options, Part, Parts, RuntimeSource};
 
 use crate::model::Api;
+use set::Set;
 
 /// All files of the crate of an API, by path.
 #[must_use]
@@ -31,6 +33,8 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
         false => {
             messages = Api {
                 operations: Vec::new(),
+                webhooks: Vec::new(),
+                callback_operations: Vec::new(),
                 ..api.clone()
             };
             &messages
@@ -39,19 +43,24 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
     let mut files = types::render(api);
     files.extend(wire::types::render(api));
     files.extend(wire::validate::render(api));
+    for set in Set::all(api) {
+        if parts.operations() {
+            files.extend(operations::files(set));
+            files.extend(wire::parameters::files(set));
+            files.extend(wire::forms::files(set));
+        }
+        if parts.client {
+            files.extend(client::files(set));
+            files.extend(wire::client::files(set));
+        }
+        if parts.server {
+            files.extend(server::files(set));
+            files.extend(wire::server::files(set));
+        }
+    }
     if parts.operations() {
-        files.extend(operations::files(api));
-        files.extend(wire::parameters::files(api));
-        files.extend(wire::forms::files(api));
         files.extend(wire::xml::files(api));
-    }
-    if parts.client {
-        files.extend(client::files(api));
-        files.extend(wire::client::files(api));
-    }
-    if parts.server {
-        files.extend(server::files(api));
-        files.extend(wire::server::files(api));
+        files.extend(wire::expressions::files(api));
     }
     let around = package::files(api, options, &files);
     files.extend(around);

@@ -122,7 +122,12 @@ fn mark_defaults(types: &mut Types) {
 /// Shapes of parameters and headers, now that their types are known.
 fn settle_shapes(api: &mut Api) {
     let types = std::mem::take(&mut api.types);
-    for operation in &mut api.operations {
+    let sets = [
+        &mut api.operations,
+        &mut api.webhooks,
+        &mut api.callback_operations,
+    ];
+    for operation in sets.into_iter().flatten() {
         for parameter in &mut operation.parameters {
             parameter.shape = shape(&types, &parameter.value.ty, 0);
         }

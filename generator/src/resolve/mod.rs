@@ -5,6 +5,7 @@
 //! is broken. This stage knows nothing of files, text positions or Rust syntax, beyond asking the
 //! document where a node stands.
 
+mod callbacks;
 mod constraints;
 mod contents;
 mod contradictions;
@@ -15,10 +16,12 @@ mod directions;
 mod discriminators;
 mod encodings;
 mod enums;
+mod expressions;
 mod extensions;
 mod finish;
 mod forms;
 mod limits;
+mod links;
 mod merge;
 mod names;
 mod objects;
@@ -40,6 +43,7 @@ mod unions;
 mod uses;
 mod values;
 mod waits;
+mod webhooks;
 mod xml;
 
 use std::collections::{HashMap, VecDeque};
@@ -80,8 +84,12 @@ pub(crate) struct Resolver<'d> {
     builder_scope: Scope,
     /// Setters of server variables by the names of these.
     variable_idents: HashMap<String, String>,
-    /// The operations of the document, in the order of those of the API.
+    /// The operations of the document; those of each set in the order of the API's.
     operation_nodes: Vec<&'d Node>,
+    webhook_nodes: Vec<&'d Node>,
+    callback_nodes: Vec<&'d Node>,
+    /// The path items of callbacks, in the order of the callbacks of the API.
+    callback_items: Vec<&'d Node>,
     depth: usize,
     xml: xml::Table,
 }
@@ -101,6 +109,9 @@ impl<'d> Resolver<'d> {
             builder_scope: Scope::default(),
             variable_idents: HashMap::new(),
             operation_nodes: Vec::new(),
+            webhook_nodes: Vec::new(),
+            callback_nodes: Vec::new(),
+            callback_items: Vec::new(),
             depth: 0,
             xml: xml::Table::default(),
         }
@@ -152,13 +163,19 @@ impl<'d> Resolver<'d> {
         api.operations = self.operations(root);
         servers::lift(&mut api);
         self.work_off();
-        self.report_unread(root);
+        api.webhooks = self.webhooks(root);
+        self.work_off();
+        (api.callbacks, api.callback_operations) = self.callbacks(&api);
+        self.work_off();
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
         api.xml = std::mem::take(&mut self.xml).xml;
         finish::finish(&mut api);
         api.waits = self.waits(&api);
         api.pages = self.pages(&api);
+        let mut methods = callbacks::InputMethods::default();
+        self.bind_callbacks(&mut api, &mut methods);
+        api.links = self.links(&api, &mut methods);
         api
     }
 
@@ -173,22 +190,6 @@ impl<'d> Resolver<'d> {
         }
         for (name, node) in schemas.map(Node::entries).into_iter().flatten() {
             self.enqueue(node, Some(name), name);
-        }
-    }
-
-    /// Says which parts of the document nothing is made of yet.
-    fn report_unread(&mut self, root: &'d Node) {
-        for key in ["webhooks", "x-webhooks"] {
-            if let Some(webhooks) = root
-                .get(key)
-                .filter(|webhooks| webhooks.entries().next().is_some())
-            {
-                self.report(
-                    &codes::UNSUPPORTED_WEBHOOKS,
-                    webhooks,
-                    "webhooks are not generated yet".to_owned(),
-                );
-            }
         }
     }
 
@@ -260,7 +261,7 @@ fn tags(root: &Node, api: &Api) -> Vec<Tag> {
             });
         }
     }
-    for name in api.operations.iter().flat_map(|operation| &operation.tags) {
+    for name in api.all_operations().flat_map(|operation| &operation.tags) {
         if !tags.iter().any(|tag| tag.name == *name) {
             tags.push(Tag {
                 name: name.clone(),

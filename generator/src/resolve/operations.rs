@@ -5,7 +5,7 @@ use super::names::{Position, Scope, cased};
 use super::paths::{self, PathKey, Piece};
 use super::schemas::Hint;
 use crate::diagnostics::codes;
-use crate::model::{Media, Operation, PathPart, PathTemplate, RequestBody};
+use crate::model::{Media, Operation, OperationSet, PathPart, PathTemplate, RequestBody};
 use crate::read::Node;
 
 /// Methods of a path item, in the order in which documents list them.
@@ -65,11 +65,13 @@ pub(crate) struct OperationNames {
     methods: Scope,
     pub(super) types: Scope,
     constants: Scope,
+    ids: Vec<String>,
 }
 
-impl Default for OperationNames {
-    fn default() -> Self {
-        Self {
+impl OperationNames {
+    /// Names of one set of operations.
+    pub(super) fn new(set: OperationSet) -> Self {
+        let mut names = Self {
             methods: Scope::reserving(RESERVED_METHODS),
             types: Scope::reserving(&[
                 "Option",
@@ -83,16 +85,39 @@ impl Default for OperationNames {
                 "ClientBuilder",
             ]),
             constants: Scope::default(),
+            ids: Vec::new(),
+        };
+        if set != OperationSet::Paths {
+            for taken in ["to", "with_credentials"] {
+                names.methods.claim(taken, Position::Value);
+            }
+            for taken in ["Receiver", "Sender", "SenderBuilder"] {
+                names.types.claim(taken, Position::Type);
+            }
         }
+        names
     }
+
+    /// Whether an operation is called that already.
+    pub(super) fn has_id(&self, id: &str) -> bool {
+        self.ids.iter().any(|known| known == id)
+    }
+}
+
+/// What surrounds an operation.
+pub(super) struct Surroundings<'a, 'd> {
+    pub(super) set: OperationSet,
+    /// The path, as it is told.
+    pub(super) path: &'a str,
+    pub(super) template: &'a PathKey,
+    pub(super) item: &'d Node,
 }
 
 impl<'d> Resolver<'d> {
     /// All operations of `paths`, in document order.
     pub(crate) fn operations(&mut self, root: &'d Node) -> Vec<Operation> {
-        let mut names = OperationNames::default();
+        let mut names = OperationNames::new(OperationSet::Paths);
         let mut operations: Vec<Operation> = Vec::new();
-        let mut ids: Vec<String> = Vec::new();
         let paths = root
             .get("paths")
             .and_then(|paths| self.document.follow(paths));
@@ -121,24 +146,15 @@ impl<'d> Resolver<'d> {
                     format!("the fragment `#{fragment}` of a path never travels; operations that differ in it alone cannot be told apart by a server"),
                 );
             }
-            let listed = METHODS
-                .iter()
-                .filter_map(|method| item.get(method).map(|node| ((*method).to_owned(), node)));
-            let further = item
-                .get("additionalOperations")
-                .map(Node::entries)
-                .into_iter()
-                .flatten()
-                .map(|(method, node)| (method.to_owned(), node));
-            let mut found: Vec<(String, &'d Node)> = listed.chain(further).collect();
-            // Document order, not the order of the methods' names.
-            found.sort_by_key(|(_, node)| (node.span.file, node.span.start));
-            for (method, node) in found {
-                let Some(node) = self.document.follow(node) else {
-                    continue;
-                };
-                let operation =
-                    self.operation(key, &method, item, node, &template, &mut names, &mut ids);
+            let surroundings = Surroundings {
+                set: OperationSet::Paths,
+                path: key,
+                template: &template,
+                item,
+            };
+            for (method, node) in self.methods_of(item) {
+                let unnamed = derived_id(method, &template);
+                let operation = self.operation(&surroundings, method, node, unnamed, &mut names);
                 self.report_route_conflict(&operations, &operation, node);
                 operations.push(operation);
                 self.operation_nodes.push(node);
@@ -147,7 +163,55 @@ impl<'d> Resolver<'d> {
         operations
     }
 
-    fn report_route_conflict(&mut self, known: &[Operation], next: &Operation, node: &'d Node) {
+    /// The operations of a path item, each with its method.
+    pub(super) fn methods_of(&self, item: &'d Node) -> Vec<(&'d str, &'d Node)> {
+        let listed = METHODS
+            .iter()
+            .filter_map(|method| item.get(method).map(|node| (*method, node)));
+        let further = item
+            .get("additionalOperations")
+            .map(Node::entries)
+            .into_iter()
+            .flatten();
+        let mut found: Vec<(&'d str, &'d Node)> = listed.chain(further).collect();
+        // Document order, not the order of the methods' names.
+        found.sort_by_key(|(_, node)| (node.span.file, node.span.start));
+        found
+            .into_iter()
+            .filter_map(|(method, node)| Some((method, self.document.follow(node)?)))
+            .collect()
+    }
+
+    /// Says which operations that others offer state no security of their own: the document's is for its own callers.
+    pub(super) fn report_open_receivers(&mut self, nodes: &[&'d Node], operations: &[Operation]) {
+        let Some(security) = self.document.root().get("security") else {
+            return;
+        };
+        let open: Vec<&str> = nodes
+            .iter()
+            .zip(operations)
+            .filter(|(node, _)| node.get("security").is_none())
+            .map(|(_, operation)| operation.id.as_str())
+            .collect();
+        if let [first, rest @ ..] = open.as_slice() {
+            let others = match rest.len() {
+                0 => "says".to_owned(),
+                1 => "and another one say".to_owned(),
+                count => format!("and {count} others say"),
+            };
+            let message = format!(
+                "`{first}` {others} nothing about security; the document's is for those who call the API, so their receivers let everybody in"
+            );
+            self.report(&codes::SECURITY_NOT_INHERITED, security, message);
+        }
+    }
+
+    pub(super) fn report_route_conflict(
+        &mut self,
+        known: &[Operation],
+        next: &Operation,
+        node: &'d Node,
+    ) {
         let shape = |operation: &Operation| -> Vec<Vec<Option<String>>> {
             let piece = |part: &PathPart| match part {
                 PathPart::Literal(text) => Some(text.clone()),
@@ -175,38 +239,41 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one operation's surroundings")]
-    fn operation(
+    /// One operation; `unnamed` is what it is called without an `operationId`.
+    pub(super) fn operation(
         &mut self,
-        key: &str,
+        surroundings: &Surroundings<'_, 'd>,
         method: &str,
-        item: &'d Node,
         node: &'d Node,
-        template: &PathKey,
+        unnamed: String,
         names: &mut OperationNames,
-        ids: &mut Vec<String>,
     ) -> Operation {
+        let Surroundings {
+            set,
+            path,
+            template,
+            item,
+        } = *surroundings;
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         let id = match text(node, "operationId").filter(|id| !id.trim().is_empty()) {
             Some(id) => id,
             None => {
-                let id = derived_id(method, template);
                 self.report(
                     &codes::MISSING_OPERATION_ID,
                     node,
-                    format!("no operationId; the operation is called `{id}`"),
+                    format!("no operationId; the operation is called `{unnamed}`"),
                 );
-                id
+                unnamed
             }
         };
-        if ids.contains(&id) {
+        if names.has_id(&id) {
             self.report(
                 &codes::DUPLICATE_OPERATION_ID,
                 node,
                 format!("the operationId `{id}` is given twice; a number is added"),
             );
         }
-        ids.push(id.clone());
+        names.ids.push(id.clone());
         let method_ident = claim_method(&mut names.methods, &id);
         let type_ident = names.types.claim(&method_ident, Position::Type);
         let const_ident = names.constants.claim(&method_ident, Position::Constant);
@@ -222,7 +289,7 @@ impl<'d> Resolver<'d> {
                 .map(PathPart::Parameter),
         };
         let path = PathTemplate {
-            text: key.to_owned(),
+            text: path.to_owned(),
             segments: template
                 .segments
                 .iter()
@@ -232,20 +299,19 @@ impl<'d> Resolver<'d> {
         };
         let body = self.body(node, method, &parameters, &hint, names);
         let (success, failure) = self.outcomes(node, method, &type_ident, names);
-        if let Some(callbacks) = node.get("callbacks") {
-            self.report(
-                &codes::UNSUPPORTED_CALLBACKS,
-                callbacks,
-                format!("callbacks of `{id}` are not generated yet"),
-            );
-        }
-        let security = node
-            .get("security")
-            .or_else(|| self.document.root().get("security"));
+        let documents = || {
+            let root = self.document.root().get("security");
+            root.filter(|_| set == OperationSet::Paths)
+        };
+        let security = node.get("security").or_else(documents);
         let security = security
             .map(|list| self.alternatives(list))
             .unwrap_or_default();
-        let servers = self.own_servers(item, node);
+        let servers = match set {
+            OperationSet::Paths => self.own_servers(item, node),
+            // Whoever receives says where.
+            OperationSet::Webhooks | OperationSet::Callbacks => Vec::new(),
+        };
         Operation {
             method_ident,
             type_ident,

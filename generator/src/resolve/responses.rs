@@ -195,7 +195,7 @@ impl<'d> Resolver<'d> {
     }
 }
 
-fn status_of(key: &str) -> Option<Status> {
+pub(super) fn status_of(key: &str) -> Option<Status> {
     let key = key.trim();
     if key.eq_ignore_ascii_case("default") {
         return Some(Status::Default);

@@ -12,6 +12,7 @@ use crate::read::Node;
 /// Setters every client builder has.
 const RESERVED_BUILDER: &[&str] = &[
     "base_url",
+    "to",
     "server",
     "server_url",
     "origin",

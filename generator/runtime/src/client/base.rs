@@ -6,6 +6,66 @@ use crate::body::BoxError;
 
 use super::BuildError;
 
+/// Where requests go.
+#[derive(Debug, Clone)]
+pub(super) enum Address {
+    /// To targets below this URL.
+    Service(Base),
+    /// To this URL as a whole; the query of a target is added to its own.
+    Endpoint(Uri),
+    /// Nowhere yet: each endpoint is said later.
+    Open,
+}
+
+impl Address {
+    /// Reads the URL of an endpoint.
+    pub(super) fn endpoint(url: &str) -> Result<Self, BuildError> {
+        let (scheme, authority, target) = absolute(url)?;
+        let mut parts = Parts::default();
+        parts.scheme = Some(scheme);
+        parts.authority = Some(authority);
+        parts.path_and_query = Some(target.unwrap_or_else(|| PathAndQuery::from_static("/")));
+        let uri = Uri::from_parts(parts).map_err(|error| wrong(url, &error.to_string()))?;
+        Ok(Self::Endpoint(uri))
+    }
+
+    /// The folder that relative URLs lead from; empty where there is none.
+    pub(super) fn folder(&self) -> String {
+        match self {
+            Self::Service(base) => base.folder(),
+            Self::Endpoint(url) => {
+                let host = url.authority().map_or("", Authority::as_str);
+                format!("{}://{host}/", url.scheme_str().unwrap_or_default())
+            }
+            Self::Open => String::new(),
+        }
+    }
+
+    /// The absolute URI of a relative target.
+    pub(super) fn join(&self, target: &Uri) -> Result<Uri, BoxError> {
+        match self {
+            Self::Service(base) => base.join(target),
+            Self::Endpoint(url) => with_query(url, target.query()),
+            Self::Open => Err("the sender has no URL: say one with `to`".into()),
+        }
+    }
+}
+
+/// A URL with further pairs in its query.
+fn with_query(url: &Uri, query: Option<&str>) -> Result<Uri, BoxError> {
+    let Some(query) = query.filter(|query| !query.is_empty()) else {
+        return Ok(url.clone());
+    };
+    let text = match url.query() {
+        None => format!("{}?{query}", url.path()),
+        Some("") => format!("{}?{query}", url.path()),
+        Some(own) => format!("{}?{own}&{query}", url.path()),
+    };
+    let mut parts = url.clone().into_parts();
+    parts.path_and_query = Some(text.parse()?);
+    Ok(Uri::from_parts(parts)?)
+}
+
 /// The URL that targets are relative to.
 #[derive(Debug, Clone)]
 pub(super) struct Base {
@@ -22,31 +82,12 @@ impl Base {
         value: impl Fn(&str) -> Result<Option<&'v str>, BuildError>,
     ) -> Result<Self, BuildError> {
         let text = expand(template, value)?;
-        let wrong = |reason: &str| BuildError::BaseUrl {
-            url: text.clone(),
-            reason: reason.to_owned(),
-        };
-        let uri: Uri = text.parse().map_err(|error| wrong(&format!("{error}")))?;
-        let parts = uri.into_parts();
-        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-            return Err(wrong("it must begin with https:// or http:// and a host"));
-        };
-        if !matches!(scheme.as_str(), "http" | "https") {
-            return Err(wrong("it must begin with https:// or http://"));
-        }
-        if authority.as_str().contains('@') {
-            let reason = String::from("credentials do not belong in a URL");
-            return Err(BuildError::BaseUrl {
-                url: String::from("(hidden)"),
-                reason,
-            });
-        }
-        let target = parts.path_and_query;
+        let (scheme, authority, target) = absolute(&text)?;
         if target
             .as_ref()
             .is_some_and(|target| target.query().is_some())
         {
-            return Err(wrong("it must not have a query"));
+            return Err(wrong(&text, "it must not have a query"));
         }
         let path = target.map_or(String::new(), |target| {
             target.path().trim_end_matches('/').to_owned()
@@ -82,16 +123,45 @@ impl Base {
     }
 }
 
+/// The parts of a URL of a host.
+fn absolute(text: &str) -> Result<(Scheme, Authority, Option<PathAndQuery>), BuildError> {
+    let uri: Uri = text
+        .parse()
+        .map_err(|error: http::uri::InvalidUri| wrong(text, &error.to_string()))?;
+    let parts = uri.into_parts();
+    let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+        return Err(wrong(
+            text,
+            "it must begin with https:// or http:// and a host",
+        ));
+    };
+    if !matches!(scheme.as_str(), "http" | "https") {
+        return Err(wrong(text, "it must begin with https:// or http://"));
+    }
+    if authority.as_str().contains('@') {
+        let reason = String::from("credentials do not belong in a URL");
+        return Err(BuildError::BaseUrl {
+            url: String::from("(hidden)"),
+            reason,
+        });
+    }
+    Ok((scheme, authority, parts.path_and_query))
+}
+
+fn wrong(url: &str, reason: &str) -> BuildError {
+    BuildError::BaseUrl {
+        url: url.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
 /// Puts values in for their names. A value that is a part of the host stays one: were a region to bring a slash, signed
 /// requests would go to a host of its choice.
 fn expand<'v>(
     template: &str,
     value: impl Fn(&str) -> Result<Option<&'v str>, BuildError>,
 ) -> Result<String, BuildError> {
-    let wrong = |reason: String| BuildError::BaseUrl {
-        url: template.to_owned(),
-        reason,
-    };
+    let wrong = |reason: String| self::wrong(template, &reason);
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -162,5 +232,30 @@ mod tests {
                 "{template}"
             );
         }
+    }
+
+    #[test]
+    fn endpoints_are_called_as_they_are() {
+        for (url, target, expected) in [
+            ("https://h/hook?k=1", "/", Some("https://h/hook?k=1")),
+            (
+                "https://h/hook/?k=1",
+                "/?a=b",
+                Some("https://h/hook/?k=1&a=b"),
+            ),
+            ("https://h/%7Bx%7D", "/?a=b", Some("https://h/%7Bx%7D?a=b")),
+            ("https://h:8443", "/", Some("https://h:8443/")),
+            ("https://h/a?", "/?a=b", Some("https://h/a?a=b")),
+            ("/hook", "/", None),
+            ("file:///etc/passwd", "/", None),
+            ("https://u:p@h/", "/", None),
+            ("", "/", None),
+        ] {
+            let uri = Address::endpoint(url)
+                .ok()
+                .map(|address| address.join(&target.parse().unwrap()).unwrap());
+            assert_eq!(uri.map(|uri| uri.to_string()).as_deref(), expected, "{url}");
+        }
+        assert!(Address::Open.join(&Uri::from_static("/")).is_err());
     }
 }

@@ -10,6 +10,7 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::body::BoxError;
 
+use super::base::Address;
 use super::connection::Settings;
 use super::credential::{Credential, Credentials};
 use super::places::Places;
@@ -21,6 +22,8 @@ const MAX_RESPONSE: usize = 16 << 20;
 /// The settings of a connection. Mistakes in them are told by [`build`](Self::build).
 #[derive(Debug)]
 pub struct ConnectionBuilder {
+    /// Calls go to a URL as a whole.
+    sends: bool,
     places: Places,
     transport: Option<Transport>,
     timeout: Option<Duration>,
@@ -33,8 +36,9 @@ pub struct ConnectionBuilder {
 }
 
 impl ConnectionBuilder {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(sends: bool) -> Self {
         Self {
+            sends,
             places: Places::default(),
             transport: None,
             timeout: None,
@@ -194,14 +198,18 @@ impl ConnectionBuilder {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
-        let base = self.places.base()?;
+        let address = match (self.sends, &self.places.base_url) {
+            (true, None) => Address::Open,
+            (true, Some(url)) => Address::endpoint(url)?,
+            (false, _) => Address::Service(self.places.base()?),
+        };
         let (transport, timeout) = match self.transport {
             Some(transport) => (transport, self.timeout),
             None => default_transport(self.timeout)?,
         };
         Ok(Connection(Arc::new(Settings {
             places: self.places,
-            base,
+            address,
             transport,
             timeout,
             retry: self.retry,

@@ -13,8 +13,8 @@ use crate::error::{Error, Stage, TransportError};
 use crate::validate::{Check, Direction};
 
 use super::authentication::{Plan, Shown};
-use super::base::Base;
-use super::credential::Credentials;
+use super::base::{Address, Base};
+use super::credential::{Credential, Credentials};
 use super::places::Places;
 use super::retry::Attempt;
 use super::{BuildError, ConnectionBuilder, Meta, Operation, Reply, Retry, Transport};
@@ -27,7 +27,7 @@ pub struct Connection(pub(super) Arc<Settings>);
 pub(super) struct Settings {
     pub(super) places: Places,
     /// Where operations without servers of their own are.
-    pub(super) base: Base,
+    pub(super) address: Address,
     pub(super) transport: Transport,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Retry,
@@ -55,7 +55,14 @@ impl Connection {
     /// Starts a connection.
     #[must_use]
     pub fn builder() -> ConnectionBuilder {
-        ConnectionBuilder::new()
+        ConnectionBuilder::new(false)
+    }
+
+    /// Starts a connection whose calls go to a URL as a whole, as those of webhooks and callbacks do: that of
+    /// [`base_url`](ConnectionBuilder::base_url), or of [`with_endpoint`](Self::with_endpoint) later.
+    #[must_use]
+    pub fn sender() -> ConnectionBuilder {
+        ConnectionBuilder::new(true)
     }
 
     /// A value that the connection was given by name, such as its region.
@@ -75,8 +82,31 @@ impl Connection {
     ) -> Result<Self, BuildError> {
         let mut settings = Settings::clone(&self.0);
         settings.places.values.insert(name.into(), value.into());
-        settings.base = settings.places.base()?;
+        if let Address::Service(base) = &mut settings.address {
+            *base = settings.places.base()?;
+        }
         Ok(Self(Arc::new(settings)))
+    }
+
+    /// The same connection to another endpoint: every call goes to this URL, exactly as it is given; what an operation
+    /// puts into the query is added to the URL's own. It gets the same credentials: those of others go with
+    /// [`with_credential`](Self::with_credential).
+    ///
+    /// # Errors
+    /// When it is no URL of a host, or holds credentials.
+    pub fn with_endpoint(&self, url: impl Into<String>) -> Result<Self, BuildError> {
+        let mut settings = Settings::clone(&self.0);
+        settings.address = Address::endpoint(&url.into())?;
+        Ok(Self(Arc::new(settings)))
+    }
+
+    /// The same connection with this credential in place of all that it has.
+    #[must_use]
+    pub fn with_credential(&self, credential: impl Into<Credential>) -> Self {
+        let mut settings = Settings::clone(&self.0);
+        settings.credentials = Credentials::default();
+        settings.credentials.add(credential.into());
+        Self(Arc::new(settings))
     }
 
     /// Calls an operation.
@@ -140,10 +170,14 @@ impl Connection {
         request: Request<Body>,
         plan: Plan,
     ) -> Result<Reply, Error<Infallible>> {
-        let own = self.0.places.own(meta.servers, &self.0.base);
+        let own = match &self.0.address {
+            Address::Service(base) => self.0.places.own(meta.servers, base),
+            Address::Endpoint(_) | Address::Open => Ok(None),
+        };
         let own = own.map_err(|error| Error::Request(error.into()))?;
-        let base = own.as_ref().unwrap_or(&self.0.base);
-        let request = self.complete(meta, request, base).map_err(Error::Request)?;
+        let request = self
+            .complete(meta, request, own.as_ref())
+            .map_err(Error::Request)?;
         #[cfg(feature = "tracing")]
         let span = tracing::info_span!(
             "call",
@@ -257,7 +291,7 @@ impl Connection {
         request: Request<Body>,
         plan: &Plan,
     ) -> Result<(Request<Body>, Shown), Error<Infallible>> {
-        plan.apply(request, &self.0.transport, &self.0.base.folder())
+        plan.apply(request, &self.0.transport, &self.0.address.folder())
             .await
     }
 
@@ -297,9 +331,12 @@ impl Connection {
         &self,
         meta: &Meta,
         mut request: Request<Body>,
-        base: &Base,
+        base: Option<&Base>,
     ) -> Result<Request<Body>, BoxError> {
-        let uri = base.join(request.uri())?;
+        let uri = match base {
+            Some(base) => base.join(request.uri())?,
+            None => self.0.address.join(request.uri())?,
+        };
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         if !meta.accept.is_empty() && !headers.contains_key(ACCEPT) {

@@ -30,6 +30,7 @@ pub struct Retry {
     first: Duration,
     longest: Duration,
     within: Duration,
+    repeats: bool,
 }
 
 /// What an attempt came to.
@@ -59,6 +60,7 @@ impl Retry {
             first: Duration::from_millis(200),
             longest: Duration::from_secs(20),
             within: Duration::from_secs(60),
+            repeats: false,
         }
     }
 
@@ -77,9 +79,17 @@ impl Retry {
         self
     }
 
+    /// Attempts every operation again as if it were idempotent: for a webhook or callback that may arrive twice, since
+    /// its receiver knows what it has received.
+    #[must_use]
+    pub const fn repeating(mut self) -> Self {
+        self.repeats = true;
+        self
+    }
+
     /// The pause after a failed attempt; `None` to give up.
     pub(super) fn pause(&self, attempt: Attempt, error: &Error<Infallible>) -> Option<Duration> {
-        let safe = attempt.idempotent || error.never_sent();
+        let safe = attempt.idempotent || self.repeats || error.never_sent();
         self.pause_after(attempt, error.is_retryable() && safe, None)
     }
 
@@ -90,11 +100,12 @@ impl Retry {
         status: u16,
         retry_after: Option<Duration>,
     ) -> Option<Duration> {
+        let repeatable = attempt.idempotent || self.repeats;
         let safe = match status {
             // A quota that is used up is a 429, too; only a service that says when to return has not looked further.
-            429 => attempt.idempotent || retry_after.is_some(),
+            429 => repeatable || retry_after.is_some(),
             // Even a 503 with `Retry-After` can come from a gateway that had passed the request on.
-            408 | 425 | 500 | 502 | 503 | 504 => attempt.idempotent,
+            408 | 425 | 500 | 502 | 503 | 504 => repeatable,
             _ => false,
         };
         self.pause_after(attempt, safe, retry_after)

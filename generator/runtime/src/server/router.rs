@@ -57,6 +57,8 @@ pub struct Router<D> {
 #[derive(Clone)]
 struct Settings {
     base_paths: Vec<String>,
+    /// The path that every request is taken to be for.
+    any_path: Option<&'static str>,
     limits: Limits,
     validation: Validation,
     templates: Vec<Template>,
@@ -74,6 +76,7 @@ impl<D: Dispatch> Router<D> {
             table: Arc::new(Table::new(D::ROUTES)),
             settings: Arc::new(Settings {
                 base_paths: vec![String::new()],
+                any_path: None,
                 limits: Limits::default(),
                 validation: Validation::default(),
                 templates: Template::read(D::REJECTIONS),
@@ -105,6 +108,13 @@ impl<D: Dispatch> Router<D> {
         // `/v1/beta` is not `/v1` with a path that begins with `/beta`.
         paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
         self.with(|settings| settings.base_paths = paths)
+    }
+
+    /// Takes every request as one to this path of the document, percent-encoded, whatever its own path is: for what is
+    /// called at a URL that nobody knows beforehand, such as a webhook.
+    #[must_use]
+    pub fn any_path(self, path: &'static str) -> Self {
+        self.with(|settings| settings.any_path = Some(path))
     }
 
     /// How much of a request is read.
@@ -211,7 +221,9 @@ impl<D: Dispatch> Router<D> {
         };
         let query = head.uri.query().unwrap_or_default();
         let mut found = Err(Rejection::not_found());
-        for path in settings.base_paths.iter().filter_map(below) {
+        let own = settings.base_paths.iter().filter_map(below);
+        let own = own.filter(|_| settings.any_path.is_none());
+        for path in settings.any_path.into_iter().chain(own) {
             found = self.table.find(head.method.as_str(), path, query);
             if found.is_ok() {
                 break;

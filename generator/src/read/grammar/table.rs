@@ -110,6 +110,7 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("servers", SERVERS),
             field("paths", Object(Paths)).should_until(V3_0),
             field("webhooks", Map(&OrReference(PathItem))).since(V3_1),
+            field("x-webhooks", Object(Webhooks)),
             field("components", Object(Components)),
             field("security", SECURITY),
             note("tags", List(&Object(Tag))),
@@ -304,6 +305,7 @@ pub(super) static GRAMMAR: &[Grammar] = &[
         ],
     ),
     open(Callback, "a callback", Rest::Any(OrReference(PathItem))),
+    open(Webhooks, "webhooks", Rest::Any(OrReference(PathItem))),
     kind(
         Example,
         "an example",

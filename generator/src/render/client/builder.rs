@@ -7,8 +7,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{flow, server};
-use crate::model::{Api, SchemeKind, SecurityScheme, Server, SignatureRegion};
+use crate::model::{SchemeKind, SecurityScheme, Server, SignatureRegion};
 use crate::render::doors::{self, Doc, literal};
+use crate::render::set::Set;
 
 /// A value that URLs or signatures refer to by name.
 pub(super) struct Setting {
@@ -20,9 +21,12 @@ pub(super) struct Setting {
 }
 
 /// The settings of an API: variables of its URLs, and the regions of its signatures.
-pub(super) fn settings(api: &Api) -> Vec<Setting> {
+pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
-    let servers = server::all(api);
+    let servers = match set.is_delivered() {
+        true => Vec::new(),
+        false => server::all(set.api),
+    };
     for variable in servers.iter().flat_map(|server| &server.variables) {
         if settings.iter().any(|known| known.name == variable.name) {
             continue;
@@ -44,7 +48,7 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
             binds: false,
         });
     }
-    for scheme in &api.schemes {
+    for scheme in set.schemes() {
         let SchemeKind::Signature {
             region: SignatureRegion::Named { name, default },
             ..
@@ -53,7 +57,7 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
             continue;
         };
         let is_known = settings.iter().any(|known| known.name == *name);
-        if !is_known && !api.signs_for_setting(name) {
+        if !is_known && !set.api.signs_for_setting(name) {
             continue;
         }
         let otherwise = match default.as_str() {
@@ -115,13 +119,19 @@ fn usual(servers: &[&Server], name: &str) -> String {
 }
 
 /// The type `ClientBuilder`.
-pub(super) fn render(api: &Api) -> TokenStream {
-    let settings = settings(api);
-    let known = api.servers.iter().map(server::known);
+pub(super) fn render(set: Set<'_>) -> TokenStream {
+    let (api, client, builder) = (set.api, set.client(), set.builder());
+    let settings = settings(set);
+    let servers = match set.is_delivered() {
+        true => &[][..],
+        false => &api.servers,
+    };
+    let known = servers.iter().map(server::known);
     let setters = settings.iter().map(setter);
-    let scheme_setters = api.schemes.iter().map(|scheme| {
+    let schemes = set.schemes();
+    let scheme_setters = schemes.iter().map(|scheme| {
         let setter = scheme_setter(scheme);
-        let flow = flow::setter(scheme);
+        let flow = (!set.is_delivered()).then(|| flow::setter(scheme));
         quote!(#setter #flow)
     });
     let relative = !api.servers.iter().any(Server::has_host);
@@ -130,28 +140,48 @@ pub(super) fn render(api: &Api) -> TokenStream {
         (false, true) => "Required, unless there is an origin.",
         (false, false) => "The service's own, unless said.",
     };
-    let server_setters = server::setters(api);
-    let base_url_docs = Doc::default()
-        .own("The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.")
-        .own(usual)
+    let server_setters = (!set.is_delivered()).then(|| server::setters(api));
+    let (start, address, address_docs) = match set.is_delivered() {
+        true => (
+            quote!(sender),
+            format_ident!("to"),
+            Doc::default()
+                .own("The URL that is called, exactly as it is given, with its query. Without one, [`Sender::to`] gives it."),
+        ),
+        false => (
+            quote!(builder),
+            format_ident!("base_url"),
+            Doc::default()
+                .own("The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.")
+                .own(usual),
+        ),
+    };
+    let address_docs = address_docs.attributes();
+    let role = client.to_string().to_lowercase();
+    let docs = Doc::default().own(format!("The settings of a {role}."));
+    let docs = docs.attributes();
+    let makes = Doc::default()
+        .own(format!("Makes the {role}. Nothing is sent."))
+        .own("# Errors")
+        .own("When a setting is missing or wrong.")
         .attributes();
     quote! {
-        /// The settings of a client.
+        #docs
         #[derive(Debug)]
-        pub struct ClientBuilder {
+        pub struct #builder {
             connection: generator_runtime::client::ConnectionBuilder,
         }
 
-        impl ClientBuilder {
+        impl #builder {
             fn new() -> Self {
                 Self {
-                    connection: generator_runtime::client::Connection::builder() #(#known)*,
+                    connection: generator_runtime::client::Connection::#start() #(#known)*,
                 }
             }
 
-            #base_url_docs
+            #address_docs
             #[must_use]
-            pub fn base_url(mut self, url: impl Into<String>) -> Self {
+            pub fn #address(mut self, url: impl Into<String>) -> Self {
                 self.connection = self.connection.base_url(url);
                 self
             }
@@ -208,13 +238,9 @@ pub(super) fn render(api: &Api) -> TokenStream {
                 self
             }
 
-            /// Makes the client. Nothing is sent.
-            ///
-            /// # Errors
-            ///
-            /// When a setting is missing or wrong.
-            pub fn build(self) -> Result<Client, generator_runtime::client::BuildError> {
-                Ok(Client { connection: self.connection.build()? })
+            #makes
+            pub fn build(self) -> Result<#client, generator_runtime::client::BuildError> {
+                Ok(#client { connection: self.connection.build()? })
             }
         }
     }

@@ -9,15 +9,17 @@ use crate::model::{Api, Operation};
 use crate::render::doors;
 use crate::render::operations::input::Input;
 use crate::render::operations::names::Names;
+use crate::render::set::Set;
 
 /// The type `Call`.
-pub(super) fn render() -> TokenStream {
+pub(super) fn render(set: Set<'_>) -> TokenStream {
+    let client = set.client();
     quote! {
         /// A call of an operation. It is sent when it is awaited.
         #[derive(Debug)]
         #[must_use = "a call is sent when it is awaited"]
         pub struct Call<'a, O> {
-            client: &'a Client,
+            client: &'a #client,
             input: O,
         }
 

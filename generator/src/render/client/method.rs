@@ -3,19 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Operation};
+use crate::model::Operation;
 use crate::render::doors::{self, Doc};
 use crate::render::operations::documentation;
 use crate::render::operations::input::{Input, many_arguments};
 use crate::render::operations::names::Names;
+use crate::render::set::Set;
 
 /// The method.
-pub(super) fn render(operation: &Operation, api: &Api, names: Names<'_>) -> TokenStream {
-    let docs = docs(operation).attributes();
+pub(super) fn render(operation: &Operation, set: Set<'_>, names: Names<'_>) -> TokenStream {
+    let docs = docs(operation, set).attributes();
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let method = doors::ident(&operation.method_ident);
     let input = doors::ident(&operation.type_ident);
-    let inputs = Input::all(operation, &api.types, names);
+    let inputs = Input::all(operation, &set.api.types, names);
     let required: Vec<_> = inputs.iter().filter(|input| input.required).collect();
     let arguments = required.iter().map(|input| {
         let Input {
@@ -35,7 +36,7 @@ pub(super) fn render(operation: &Operation, api: &Api, names: Names<'_>) -> Toke
     }
 }
 
-fn docs(operation: &Operation) -> Doc {
+fn docs(operation: &Operation, set: Set<'_>) -> Doc {
     let mut docs = documentation::operation(operation);
     let described: Vec<_> = operation
         .parameters
@@ -52,11 +53,11 @@ fn docs(operation: &Operation) -> Doc {
             .into_iter()
             .fold(docs.own("# Arguments"), Doc::own);
     }
-    if let Some(server) = operation.servers.first() {
+    if let Some(server) = operation.servers.first().filter(|_| !set.is_delivered()) {
         docs = docs.own(format!(
             "It is called elsewhere than other operations: at {}.",
             doors::code(&server.url)
         ));
     }
-    documentation::errors(docs, &operation.failure)
+    documentation::errors(docs, &operation.failure, set)
 }

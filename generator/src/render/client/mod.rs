@@ -18,6 +18,7 @@ use super::File;
 use super::doors::{self, Doc};
 use super::operations::names::Names;
 use super::package::split::Split;
+use super::set::Set;
 use crate::model::Api;
 
 /// What items of the module refer to.
@@ -35,73 +36,132 @@ struct Part {
 }
 
 /// The files of the module.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let api = set.api;
     let names = Names::outside(&api.types);
-    let parts = api.operations.iter().enumerate().map(|(index, operation)| {
-        let method = method::render(operation, api, names);
+    let parts = set.operations.iter().enumerate().map(|(index, operation)| {
+        let method = method::render(operation, set, names);
+        let setters = call::setters(operation, api, names);
+        if set.is_delivered() {
+            return Part {
+                methods: method,
+                calls: [setters, TokenStream::new(), TokenStream::new()],
+            };
+        }
         let wait = wait::methods(index, api, names);
         Part {
             methods: quote!(#method #wait),
             calls: [
-                call::setters(operation, api, names),
+                setters,
                 wait::chained(index, api, names),
                 page::render(index, api, names),
             ],
         }
     });
+    let (client, title) = (set.client(), doors::code(&api.title));
+    let docs = match set.is_delivered() {
+        true => format!("Sends the {}s of {title}.", set.noun()),
+        false => format!("Calls {title}."),
+    };
     Split {
-        path: "src/client",
-        docs: Doc::default().own(format!("Calls {}.", doors::code(&api.title))),
-        imports: IMPORTS,
+        path: &set.path("client"),
+        docs: Doc::default().own(docs),
+        imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
         head: vec![
-            server::choice(api),
-            flow::constants(api),
-            client(api),
-            builder::render(api),
-            call::render(),
+            head(set, server::choice),
+            head(set, flow::constants),
+            self::client(set),
+            builder::render(set),
+            call::render(set),
         ],
         reexport: None,
-        above: &["Call", "Client"],
+        above: &["Call", &client.to_string()],
         compose: |parts: &[Part]| {
             let methods: Vec<_> = parts.iter().map(|part| &part.methods).collect();
             let methods = match methods.as_slice() {
                 [] => TokenStream::new(),
-                methods => quote!(impl Client { #(#methods)* }),
+                methods => quote!(impl #client { #(#methods)* }),
             };
             let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
             std::iter::once(methods).chain(calls).collect()
         },
     }
-    .files(&api.operations, parts.collect())
+    .files(set.operations, parts.collect())
 }
 
-fn client(api: &Api) -> TokenStream {
-    let docs = Doc::default()
-        .own(format!(
-            "A client of {}. Clones share its connection.",
-            doors::code(&api.title)
-        ))
-        .attributes();
-    let settings = builder::settings(api);
+/// What only the client of the API itself has.
+fn head(set: Set<'_>, items: impl Fn(&Api) -> TokenStream) -> TokenStream {
+    match set.is_delivered() {
+        true => TokenStream::new(),
+        false => items(set.api),
+    }
+}
+
+fn client(set: Set<'_>) -> TokenStream {
+    let (client, builder) = (set.client(), set.builder());
+    let title = doors::code(&set.api.title);
+    let docs = match set.is_delivered() {
+        true => Doc::default()
+            .own(format!("Sends the {}s of {title} to whoever receives them. Clones share its connection.", set.noun()))
+            .own("A URL is called exactly as it is given, with its query. It comes from others: whoever lets them choose \
+                  it decides which hosts are acceptable, before it gets here or in the transport."),
+        false => Doc::default().own(format!("A client of {title}. Clones share its connection.")),
+    };
+    let docs = docs.attributes();
+    let settings = builder::settings(set);
     let changers = settings.iter().map(builder::changer);
+    let starts = format!("Starts a {}.", client.to_string().to_lowercase());
+    let starts = Doc::default().own(starts).attributes();
+    let noun = set.noun();
+    let called = match noun.starts_with('o') {
+        true => format!("A call of an {noun} with inputs at hand."),
+        false => format!("A call of a {noun} with inputs at hand."),
+    };
+    let called = Doc::default().own(called).attributes();
+    let elsewhere = set.is_delivered().then(|| {
+        quote! {
+            /// The same sender for this URL, with the same credentials.
+            ///
+            /// # Errors
+            ///
+            /// When it is no URL of a host, or holds credentials.
+            pub fn to(
+                &self,
+                url: impl Into<String>,
+            ) -> Result<Self, generator_runtime::client::BuildError> {
+                Ok(Self { connection: self.connection.with_endpoint(url)? })
+            }
+
+            /// The same sender with this credential in place of all that it has.
+            #[must_use]
+            pub fn with_credentials(
+                &self,
+                credentials: impl Into<generator_runtime::client::Credential>,
+            ) -> Self {
+                Self { connection: self.connection.with_credential(credentials) }
+            }
+        }
+    });
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct Client {
+        pub struct #client {
             connection: generator_runtime::client::Connection,
         }
 
-        impl Client {
-            /// Starts a client.
+        impl #client {
+            #starts
             #[must_use]
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder::new()
+            pub fn builder() -> #builder {
+                #builder::new()
             }
+
+            #elsewhere
 
             #(#changers)*
 
-            /// A call of an operation with inputs at hand.
+            #called
             pub fn call<O>(&self, input: O) -> Call<'_, O>
             where
                 O: generator_runtime::client::Operation,

@@ -10,7 +10,7 @@ use crate::render::mention;
 /// several groups reach have none.
 pub(crate) fn homes(api: &Api) -> BTreeMap<TypeId, Keys> {
     let mut homes: BTreeMap<TypeId, Keys> = BTreeMap::new();
-    for operation in &api.operations {
+    for operation in api.all_operations() {
         let keys = of_operations(operation);
         let mut next = mentioned(operation);
         while let Some(id) = next.pop() {

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::render::doors::{self, Doc, commonmark};
 use crate::render::facts;
+use crate::render::set::Set;
 
 /// The summary and the description of an operation, its method and its path.
 pub(crate) fn operation(operation: &Operation) -> Doc {
@@ -86,10 +87,16 @@ pub(crate) fn reply(reply: &Reply) -> Doc {
 }
 
 /// The documented failures, as a section.
-pub(crate) fn errors(docs: Doc, failure: &Outcome) -> Doc {
+pub(crate) fn errors(docs: Doc, failure: &Outcome, set: Set<'_>) -> Doc {
     let error = doors::ident(&failure.ident);
     let mut docs = docs.own("# Errors").own(format!(
-        "Failures of the service come as [`{error}`](crate::operations::{error}):"
+        "Failures of the {} come as [`{error}`]({}::operations::{error}):",
+        if set.is_delivered() {
+            "receiver"
+        } else {
+            "service"
+        },
+        set.root()
     ));
     for reply in &failure.replies {
         let variant = doors::ident(&reply.ident);

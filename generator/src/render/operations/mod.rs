@@ -17,15 +17,16 @@ use self::names::Names;
 use super::File;
 use super::doors::Doc;
 use super::package::split::Split;
-use crate::model::Api;
+use super::set::Set;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[("types", "use crate::types;")];
 
 /// The files of the module.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let api = set.api;
     let names = Names::inside(&api.types);
-    let parts = api.operations.iter().map(|operation| {
+    let parts = set.operations.iter().map(|operation| {
         let input = input::render(operation, &api.types, names);
         let forms = form::render(operation, &api.types, names);
         let success = success::render(operation, names);
@@ -33,14 +34,14 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         quote!(#input #forms #success #failure)
     });
     Split {
-        path: "src/operations",
+        path: &set.path("operations"),
         docs: Doc::default().own("Inputs, successes and errors of the operations."),
-        imports: IMPORTS,
+        imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: Some(quote!(pub)),
         above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
-    .files(&api.operations, parts.collect())
+    .files(set.operations, parts.collect())
 }

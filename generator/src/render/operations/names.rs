@@ -15,7 +15,18 @@ use crate::render::expression::{Expression, Scope};
 pub(crate) struct Names<'a> {
     /// Types of messages.
     pub(crate) types: Expression<'a>,
-    inside: bool,
+    place: Place,
+}
+
+/// Where the module `operations` is from here.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Here.
+    Inside,
+    /// Imported.
+    Imported,
+    /// In this module of the crate.
+    In(&'static str),
 }
 
 /// Which way a content travels, as far as its type depends on it.
@@ -32,7 +43,7 @@ impl<'a> Names<'a> {
     pub(crate) fn inside(types: &'a Types) -> Self {
         Self {
             types: Expression::new(types, Scope::Elsewhere),
-            inside: true,
+            place: Place::Inside,
         }
     }
 
@@ -40,17 +51,28 @@ impl<'a> Names<'a> {
     pub(crate) fn outside(types: &'a Types) -> Self {
         Self {
             types: Expression::new(types, Scope::Elsewhere),
-            inside: false,
+            place: Place::Imported,
+        }
+    }
+
+    /// For a module that names operations of several sets; those of the API are imported.
+    pub(crate) fn of_set(types: &'a Types, module: Option<&'static str>) -> Self {
+        Self {
+            types: Expression::new(types, Scope::Elsewhere),
+            place: module.map_or(Place::Imported, Place::In),
         }
     }
 
     /// A type of the module `operations`.
     pub(crate) fn operation(&self, name: &str) -> TokenStream {
         let ident = doors::ident(name);
-        if self.inside {
-            quote!(#ident)
-        } else {
-            quote!(operations::#ident)
+        match self.place {
+            Place::Inside => quote!(#ident),
+            Place::Imported => quote!(operations::#ident),
+            Place::In(module) => {
+                let module = doors::ident(module);
+                quote!(crate::#module::operations::#ident)
+            }
         }
     }
 

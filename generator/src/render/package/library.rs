@@ -6,10 +6,11 @@ use quote::quote;
 
 use super::parts::Parts;
 use super::split::imports;
-use crate::model::Api;
+use crate::model::{Api, OperationSet};
 use crate::render::File;
 use crate::render::doors::{self, Doc};
 use crate::render::format::Module;
+use crate::render::set::Set;
 use crate::render::wire::agreement;
 
 #[derive(Template)]
@@ -18,6 +19,8 @@ struct Library<'a> {
     docs: &'a [String],
     has_types: bool,
     parts: Parts,
+    /// Sets of operations that others offer.
+    deliveries: Vec<&'static str>,
 }
 
 /// `src/lib.rs`.
@@ -34,18 +37,103 @@ pub(super) fn root(api: &Api, parts: Parts, modules: &[File]) -> File {
         docs: docs.lines(),
         has_types: has(modules, "src/types.rs"),
         parts,
+        deliveries: Set::all(api).filter_map(|set| set.module()).collect(),
     };
     super::page("src/lib.rs", &library)
+}
+
+/// The roots of the sets of operations that others offer, and those above how they travel.
+pub(super) fn deliveries(api: &Api, parts: Parts, modules: &[File]) -> Vec<File> {
+    let sets = Set::all(api).filter(Set::is_delivered);
+    sets.flat_map(|set| [delivery(set, parts), delivery_wire(set, parts, modules)])
+        .collect()
+}
+
+fn delivery(set: Set<'_>, parts: Parts) -> File {
+    let (noun, title) = (set.noun(), doors::code(&set.api.title));
+    let docs = Doc::default()
+        .own(format!(
+            "The {noun}s of {title}: sent by the API, received by others."
+        ))
+        .own(match set.kind {
+            OperationSet::Callbacks => {
+                "Where one goes is said in the call that leads to it; the inputs of operations have methods that tell it."
+            }
+            _ => "Where one goes is agreed upon elsewhere, for instance when somebody subscribes.",
+        });
+    let mut module = Module::new(docs);
+    let (client, builder) = (set.client(), set.builder());
+    let (service, tag) = (set.service(), set.tag());
+    let only = |wanted: bool, tokens: TokenStream| wanted.then_some(tokens);
+    let client_module = quote!(
+        #[cfg(feature = "client")]
+        pub mod client;
+    );
+    let client_module = only(parts.client, client_module);
+    let server_module = quote!(
+        #[cfg(feature = "server")]
+        pub mod server;
+    );
+    let server_module = only(parts.server, server_module);
+    let client_types =
+        quote!(#[cfg(feature = "client")] pub use client::{Call, #client, #builder};);
+    let client_types = only(parts.client, client_types);
+    let server_types = quote! {
+        #[cfg(feature = "server")]
+        pub use server::{Operations, #service, #tag, router, router_for};
+    };
+    let server_types = only(parts.server, server_types);
+    module.import(quote! {
+        #client_module
+        pub mod operations;
+        #server_module
+        mod wire;
+        #client_types
+        #server_types
+    });
+    File {
+        path: format!("src/{}.rs", set.module().unwrap_or_default()),
+        text: module.text(),
+    }
+}
+
+fn delivery_wire(set: Set<'_>, parts: Parts, modules: &[File]) -> File {
+    let docs = format!("How {}s travel.", set.noun());
+    let mut module = Module::new(Doc::default().own(docs));
+    let both = both(parts);
+    for (name, cfg) in [
+        ("client", quote!(#[cfg(feature = "client")])),
+        ("forms", both.clone()),
+        ("parameters", both),
+        ("server", quote!(#[cfg(feature = "server")])),
+    ] {
+        if has(
+            modules,
+            &format!("{}.rs", set.path(&format!("wire/{name}"))),
+        ) {
+            let ident = doors::ident(name);
+            module.import(quote!(#cfg mod #ident;));
+        }
+    }
+    File {
+        path: format!("{}.rs", set.path("wire")),
+        text: module.text(),
+    }
+}
+
+/// What either end needs.
+fn both(parts: Parts) -> TokenStream {
+    match (parts.client, parts.server) {
+        (true, false) => quote!(#[cfg(feature = "client")]),
+        (false, true) => quote!(#[cfg(feature = "server")]),
+        _ => quote!(#[cfg(any(feature = "client", feature = "server"))]),
+    }
 }
 
 /// `src/wire.rs`.
 pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
     let mut module = Module::new(Doc::default().own("How messages and operations travel."));
-    let both = match (parts.client, parts.server) {
-        (true, false) => quote!(#[cfg(feature = "client")]),
-        (false, true) => quote!(#[cfg(feature = "server")]),
-        _ => quote!(#[cfg(any(feature = "client", feature = "server"))]),
-    };
+    let both = both(parts);
     let mut declare = |path: &str, cfg: TokenStream| {
         if has(modules, &format!("src/wire/{path}.rs")) {
             let ident = doors::ident(path);
@@ -53,6 +141,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
         }
     };
     declare("client", quote!(#[cfg(feature = "client")]));
+    declare("expressions", TokenStream::new());
     declare("forms", both.clone());
     declare("parameters", both.clone());
     declare("server", quote!(#[cfg(feature = "server")]));
@@ -73,8 +162,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
     let alternatives = agreement::all_alternatives(api);
     let demanded = |index: usize| {
         let mut requirements = api
-            .operations
-            .iter()
+            .all_operations()
             .flat_map(|operation| operation.security.iter().flatten());
         requirements.any(|requirement| requirement.scheme == index)
     };

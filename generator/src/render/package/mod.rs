@@ -63,6 +63,7 @@ pub(crate) fn files(api: &Api, options: &Options, modules: &[File]) -> Vec<File>
         library::root(api, parts, modules),
         library::wire(api, parts, modules),
     ];
+    files.extend(library::deliveries(api, options.parts, modules));
     files.extend(examples.into_iter().map(|example| example.file));
     files
 }

@@ -10,7 +10,7 @@ use super::dependencies::{Dependency, RUNTIME};
 use super::example;
 use super::parts::Parts;
 use super::split::{self, roots};
-use crate::model::Api;
+use crate::model::{Api, Operation, OperationSet};
 use crate::render::File;
 use crate::render::client::server;
 use crate::render::doors::{Doc, code, commonmark, ident};
@@ -19,6 +19,7 @@ use crate::render::operations::documentation::summary;
 use crate::render::operations::names::Names;
 use crate::render::operations::success;
 use crate::render::server::{base_paths, traits};
+use crate::render::set::Set;
 
 #[derive(Template)]
 #[template(path = "readme.md")]
@@ -32,6 +33,7 @@ struct Readme<'a> {
     server_example: Option<String>,
     has_base_paths: bool,
     operations: Vec<Row>,
+    deliveries: Vec<Delivery>,
     dependencies: &'a [Dependency],
     runtime: Vec<String>,
     parts: Parts,
@@ -42,6 +44,13 @@ struct Setting {
     setter: String,
     meaning: String,
     default: String,
+}
+
+/// A set of operations that others offer.
+struct Delivery {
+    module: &'static str,
+    title: &'static str,
+    operations: Vec<Row>,
 }
 
 /// An operation.
@@ -76,19 +85,15 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
             });
         }
     }
-    let operations = api.operations.iter().map(|operation| Row {
-        method: ident(&operation.method_ident).to_string(),
-        request: cell(&code(&format!(
-            "{} {}",
-            operation.method, operation.path.text
-        ))),
-        summary: cell(&summary(
-            operation
-                .summary
-                .as_deref()
-                .or(operation.description.as_deref())
-                .unwrap_or_default(),
-        )),
+    let deliveries = Set::all(api).filter_map(|set| {
+        Some(Delivery {
+            module: set.module()?,
+            title: match set.kind {
+                OperationSet::Callbacks => "Callbacks",
+                _ => "Webhooks",
+            },
+            operations: set.operations.iter().map(row).collect(),
+        })
     });
     let description = Doc::default().markdown(api.description.as_deref().unwrap_or_default());
     let mut description = description.lines().to_vec();
@@ -112,12 +117,30 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
         settings,
         server_example: parts.server.then(|| example_server(api)).flatten(),
         has_base_paths: !base_paths(api).is_empty(),
-        operations: operations.collect(),
+        operations: api.operations.iter().map(row).collect(),
+        deliveries: deliveries.collect(),
         dependencies,
         runtime: brought.map(brings).collect(),
         parts,
     };
     super::page("README.md", &readme)
+}
+
+fn row(operation: &Operation) -> Row {
+    Row {
+        method: ident(&operation.method_ident).to_string(),
+        request: cell(&code(&format!(
+            "{} {}",
+            operation.method, operation.path.text
+        ))),
+        summary: cell(&summary(
+            operation
+                .summary
+                .as_deref()
+                .or(operation.description.as_deref())
+                .unwrap_or_default(),
+        )),
+    }
 }
 
 /// A server with one of the methods.

@@ -3,6 +3,7 @@
 //! Comes in: what a module says per operation. Goes out: one file, or several by the rule of
 //! [`layout`](crate::render::layout). It does not know what the items mean.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -22,7 +23,7 @@ pub(crate) struct Split<'a, F> {
     /// What the module says about itself.
     pub(crate) docs: Doc,
     /// Modules that items may refer to by their last name, with the declaration that makes them known.
-    pub(crate) imports: &'a [(&'a str, &'a str)],
+    pub(crate) imports: Vec<(&'a str, Cow<'a, str>)>,
     /// Declarations that stand above everything in the first file (submodules).
     pub(crate) modules: TokenStream,
     /// Items that stand once, in the first file.
@@ -78,7 +79,7 @@ impl<F> Split<'_, F> {
                 let about = about(&place, label.copied());
                 Module::new(Doc::default().own(format!("Operations{about}.")))
             };
-            module.import(imports(&items, self.imports));
+            module.import(imports(&items, &self.imports));
             if is_first {
                 module.import(self.modules.clone());
             } else {

@@ -8,6 +8,8 @@
 
 mod groups;
 
+mod mount;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -17,6 +19,7 @@ use super::format::Module;
 use super::operations::names::Names;
 use super::operations::{documentation, success};
 use super::package::split::imports;
+use super::set::Set;
 use crate::model::{Api, Operation, Server};
 
 /// What items of the module refer to.
@@ -32,29 +35,54 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// The file of the module.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let api = set.api;
     let names = Names::outside(&api.types);
-    let methods = api
+    let methods = set
         .operations
         .iter()
         .map(|operation| method(operation, names));
-    let title = code(&api.title);
-    let groups = groups::of(&api.operations);
-    let docs = Doc::default();
-    let docs = if groups.is_empty() {
-        docs.own(format!("A server of {title}: one method per operation."))
-            .own("What is not implemented answers 501.")
-    } else {
-        docs.own(format!(
-            "A server of {title}: all groups of its operations."
-        ))
-        .own("Whatever implements all of them is one. What a group does not implement answers 501.")
+    let (title, noun, service) = (code(&api.title), set.noun(), set.service());
+    // What others offer is received one by one: those are one trait.
+    let groups = match set.is_delivered() {
+        true => Vec::new(),
+        false => groups::of(set.operations),
     };
-    let docs = docs.attributes();
+    let (what, missing) = match (set.is_delivered(), groups.is_empty()) {
+        (true, _) => (
+            format!("Receives the {noun}s of {title}: one method per {noun}."),
+            "What is not implemented answers 501.",
+        ),
+        (false, true) => (
+            format!("A server of {title}: one method per {noun}."),
+            "What is not implemented answers 501.",
+        ),
+        (false, false) => (
+            format!("A server of {title}: all groups of its operations."),
+            "Whatever implements all of them is one. What a group does not implement answers 501.",
+        ),
+    };
+    let docs = Doc::default().own(what).own(missing).attributes();
+    let routed = Doc::default()
+        .own(format!(
+            "A tower service that answers requests with an implementation of [`{service}`]."
+        ))
+        .attributes();
+    let counted = Doc::default()
+        .own(format!(
+            "The {noun}s of {} [`{service}`], as the router calls them.",
+            if set.is_delivered() { "a" } else { "an" }
+        ))
+        .attributes();
+    let value = ident(if set.is_delivered() {
+        "receiver"
+    } else {
+        "api"
+    });
     let definition = if groups.is_empty() {
         quote! {
             #docs
-            pub trait Api: Send + Sync + 'static {
+            pub trait #service: Send + Sync + 'static {
                 #(#methods)*
             }
         }
@@ -62,36 +90,44 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         let all = groups::names(&groups);
         quote! {
             #docs
-            pub trait Api: #(#all)+* {}
+            pub trait #service: #(#all)+* {}
 
-            impl<S> Api for S where S: #(#all)+* {}
+            impl<S> #service for S where S: #(#all)+* {}
         }
     };
-    let items = vec![
+    let mut items = vec![
         definition,
-        base_paths_constant(api),
         quote! {
-            /// A tower service that answers requests with an implementation of [`Api`].
+            #routed
             #[must_use]
-            pub fn router<A: Api>(api: A) -> Router<Operations<A>> {
-                Router::new(Operations(api))
+            pub fn router<A: #service>(#value: A) -> Router<Operations<A>> {
+                Router::new(Operations(#value))
             }
         },
         quote! {
-            /// The operations of an [`Api`], as the router calls them.
+            #counted
             #[derive(Clone, Debug)]
             pub struct Operations<A>(pub(crate) A);
         },
-        not_implemented(api),
+        not_implemented(set),
     ];
-    let mut module = Module::new(Doc::default().own(format!("Serves {title}.")));
-    module.import(imports(&items, IMPORTS));
+    if set.is_delivered() {
+        items.splice(2..2, mount::render(set));
+    } else {
+        items.insert(1, base_paths_constant(api));
+    }
+    let head = match set.is_delivered() {
+        true => format!("Receives the {noun}s of {title}."),
+        false => format!("Serves {title}."),
+    };
+    let mut module = Module::new(Doc::default().own(head));
+    module.import(imports(&items, &set.imports(IMPORTS)));
     module.import(groups::modules(&groups));
     for item in items {
         module.item(item);
     }
     let mut files = vec![File {
-        path: "src/server.rs".to_owned(),
+        path: format!("{}.rs", set.path("server")),
         text: module.text(),
     }];
     files.extend(groups.iter().map(|group| group.file(names)));
@@ -165,8 +201,8 @@ fn method(operation: &Operation, names: Names<'_>) -> TokenStream {
     }
 }
 
-fn not_implemented(api: &Api) -> TokenStream {
-    if api.operations.is_empty() {
+fn not_implemented(set: Set<'_>) -> TokenStream {
+    if set.operations.is_empty() {
         return TokenStream::new();
     }
     quote! {

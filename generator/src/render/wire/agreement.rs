@@ -376,7 +376,7 @@ pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
 /// What operations demand, each once, with the name of its constant; nothing is not among them.
 fn distinct(api: &Api) -> Vec<(String, &Vec<Vec<Requirement>>)> {
     let mut distinct: Vec<(String, &Vec<Vec<Requirement>>)> = Vec::new();
-    for operation in &api.operations {
+    for operation in api.all_operations() {
         let security = &operation.security;
         if security.is_empty() || distinct.iter().any(|(_, known)| *known == security) {
             continue;

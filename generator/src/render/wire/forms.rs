@@ -7,11 +7,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::agreement;
-use crate::model::{Api, Form, Part, PartKind, Types};
+use crate::model::{Form, Part, PartKind, Types};
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
 use crate::render::package::split::Split;
+use crate::render::set::Set;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -21,9 +22,10 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// The files of the module.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let api = set.api;
     let names = Names::outside(&api.types);
-    let parts: Vec<TokenStream> = api
+    let parts: Vec<TokenStream> = set
         .operations
         .iter()
         .map(|operation| {
@@ -38,16 +40,16 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         return Vec::new();
     }
     Split {
-        path: "src/wire/forms",
+        path: &set.path("wire/forms"),
         docs: Doc::default().own("How multipart forms are written and read."),
-        imports: IMPORTS,
+        imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: None,
         above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
-    .files(&api.operations, parts)
+    .files(set.operations, parts)
 }
 
 fn implementation(form: &Form, types: &Types, names: Names<'_>) -> TokenStream {

@@ -6,6 +6,7 @@
 
 pub(crate) mod agreement;
 pub(crate) mod client;
+pub(crate) mod expressions;
 pub(crate) mod forms;
 pub(crate) mod parameters;
 pub(crate) mod server;

@@ -16,6 +16,7 @@ use crate::render::format::words;
 use crate::render::operations::input::{many_arguments, value_type};
 use crate::render::operations::names::Names;
 use crate::render::package::split::Split;
+use crate::render::set::Set;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -32,10 +33,11 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// The files of the module; none when no operation has anything to say.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let api = set.api;
     let names = Names::outside(&api.types);
     let checker = RefCell::new(Checker::new(&api.types));
-    let parts: Vec<TokenStream> = api
+    let parts: Vec<TokenStream> = set
         .operations
         .iter()
         .map(|operation| implementation(api, operation, names, &mut checker.borrow_mut()))
@@ -44,9 +46,9 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         return Vec::new();
     }
     Split {
-        path: "src/wire/parameters",
+        path: &set.path("wire/parameters"),
         docs: Doc::default().own("How inputs are written, and what they must satisfy."),
-        imports: IMPORTS,
+        imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: None,
@@ -58,7 +60,7 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
             statics.into_iter().chain(parts.iter().cloned()).collect()
         },
     }
-    .files(&api.operations, parts)
+    .files(set.operations, parts)
 }
 
 fn implementation(

@@ -17,6 +17,7 @@ use crate::render::operations::names::Names;
 use crate::render::operations::outcome::is_streamed;
 use crate::render::operations::success;
 use crate::render::package::split::Split;
+use crate::render::set::Set;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -35,32 +36,33 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// The files of the module.
-pub(crate) fn files(api: &Api) -> Vec<File> {
-    let names = Names::outside(&api.types);
-    let parts = api
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let names = Names::outside(&set.api.types);
+    let parts = set
         .operations
         .iter()
-        .map(|operation| implementation(api, operation, names));
+        .map(|operation| implementation(set, operation, names));
     Split {
-        path: "src/wire/client",
+        path: &set.path("wire/client"),
         docs: Doc::default().own("How the client writes requests and reads replies."),
-        imports: IMPORTS,
+        imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
         head: Vec::new(),
         reexport: None,
         above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
-    .files(&api.operations, parts.collect())
+    .files(set.operations, parts.collect())
 }
 
-fn implementation(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
+fn implementation(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStream {
+    let api = set.api;
     let constants = Constants::of(operation, &api.types);
     let input = names.operation(&operation.type_ident);
-    let meta = meta(api, operation);
+    let meta = meta(set, operation);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
-    let request = request::render(operation, &api.types, names, &constants);
+    let request = request::render(operation, set, names, &constants);
     let response = response::render(operation, &api.types, names, &constants);
     let scope = scope(api, operation);
     let check = request::check(operation, &api.types, names);
@@ -81,7 +83,8 @@ fn implementation(api: &Api, operation: &Operation, names: Names<'_>) -> TokenSt
     }
 }
 
-fn meta(api: &Api, operation: &Operation) -> TokenStream {
+fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
+    let api = set.api;
     let id = literal::text(&operation.id);
     let method = literal::text(&operation.method);
     let path = literal::text(&operation.path.text);
@@ -101,10 +104,9 @@ fn meta(api: &Api, operation: &Operation) -> TokenStream {
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
     let streaming = streaming(operation);
     // HTTP would let a GET be repeated; one that starts work would start it twice.
-    let starts = api
-        .waits
-        .iter()
-        .any(|wait| api.operations[wait.starter].method_ident == operation.method_ident);
+    let mut waits = api.waits.iter().filter(|_| !set.is_delivered());
+    let starts =
+        waits.any(|wait| api.operations[wait.starter].method_ident == operation.method_ident);
     let is_safe = matches!(
         operation.method.as_str(),
         "GET" | "HEAD" | "OPTIONS" | "TRACE"

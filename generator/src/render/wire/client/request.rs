@@ -9,6 +9,7 @@ use crate::model::{Content, Media, Operation, PathPart, Types};
 use crate::render::doors::{ident, literal};
 use crate::render::operations::names::Names;
 use crate::render::operations::outcome::is_streamed;
+use crate::render::set::Set;
 use crate::render::wire::agreement::{self, Constants};
 use crate::render::wire::parameters::Checked;
 use crate::render::wire::validate::Checker;
@@ -16,11 +17,16 @@ use crate::render::wire::validate::Checker;
 /// The function `request`.
 pub(super) fn render(
     operation: &Operation,
-    types: &Types,
+    set: Set<'_>,
     names: Names<'_>,
     constants: &Constants,
 ) -> TokenStream {
-    let path = path(operation, types, constants);
+    let types = &set.api.types;
+    // Who receives chooses the path.
+    let path = match set.is_delivered() {
+        true => TokenStream::new(),
+        false => path(operation, types, constants),
+    };
     let fixed = operation.path.query.iter().map(|(name, value)| {
         let (name, value) = (literal::text(name), literal::text(value));
         quote!(target.fixed(#name, #value);)
@@ -41,12 +47,12 @@ pub(super) fn render(
         });
     let method = literal::text(&operation.method);
     let body = body(operation, names);
+    let statements = quote!(#path #(#fixed)* #(#others)*);
+    let mutable = (!statements.is_empty()).then(|| quote!(mut));
     quote! {
         fn request(&mut self) -> Result<http::Request<Body>, validate::Violations> {
-            let mut target = params::Target::new();
-            #path
-            #(#fixed)*
-            #(#others)*
+            let #mutable target = params::Target::new();
+            #statements
             let request = client::Outgoing::new(#method, target)?;
             #body
         }

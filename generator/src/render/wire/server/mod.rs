@@ -12,11 +12,12 @@ use quote::quote;
 
 use super::agreement;
 use super::agreement::Constants;
-use crate::model::{Api, Operation};
+use crate::model::Operation;
 use crate::render::File;
 use crate::render::doors::{Doc, ident};
 use crate::render::operations::names::Names;
 use crate::render::package::split::Split;
+use crate::render::set::Set;
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -29,6 +30,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("operations", "use crate::operations;"),
     ("Api", "use crate::server::Api;"),
     ("Operations", "use crate::server::Operations;"),
+    ("Receiver", "use crate::server::Receiver;"),
     ("types", "use crate::types;"),
     ("access", "use crate::wire::access;"),
     ("details", "use crate::wire::details;"),
@@ -36,35 +38,36 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// The files of the module.
-pub(crate) fn files(api: &Api) -> Vec<File> {
-    let names = Names::outside(&api.types);
-    let parts = api
+pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let names = Names::outside(&set.api.types);
+    let parts = set
         .operations
         .iter()
-        .map(|operation| function(api, operation, names));
+        .map(|operation| function(set, operation, names));
     let parts: Vec<TokenStream> = parts.collect();
     Split {
-        path: "src/wire/server",
+        path: &set.path("wire/server"),
         docs: Doc::default().own("How the server reads requests and writes answers."),
-        imports: IMPORTS,
+        imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
-        head: vec![dispatch(api)],
+        head: vec![dispatch(set)],
         reexport: Some(quote!(pub(crate))),
         above: &[],
         compose: |parts: &[TokenStream]| parts.to_vec(),
     }
-    .files(&api.operations, parts)
+    .files(set.operations, parts)
 }
 
-fn dispatch(api: &Api) -> TokenStream {
-    let routes = routes::routes(api);
+fn dispatch(set: Set<'_>) -> TokenStream {
+    let (api, service) = (set.api, set.service());
+    let routes = routes::routes(set);
     let rejections = routes::rejections(api);
     let errors = agreement::has_details(api).then(|| {
         quote!(
             const ERRORS: &'static error::ErrorDetails = &details::ERRORS;
         )
     });
-    let arms = api.operations.iter().enumerate().map(|(index, operation)| {
+    let arms = set.operations.iter().enumerate().map(|(index, operation)| {
         let index = Literal::usize_unsuffixed(index);
         let function = ident(&operation.method_ident);
         // By its path: a variable may have the same name.
@@ -85,7 +88,7 @@ fn dispatch(api: &Api) -> TokenStream {
         }
     };
     quote! {
-        impl<A: Api> server::Dispatch for Operations<A> {
+        impl<A: #service> server::Dispatch for Operations<A> {
             #routes
             #rejections
             #errors
@@ -101,7 +104,8 @@ fn dispatch(api: &Api) -> TokenStream {
     }
 }
 
-fn function(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
+fn function(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStream {
+    let (api, service) = (set.api, set.service());
     let constants = Constants::of(operation, &api.types);
     let function = ident(&operation.method_ident);
     let accepts = answer::accepts(operation);
@@ -113,7 +117,7 @@ fn function(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
         #route
 
         pub(crate) async fn #function(
-            api: &impl Api,
+            api: &impl #service,
             #mutable incoming: server::Incoming,
         ) -> Result<http::Response<Body>, server::Rejection> {
             #accepts

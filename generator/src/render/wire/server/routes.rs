@@ -7,11 +7,12 @@ use quote::{format_ident, quote};
 
 use crate::model::{Api, Operation, PathPart, Rejection, RejectionKind};
 use crate::render::doors::{ident, literal};
+use crate::render::set::Set;
 use crate::render::wire::agreement;
 
 /// The constant `ROUTES`.
-pub(super) fn routes(api: &Api) -> TokenStream {
-    let routes = api.operations.iter().map(|operation| {
+pub(super) fn routes(set: Set<'_>) -> TokenStream {
+    let routes = set.operations.iter().map(|operation| {
         let constant = ident(&operation.const_ident);
         quote!(#constant)
     });

@@ -1,0 +1,233 @@
+//! Links: which operations can follow a response, and what is known of their inputs.
+//!
+//! Comes in: the responses of all operations. Goes out: links whose expressions and inputs have been found; a finding
+//! for each that cannot be followed.
+
+use super::Resolver;
+use super::callbacks::InputMethods;
+use super::expressions::{self, Place, Written};
+use super::responses::status_of;
+use crate::diagnostics::codes;
+use crate::model::{
+    Api, Given, Link, Location, Media, Operation, OperationRef, OperationSet, ResponseRef, Status,
+};
+use crate::read::Node;
+
+impl<'d> Resolver<'d> {
+    /// The links of all operations, in document order.
+    pub(super) fn links(&mut self, api: &Api, methods: &mut InputMethods) -> Vec<Link> {
+        let sets = [
+            (OperationSet::Paths, self.operation_nodes.clone()),
+            (OperationSet::Webhooks, self.webhook_nodes.clone()),
+            (OperationSet::Callbacks, self.callback_nodes.clone()),
+        ];
+        let mut links = Vec::new();
+        for (set, nodes) in sets {
+            for (index, node) in nodes.into_iter().enumerate() {
+                let operation = OperationRef { set, index };
+                let responses = node.get("responses").map(Node::entries);
+                for (key, response) in responses.into_iter().flatten() {
+                    let response = self.document.follow(response);
+                    let map = response.and_then(|response| response.get("links"));
+                    let Some((map, status)) = map.zip(status_of(key)) else {
+                        continue;
+                    };
+                    let place = Place {
+                        api,
+                        operation,
+                        response: Some(response_of(api.operation(operation), status)),
+                    };
+                    for (name, reference) in map.entries() {
+                        let node = self.document.follow(reference);
+                        if let Some(node) = node.filter(|node| node.is_object()) {
+                            links.extend(self.link(place, name, node, methods));
+                        }
+                    }
+                }
+            }
+        }
+        links
+    }
+
+    fn link(
+        &mut self,
+        place: Place<'_>,
+        name: &str,
+        node: &'d Node,
+        methods: &mut InputMethods,
+    ) -> Option<Link> {
+        let target = self.link_target(place.api, name, node)?;
+        let operation = place.api.operation(target);
+        if let Some(server) = node.get("server") {
+            let message = format!(
+                "the server of the link `{name}` is not called by itself; send the input that the link gives through a client with that base URL"
+            );
+            self.report(&codes::LINK_SERVER, server, message);
+        }
+        let mut parameters = Vec::new();
+        for (key, value) in node.get("parameters").into_iter().flat_map(Node::entries) {
+            let Some(index) = parameter_of(operation, key) else {
+                let message = format!("`{}` has no parameter `{key}`", operation.id);
+                self.report(&codes::UNKNOWN_LINK_PARAMETER, value, message);
+                continue;
+            };
+            if let Some(given) = self.given(place, value) {
+                parameters.push((index, given));
+            }
+        }
+        let mut body = None;
+        if let Some(value) = node.get("requestBody") {
+            let contents = operation.body.as_ref().map(|body| body.contents.as_slice());
+            match contents {
+                Some([content])
+                    if matches!(
+                        content.media,
+                        Media::Json | Media::Form | Media::Text | Media::Xml
+                    ) =>
+                {
+                    body = self.given(place, value);
+                }
+                Some(_) => {
+                    let message = format!(
+                        "the body of `{}` is not one value that a link could give",
+                        operation.id
+                    );
+                    self.report(&codes::UNUSABLE_EXPRESSION, value, message);
+                }
+                None => {
+                    let message = format!("`{}` has no body", operation.id);
+                    self.report(&codes::UNKNOWN_LINK_PARAMETER, value, message);
+                }
+            }
+        }
+        Some(Link {
+            name: name.to_owned(),
+            pointer: self.document.pointer_of(node),
+            description: node
+                .get("description")
+                .and_then(Node::as_str)
+                .map(str::to_owned),
+            ident: methods.claim(place.operation, &format!("{name} link")),
+            operation: place.operation,
+            response: place.response?,
+            target,
+            parameters,
+            body,
+        })
+    }
+
+    /// The operation that a link leads to.
+    fn link_target(&mut self, api: &Api, name: &str, node: &'d Node) -> Option<OperationRef> {
+        let text = |key: &str| node.get(key).filter(|value| value.as_str().is_some());
+        let problem = match (text("operationId"), text("operationRef")) {
+            (Some(id), _) => {
+                let wanted = id.as_str().unwrap_or_default();
+                let found = find(api, |_, operation| operation.id == wanted);
+                if found.is_some() {
+                    return found;
+                }
+                (id, format!("no operation is called `{wanted}`"))
+            }
+            (None, Some(reference)) => {
+                let wanted = reference.as_str().unwrap_or_default();
+                let found = self.document.locate(reference.span.file, wanted);
+                let found = found.and_then(|(node, _)| self.document.follow(node));
+                let nodes = |place: OperationRef| match place.set {
+                    OperationSet::Paths => self.operation_nodes.get(place.index),
+                    OperationSet::Webhooks => self.webhook_nodes.get(place.index),
+                    OperationSet::Callbacks => self.callback_nodes.get(place.index),
+                };
+                let same = |place, _: &Operation| {
+                    nodes(place)
+                        .zip(found)
+                        .is_some_and(|(known, found)| std::ptr::eq(*known, found))
+                };
+                let target = find(api, same);
+                if target.is_some() {
+                    return target;
+                }
+                let message = format!("`{wanted}` leads to no operation of this document");
+                (reference, message)
+            }
+            (None, None) => (
+                node,
+                "it names neither `operationId` nor `operationRef`".to_owned(),
+            ),
+        };
+        let (node, message) = problem;
+        let message = format!("the link `{name}` cannot be followed: {message}");
+        self.report(&codes::UNKNOWN_LINK_TARGET, node, message);
+        None
+    }
+
+    /// What a link gives: a constant, or what an expression says.
+    fn given(&mut self, place: Place<'_>, value: &'d Node) -> Option<Given> {
+        let Some(text) = value.as_str() else {
+            return Some(Given::Constant(value.to_json()));
+        };
+        let whole = text.starts_with('$').then_some(text);
+        let given = match whole {
+            Some(expression) => place.reading(expression, true).map(Given::Value),
+            None => expressions::text_with_expressions(text).and_then(|pieces| {
+                Ok(match pieces.as_slice() {
+                    [Written::Expression(expression)] => {
+                        Given::Value(place.reading(expression, true)?)
+                    }
+                    pieces
+                        if pieces
+                            .iter()
+                            .any(|piece| matches!(piece, Written::Expression(_))) =>
+                    {
+                        Given::Text(place.template(pieces, false)?)
+                    }
+                    _ => Given::Constant(value.to_json()),
+                })
+            }),
+        };
+        match given {
+            Ok(given) => Some(given),
+            Err(reason) => {
+                let message = format!("what the link gives cannot be told: {reason}");
+                self.report(&codes::UNUSABLE_EXPRESSION, value, message);
+                None
+            }
+        }
+    }
+}
+
+/// The response of a status, well or badly.
+fn response_of(operation: &Operation, status: Status) -> ResponseRef {
+    let mut successes = operation.success.replies.iter();
+    ResponseRef {
+        success: successes.any(|reply| reply.status == status),
+        status: Some(status),
+    }
+}
+
+fn find(api: &Api, wanted: impl Fn(OperationRef, &Operation) -> bool) -> Option<OperationRef> {
+    OperationSet::ALL.into_iter().find_map(|set| {
+        let operations = api.set(set).iter().enumerate();
+        operations
+            .map(|(index, operation)| (OperationRef { set, index }, operation))
+            .find(|(place, operation)| wanted(*place, operation))
+            .map(|(place, _)| place)
+    })
+}
+
+/// The parameter of a link's key: its name, or its place and name (`path.id`).
+fn parameter_of(operation: &Operation, key: &str) -> Option<usize> {
+    let mut parameters = operation.parameters.iter();
+    let named = parameters.position(|parameter| parameter.name == key);
+    named.or_else(|| {
+        let (place, name) = key.split_once('.')?;
+        let location = match place {
+            "path" => Location::Path,
+            "query" => Location::Query,
+            "header" => Location::Header,
+            "cookie" => Location::Cookie,
+            _ => return None,
+        };
+        let mut parameters = operation.parameters.iter();
+        parameters.position(|parameter| parameter.location == location && parameter.name == name)
+    })
+}
