@@ -15,6 +15,11 @@ pub(super) fn settle(api: &mut Api) {
         sent(operation, &mut requests);
         answered(operation, &mut responses);
     }
+    // The service sends these itself.
+    for operation in api.webhooks.iter().chain(&api.callback_operations) {
+        sent(operation, &mut responses);
+        answered(operation, &mut requests);
+    }
     let requests = reached(&api.types, requests);
     let responses = reached(&api.types, responses);
     for index in 0..api.types.len() {

@@ -142,7 +142,12 @@ impl Connection {
         mut operation: O,
     ) -> Result<Reply, Error<O::Failure>> {
         if self.0.validate {
-            let mut check = Check::new(Direction::Request);
+            // An endpoint is of somebody whom the service sends to.
+            let direction = match self.0.address {
+                Address::Service(_) => Direction::Request,
+                Address::Endpoint(_) | Address::Open => Direction::Response,
+            };
+            let mut check = Check::new(direction);
             operation.check(&mut check);
             check.finish()?;
         }

@@ -23,6 +23,7 @@ pub struct Incoming {
     pub(super) body: Body,
     pub(super) body_limit: usize,
     pub(super) validation: Validation,
+    pub(super) direction: Direction,
     pub(super) caller: Caller,
     /// Of the body.
     pub(super) violations: Violations,
@@ -279,7 +280,7 @@ impl Incoming {
     /// limits to its handlers ([`Validation::Types`]).
     pub fn check(&mut self, limits: impl FnOnce(&mut Check)) {
         if self.validation == Validation::Strict {
-            let mut check = Check::new(Direction::Request);
+            let mut check = Check::new(self.direction);
             limits(&mut check);
             self.reject(check.finish().err().unwrap_or_default());
         }

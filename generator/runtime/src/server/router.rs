@@ -16,7 +16,7 @@ use tower_service::Service;
 use crate::body::{Body, BoxError};
 use crate::error::ErrorDetails;
 use crate::signing::Moment;
-use crate::validate::Violations;
+use crate::validate::{Direction, Violations};
 
 use super::authentication::{self, Proved, SignaturePolicy};
 use super::store::{CredentialStore, Store};
@@ -32,6 +32,8 @@ pub trait Dispatch: Send + Sync + 'static {
     const REJECTIONS: &'static [RejectionTemplate] = &[];
     /// Where the API puts the id of a request: the first header is set on every response.
     const ERRORS: &'static ErrorDetails = &ErrorDetails::COMMON;
+    /// Which way its requests travel: webhooks and callbacks come from the service.
+    const DIRECTION: Direction = Direction::Request;
 
     /// Reads the inputs of an operation, calls its handler, and writes what it gives.
     fn dispatch(
@@ -243,6 +245,7 @@ impl<D: Dispatch> Router<D> {
             body,
             body_limit: settings.limits.body_bytes,
             validation: settings.validation,
+            direction: D::DIRECTION,
             caller,
             violations: Violations(Vec::new()),
         };

@@ -67,6 +67,11 @@ fn dispatch(set: Set<'_>) -> TokenStream {
             const ERRORS: &'static error::ErrorDetails = &details::ERRORS;
         )
     });
+    let direction = set.is_delivered().then(|| {
+        quote!(
+            const DIRECTION: validate::Direction = validate::Direction::Response;
+        )
+    });
     let arms = set.operations.iter().enumerate().map(|(index, operation)| {
         let index = Literal::usize_unsuffixed(index);
         let function = ident(&operation.method_ident);
@@ -92,6 +97,7 @@ fn dispatch(set: Set<'_>) -> TokenStream {
             #routes
             #rejections
             #errors
+            #direction
 
             async fn dispatch(
                 &self,
