@@ -20,11 +20,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 64 MiB a file, 1,000 files, 256 levels, 5,000,000 values a file.
+    /// 64 MiB a file, 5,000 files (an API of a large vendor has two thousand), 256 levels, 5,000,000 values a file.
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
-            files: 1000,
+            files: 5000,
             depth: 256,
             values: 5_000_000,
         }

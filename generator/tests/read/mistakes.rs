@@ -202,10 +202,10 @@ fn schemas() {
     check(
         "3.1",
         "A: {type: [string, null]}",
-        &["warning wrong-value 5:24"],
+        &["warning wrong-type 5:24"],
     );
-    check("3.1", "A: {type: null}", &["warning wrong-value 5:15"]);
-    check("3.0", "A: {type: null}", &["warning wrong-value 5:15"]);
+    check("3.1", "A: {type: null}", &["warning wrong-type 5:15"]);
+    check("3.0", "A: {type: null}", &["warning wrong-type 5:15"]);
     check("3.1", "A: {type: [[string]]}", &["error wrong-type 5:16"]);
     check("3.0", "A: {patern: x}", &["warning unknown-key 5:9"]);
     check(
