@@ -82,6 +82,7 @@ impl Documented {
                 Location::Query => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
+                Location::QueryString => "querystring",
             };
             let pointer = format!("/{place}/{}", parameter.name);
             self.of_use(&parameter.value, &pointer, &mut Vec::new(), &mut found);

@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
 
     /// All operations of the model, whoever calls whom.
     fn understood(&self) -> impl Iterator<Item = &'a Operation> + use<'a> {
-        self.api.operations.iter()
+        self.api.all_operations()
     }
 
     fn operation(&mut self, operation: &'a Operation, item: &'a Node, node: &'a Node) {
