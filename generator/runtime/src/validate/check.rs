@@ -123,6 +123,18 @@ impl Check {
         At { outer, check: self }
     }
 
+    /// What `validate` reports at the current place, without reporting it.
+    pub(super) fn tried(&mut self, validate: impl FnOnce(&mut Self)) -> Vec<Violation> {
+        let before = self.violations.len();
+        validate(self);
+        self.violations.split_off(before)
+    }
+
+    /// Reports violations that were found before.
+    pub(super) fn report(&mut self, violations: Vec<Violation>) {
+        self.violations.extend(violations);
+    }
+
     /// Reports a violation at the current place.
     pub fn fail(&mut self, keyword: &'static str, message: impl Into<String>) -> &mut Self {
         self.violations.push(Violation {

@@ -236,23 +236,22 @@ fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> Toke
 }
 
 fn any_of(checker: &mut Checker<'_>, def: &TypeDef, any: &AnyOf) -> TokenStream {
-    let names: Vec<_> = any
-        .branches
-        .iter()
-        .map(|branch| ident(&branch.ident))
-        .collect();
-    let mut body = TokenStream::new();
-    if !names.is_empty() {
-        body.extend(quote! {
-            if #(self.#names.is_none())&&* {
-                check.fail("anyOf", "needs at least one of its parts");
-            }
-        });
-    }
-    for (branch, name) in any.branches.iter().zip(&names) {
+    let parts = any.branches.iter().map(|branch| {
+        let name = ident(&branch.ident);
         let hint = format!("{}_{}", def.ident, branch.ident);
-        let value = Value::Place(quote!(self.#name));
-        body.extend(checker.check(&hint, None, &branch.value, value, true));
+        let value = Value::Reference(quote!(value));
+        let body = checker.check(&hint, None, &branch.value, value, false);
+        // What must not be there is not looked at.
+        let named = words(&body);
+        let [value, check] = ["value", "check"].map(|name| {
+            let name = named.contains(name).then(|| ident(name));
+            name.map_or_else(|| quote!(_), |name| quote!(#name))
+        });
+        quote!(.part(&self.#name, |#value, #check| { #body }))
+    });
+    let parts: Vec<_> = parts.collect();
+    if parts.is_empty() {
+        return TokenStream::new();
     }
-    body
+    quote!(check.any_of() #(#parts)* .finish();)
 }
