@@ -45,8 +45,7 @@ impl AnyOf<'_> {
         match self.best {
             Some(violations) => self.check.report(violations),
             None => {
-                self.check
-                    .fail("anyOf", "needs at least one of its parts");
+                self.check.fail("anyOf", "needs at least one of its parts");
             }
         }
     }

@@ -97,6 +97,14 @@ impl Check {
         }
     }
 
+    /// `required` of a member that its type leaves optional.
+    pub fn required(&mut self, name: &str, is_there: bool) -> &mut Self {
+        if !is_there {
+            self.at(name).fail("required", "is required");
+        }
+        self
+    }
+
     /// `required` of a `writeOnly` member: a request must have it.
     pub fn required_in_request(&mut self, name: &str, is_there: bool) -> &mut Self {
         self.required_in(Direction::Request, name, is_there)
@@ -108,10 +116,8 @@ impl Check {
     }
 
     fn required_in(&mut self, direction: Direction, name: &str, is_there: bool) -> &mut Self {
-        if !is_there && self.direction == Some(direction) {
-            self.at(name).fail("required", "is required");
-        }
-        self
+        let asked = self.direction == Some(direction);
+        self.required(name, is_there || !asked)
     }
 
     /// The member `token` of the current place, or the element with that index.

@@ -16,7 +16,8 @@ use quote::quote;
 pub use checker::{Checker, Value};
 
 use crate::model::{
-    Additional, AnyOf, Api, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind, Union,
+    Additional, AnyOf, Api, Demand, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind,
+    Union,
 };
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
@@ -108,16 +109,14 @@ fn structure(checker: &mut Checker<'_>, def: &TypeDef, object: &Struct) -> Token
         let optional = !Presence::of(field).is_required();
         let hint = format!("{}_{}", def.ident, field.ident);
         body.extend(checker.check(&hint, place, &field.value, value, optional));
-        if let Some(direction) = field.required_in {
+        if let Some(demand) = field.demanded {
             let wire = literal::text(&field.name);
-            body.extend(match direction {
-                Direction::Request => {
-                    quote!(check.required_in_request(#wire, self.#name.is_some());)
-                }
-                Direction::Response => {
-                    quote!(check.required_in_response(#wire, self.#name.is_some());)
-                }
+            let method = ident(match demand {
+                Demand::Always => "required",
+                Demand::In(Direction::Request) => "required_in_request",
+                Demand::In(Direction::Response) => "required_in_response",
             });
+            body.extend(quote!(check.#method(#wire, self.#name.is_some());));
         }
     }
     if let Additional::Kept {
