@@ -136,10 +136,8 @@ impl<'d> Resolver<'d> {
     /// `patternProperties` where the type of the other members does not say it all.
     fn rule_of_names(&mut self, node: &'d Node, merged: &Effective<'d>) -> Option<Json> {
         let patterns = node.get("patternProperties")?;
-        let simple = merged.patterns.len() == 1
-            && merged.properties.is_empty()
-            && matches!(merged.additional, AdditionalSchema::Refused);
-        if simple {
+        let is_closed = matches!(merged.additional, AdditionalSchema::Refused);
+        if is_closed && merged.names_others() {
             return None;
         }
         let mut conversion = Conversion::new();
