@@ -100,11 +100,14 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
     if !description.is_empty() {
         description.insert(0, String::new());
     }
+    // Features of the runtime that the crate never asks for are of no interest to its users.
     let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
-        "client" | "reqwest" | "tracing" => parts.client,
+        "always" => true,
+        "client" | "reqwest" => parts.client,
         "server" => parts.server,
-        "xml" => !api.xml.roots.is_empty(),
-        _ => true,
+        feature => dependencies
+            .iter()
+            .any(|known| known.features.contains(&feature)),
     });
     let readme = Readme {
         name: &api.name,
@@ -206,6 +209,7 @@ fn brings((feature, packages): &(&str, &[&str])) -> String {
     let packages = packages.join("`, `");
     match *feature {
         "always" => format!("always: `{packages}`"),
-        feature => format!("with its feature `{feature}`: `{packages}`"),
+        "client" | "reqwest" | "server" => format!("with the feature `{feature}`: `{packages}`"),
+        feature => format!("always, by its feature `{feature}`: `{packages}`"),
     }
 }
