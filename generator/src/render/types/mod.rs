@@ -88,6 +88,9 @@ fn describe(def: &TypeDef) -> Doc {
     if doc.is_empty() {
         doc = match &def.schema {
             Some(name) => doc.own(format!("Schema {}.", code(name))),
+            None if def.pointer.is_empty() && matches!(def.kind, TypeKind::Union(_)) => {
+                doc.own("The alternatives of a schema.")
+            }
             None => doc.own(origin::of(&def.pointer)),
         };
     }
