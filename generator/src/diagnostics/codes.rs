@@ -291,7 +291,7 @@ codes! {
         "A combination of oneOf and anyOf has no type of its own; any value is taken.",
         "Use a single group, or objects in all of its branches.";
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
-        "A member is required but has no property.",
+        "A member is required but has no property, and other members are not allowed.",
         "Add the property, or remove the name from `required`.";
     INVALID_DEFAULT = "invalid-default", Warning,
         "A default is no value of its schema.",

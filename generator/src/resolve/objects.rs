@@ -5,7 +5,9 @@ use super::merge::{AdditionalSchema, Effective, JsonType};
 use super::names::{Position, Scope};
 use super::schemas::{Built, Hint};
 use crate::diagnostics::codes;
-use crate::model::{Additional, Constraints, Field, FieldRole, Struct, Type, TypeKind, Use};
+use crate::model::{
+    Additional, Constraints, Demand, Field, FieldRole, Struct, Type, TypeKind, Use,
+};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
@@ -130,7 +132,7 @@ impl<'d> Resolver<'d> {
                 required: merged.required.contains(name),
                 read_only: own.read_only,
                 write_only: own.write_only,
-                required_in: None,
+                demanded: None,
                 tag: None,
                 deprecated: own.deprecated,
                 description: own.description.or(own.title),
@@ -139,23 +141,24 @@ impl<'d> Resolver<'d> {
             });
         }
         for name in undeclared {
-            if let Some(node) = merged.nodes.first() {
-                self.report(
-                    &codes::REQUIRED_WITHOUT_PROPERTY,
-                    node,
-                    format!("`{name}` is required but has no property; any value is taken, and it may be absent"),
-                );
-            }
+            let value = match (merged.patterns.as_slice(), merged.additional) {
+                ([], AdditionalSchema::Typed(schema)) => self.use_of(schema, &hint.child("value")),
+                ([], AdditionalSchema::Refused) => {
+                    self.report_refused(name, merged);
+                    Use::plain(Type::Any)
+                }
+                _ => Use::plain(Type::Any),
+            };
             fields.push(Field {
                 name: (*name).to_owned(),
                 ident: (*name).to_owned(),
                 setter: String::new(),
                 role: FieldRole::Member,
-                value: Use::plain(Type::Any),
+                value,
                 required: false,
                 read_only: false,
                 write_only: false,
-                required_in: None,
+                demanded: Some(Demand::Always),
                 tag: None,
                 deprecated: false,
                 description: None,
@@ -164,6 +167,16 @@ impl<'d> Resolver<'d> {
             });
         }
         fields
+    }
+
+    fn report_refused(&mut self, name: &str, merged: &Effective<'d>) {
+        if let Some(node) = merged.nodes.first() {
+            self.report(
+                &codes::REQUIRED_WITHOUT_PROPERTY,
+                node,
+                format!("`{name}` is required, but no property has this name, and no other members are allowed; any value is taken"),
+            );
+        }
     }
 
     /// What is said of a property at its own place; a named type keeps its own description.

@@ -199,7 +199,8 @@ pub(crate) fn roots(tokens: TokenStream, found: &mut BTreeSet<String>) {
             }
         } else {
             colons = 0;
-            let continued = before == [":", ":"];
+            // `a::b`, or the method `.b::<T>`; `..b::C` is a range.
+            let continued = before == [":", ":"] || (before[1] == "." && before[0] != ".");
             candidate = (matches!(token, TokenTree::Ident(_)) && !continued).then(|| text.clone());
         }
         before = [std::mem::take(&mut before[1]), text];
