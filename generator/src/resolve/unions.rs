@@ -1,4 +1,5 @@
 //! `oneOf`, `anyOf` and lists of types: which of them are unions, which something simpler.
+//! Long because each simpler form is an early exit of the same question, and their order decides.
 
 use super::Resolver;
 use super::merge::{Effective, Group, JsonType};

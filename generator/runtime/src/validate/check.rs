@@ -1,4 +1,5 @@
 //! Checks values against constraints and collects what is violated.
+//! Long because each constraint is a method with its message.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{Display, Write as _};

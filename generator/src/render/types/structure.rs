@@ -161,12 +161,15 @@ fn constructor(expression: &Expression<'_>, def: &TypeDef, object: &Struct) -> T
             }
         }
     }
+    let is_open = matches!(object.additional, Additional::Kept { .. });
     if let Additional::Kept { ident: name, .. } = &object.additional {
         let name = ident(name);
         values.push(quote!(#name: std::collections::BTreeMap::new()));
     }
     let doc = if arguments.is_empty() {
         format!(" Sets nothing of `{}`.", def.ident)
+    } else if arguments.len() == object.fields.len() && !is_open {
+        format!(" Takes all that `{}` has.", def.ident)
     } else {
         format!(
             " Takes what `{}` requires; setters add the rest.",

@@ -9,9 +9,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::agreement::{self, Constants};
+use super::{access, places};
 use crate::model::{Api, Content, Location, Media, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
-use crate::render::client::server;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
 use crate::render::operations::outcome::is_streamed;
@@ -94,13 +94,10 @@ fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
         quote!(.accept(#accept))
     });
     let security = (!operation.security.is_empty()).then(|| {
-        let security = agreement::alternatives(api, operation);
+        let security = access::alternatives(api, operation);
         quote!(.security(#security))
     });
-    let servers = server::position(api, operation).map(|position| {
-        let ident = agreement::servers_ident(position);
-        quote!(.servers(places::#ident))
-    });
+    let servers = places::of(api, operation).map(|ident| quote!(.servers(places::#ident)));
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
     let streaming = streaming(operation);
     // HTTP would let a GET be repeated; one that starts work would start it twice.
