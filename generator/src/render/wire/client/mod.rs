@@ -50,9 +50,9 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: Vec::new(),
         reexport: None,
         above: &[],
-        compose: |parts: &[TokenStream]| parts.to_vec(),
+        shared: &|_| Vec::new(),
     }
-    .files(set.operations, parts.collect())
+    .files(set.operations, parts)
 }
 
 fn implementation(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStream {

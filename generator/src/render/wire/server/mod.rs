@@ -44,7 +44,6 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         .operations
         .iter()
         .map(|operation| function(set, operation, names));
-    let parts: Vec<TokenStream> = parts.collect();
     Split {
         path: &set.path("wire/server"),
         docs: Doc::default().own("How the server reads requests and writes answers."),
@@ -53,7 +52,7 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: vec![dispatch(set)],
         reexport: Some(quote!(pub(crate))),
         above: &[],
-        compose: |parts: &[TokenStream]| parts.to_vec(),
+        shared: &|_| Vec::new(),
     }
     .files(set.operations, parts)
 }
