@@ -40,6 +40,9 @@ pub(crate) fn distinct(api: &Api) -> Vec<&[Server]> {
 
 /// Where an operation is among the lists of servers.
 pub(crate) fn position(api: &Api, operation: &Operation) -> Option<usize> {
+    if operation.servers.is_empty() {
+        return None;
+    }
     distinct(api)
         .iter()
         .position(|known| *known == operation.servers.as_slice())

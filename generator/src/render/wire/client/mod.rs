@@ -8,7 +8,7 @@ mod response;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::agreement::{self, Constants};
+use super::agreement::{self, Constants, Distinct};
 use crate::model::{Api, Content, Location, Media, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
 use crate::render::client::server;
@@ -38,10 +38,11 @@ const IMPORTS: &[(&str, &str)] = &[
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let names = Names::outside(&set.api.types);
+    let access = agreement::distinct(set.api);
     let parts = set
         .operations
         .iter()
-        .map(|operation| implementation(set, operation, names));
+        .map(|operation| implementation(set, operation, names, &access));
     Split {
         path: &set.path("wire/client"),
         docs: Doc::default().own("How the client writes requests and reads replies."),
@@ -55,11 +56,16 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     .files(set.operations, parts)
 }
 
-fn implementation(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStream {
+fn implementation(
+    set: Set<'_>,
+    operation: &Operation,
+    names: Names<'_>,
+    access: &Distinct<'_>,
+) -> TokenStream {
     let api = set.api;
     let constants = Constants::of(operation, &api.types);
     let input = names.operation(&operation.type_ident);
-    let meta = meta(set, operation);
+    let meta = meta(set, operation, access);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
     let request = request::render(operation, set, names, &constants);
@@ -83,7 +89,7 @@ fn implementation(set: Set<'_>, operation: &Operation, names: Names<'_>) -> Toke
     }
 }
 
-fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
+fn meta(set: Set<'_>, operation: &Operation, access: &Distinct<'_>) -> TokenStream {
     let api = set.api;
     let id = literal::text(&operation.id);
     let method = literal::text(&operation.method);
@@ -94,7 +100,7 @@ fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
         quote!(.accept(#accept))
     });
     let security = (!operation.security.is_empty()).then(|| {
-        let security = agreement::alternatives(api, operation);
+        let security = agreement::alternatives(access, operation);
         quote!(.security(#security))
     });
     let servers = server::position(api, operation).map(|position| {

@@ -11,7 +11,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::agreement;
-use super::agreement::Constants;
+use super::agreement::{Constants, Distinct};
 use crate::model::Operation;
 use crate::render::File;
 use crate::render::doors::{Doc, ident};
@@ -40,10 +40,11 @@ const IMPORTS: &[(&str, &str)] = &[
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let names = Names::outside(&set.api.types);
+    let access = agreement::distinct(set.api);
     let parts = set
         .operations
         .iter()
-        .map(|operation| function(set, operation, names));
+        .map(|operation| function(set, operation, names, &access));
     Split {
         path: &set.path("wire/server"),
         docs: Doc::default().own("How the server reads requests and writes answers."),
@@ -109,7 +110,12 @@ fn dispatch(set: Set<'_>) -> TokenStream {
     }
 }
 
-fn function(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStream {
+fn function(
+    set: Set<'_>,
+    operation: &Operation,
+    names: Names<'_>,
+    access: &Distinct<'_>,
+) -> TokenStream {
     let (api, service) = (set.api, set.service());
     let constants = Constants::of(operation, &api.types);
     let function = ident(&operation.method_ident);
@@ -117,7 +123,7 @@ fn function(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStrea
     let (inputs, mutable) = inputs::render(operation, &api.types, names, &constants);
     let mutable = mutable.then(|| quote!(mut));
     let answer = answer::render(operation, &api.types, names, &constants);
-    let route = routes::route(api, operation);
+    let route = routes::route(operation, access);
     quote! {
         #route
 
