@@ -1,6 +1,7 @@
 //! Walks a tree by the grammar table: says what is wrong with it, and finds its references.
 //!
 //! Depth is bounded by the loader, so recursion is.
+//! Long because the walk is one: each kind of value in the table is a step of it.
 
 mod members;
 mod mistakes;

@@ -1,6 +1,6 @@
 //! Modules with something to say about each type, in files.
 //!
-//! Comes in: items, one per type. Goes out: one file, or several by the rule of [`layout`](super::layout). Types that only
+//! Comes in: items, one per type. Goes out: one file, or several by the rule of `render/layout`. Types that only
 //! the operations of one group reach stand in the file of that group, those that are shared in the file of the first word
 //! of their name.
 

@@ -116,12 +116,12 @@ impl Named {
         let mut colons = 0;
         // What may begin a path, and what may be the name of a method.
         let (mut root, mut method) = (None, None);
-        let mut behind_dot = false;
+        let mut dots = 0;
         loop {
             if let Some((inside, _, _, next)) = cursor.any_group() {
                 self.methods.extend(method.take());
                 self.collect(inside);
-                (colons, root, behind_dot) = (0, None, false);
+                (colons, root, dots) = (0, None, 0);
                 cursor = next;
                 continue;
             }
@@ -136,22 +136,22 @@ impl Named {
                     if colons == 2 {
                         self.roots.extend(root.take());
                     }
-                    behind_dot = false;
+                    dots = 0;
                 }
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
                     if colons < 2 {
                         add(&mut self.words, &name);
                     }
-                    method = behind_dot.then(|| name.clone());
-                    root = (colons < 2).then_some(name);
-                    (colons, behind_dot) = (0, false);
+                    method = (dots > 0).then(|| name.clone());
+                    // `a::b`, or the method `.b::<T>`; `..b::C` is a range.
+                    root = (colons < 2 && dots != 1).then_some(name);
+                    (colons, dots) = (0, 0);
                 }
-                token => {
-                    (colons, root) = (0, None);
-                    behind_dot =
-                        matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+                TokenTree::Punct(punct) if punct.as_char() == '.' => {
+                    (colons, root, dots) = (0, None, dots + 1);
                 }
+                _ => (colons, root, dots) = (0, None, 0),
             }
         }
     }

@@ -1,4 +1,5 @@
 //! Operations: names, bodies, and what comes back.
+//! Long because an operation is put together here from what the modules beside it find.
 
 use super::Resolver;
 use super::names::{Position, Scope, cased};

@@ -1,4 +1,5 @@
 //! An API made by hand that has one of everything that operations can have.
+//! Long because a model has no short form: it is data.
 
 use generator::model::{
     Additional, Api, ApiKeyPlace, Constraints, Content, ErrorDetails, Field, FieldRole, Header,

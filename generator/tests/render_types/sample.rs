@@ -1,4 +1,5 @@
 //! An API by hand that has a type of every kind.
+//! Long because a model has no short form: it is data.
 
 use generator::model::{
     Additional, AnyOf, Api, Choice, Constraints, Enum, EnumBase, EnumValue, Field, FieldRole,

@@ -17,6 +17,8 @@ pub(super) struct Dependency {
     pub(super) reason: &'static str,
     /// Its source, as a value of the manifest.
     pub(super) source: String,
+    /// Features that are always on.
+    pub(super) features: Vec<&'static str>,
 }
 
 impl Dependency {
@@ -110,6 +112,7 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
                 "" => format!("\"{version}\""),
                 features => format!("{{ version = \"{version}\", {features} }}"),
             },
+            features: Vec::new(),
         })
         .collect();
     let xml = modules
@@ -117,14 +120,14 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
         .any(|module| module.path == "src/wire/xml.rs");
     let features = [(patterns, "pattern"), (xml, "xml")];
     let features = features.into_iter().filter(|(used, _)| *used);
-    let features: Vec<&str> = features.map(|(_, name)| name).collect();
-    dependencies.push(runtime(&features, options));
+    let features: Vec<&'static str> = features.map(|(_, name)| name).collect();
+    dependencies.push(runtime(features, options));
     dependencies.sort_by_key(|dependency| dependency.name);
     dependencies
 }
 
-fn runtime(features: &[&str], options: &Options) -> Dependency {
-    let features = match features {
+fn runtime(features: Vec<&'static str>, options: &Options) -> Dependency {
+    let listed = match features.as_slice() {
         [] => String::new(),
         features => format!(", features = [\"{}\"]", features.join("\", \"")),
     };
@@ -135,7 +138,8 @@ fn runtime(features: &[&str], options: &Options) -> Dependency {
     Dependency {
         name: "generator-runtime",
         reason: "What generated crates share: the call core, parameters, validation, signing, routing.",
-        source: format!("{{ {source}, default-features = false{features} }}"),
+        source: format!("{{ {source}, default-features = false{listed} }}"),
+        features,
     }
 }
 

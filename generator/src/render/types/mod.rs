@@ -7,6 +7,7 @@ mod alias;
 mod any_of;
 mod default;
 mod enumeration;
+mod origin;
 mod structure;
 mod union;
 
@@ -87,7 +88,10 @@ fn describe(def: &TypeDef) -> Doc {
     if doc.is_empty() {
         doc = match &def.schema {
             Some(name) => doc.own(format!("Schema {}.", code(name))),
-            None => doc.own(format!("Schema at {}.", code(&def.pointer))),
+            None if def.pointer.is_empty() && matches!(def.kind, TypeKind::Union(_)) => {
+                doc.own("The alternatives of a schema.")
+            }
+            None => doc.own(origin::of(&def.pointer)),
         };
     }
     if let Some(example) = def.example.as_ref().and_then(facts::shown) {

@@ -10,8 +10,9 @@ mod routes;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::access::{self, Distinct};
 use super::agreement;
-use super::agreement::{Constants, Distinct};
+use super::agreement::Constants;
 use crate::model::Operation;
 use crate::render::File;
 use crate::render::doors::{Doc, ident};
@@ -40,11 +41,11 @@ const IMPORTS: &[(&str, &str)] = &[
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let names = Names::outside(&set.api.types);
-    let access = agreement::distinct(set.api);
+    let demands = access::distinct(set.api);
     let parts = set
         .operations
         .iter()
-        .map(|operation| function(set, operation, names, &access));
+        .map(|operation| function(set, operation, names, &demands));
     Split {
         path: &set.path("wire/server"),
         docs: Doc::default().own("How the server reads requests and writes answers."),
@@ -114,7 +115,7 @@ fn function(
     set: Set<'_>,
     operation: &Operation,
     names: Names<'_>,
-    access: &Distinct<'_>,
+    demands: &Distinct<'_>,
 ) -> TokenStream {
     let (api, service) = (set.api, set.service());
     let constants = Constants::of(operation, &api.types);
@@ -123,7 +124,7 @@ fn function(
     let (inputs, mutable) = inputs::render(operation, &api.types, names, &constants);
     let mutable = mutable.then(|| quote!(mut));
     let answer = answer::render(operation, &api.types, names, &constants);
-    let route = routes::route(operation, access);
+    let route = routes::route(operation, demands);
     quote! {
         #route
 

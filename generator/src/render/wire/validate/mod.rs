@@ -14,7 +14,8 @@ use quote::quote;
 pub use checker::{Checker, Value};
 
 use crate::model::{
-    Additional, AnyOf, Api, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind, Union,
+    Additional, AnyOf, Api, Demand, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind,
+    Union,
 };
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
@@ -106,16 +107,14 @@ fn structure(checker: &mut Checker<'_>, def: &TypeDef, object: &Struct) -> Token
         let optional = !Presence::of(field).is_required();
         let hint = format!("{}_{}", def.ident, field.ident);
         body.extend(checker.check(&hint, place, &field.value, value, optional));
-        if let Some(direction) = field.required_in {
+        if let Some(demand) = field.demanded {
             let wire = literal::text(&field.name);
-            body.extend(match direction {
-                Direction::Request => {
-                    quote!(check.required_in_request(#wire, self.#name.is_some());)
-                }
-                Direction::Response => {
-                    quote!(check.required_in_response(#wire, self.#name.is_some());)
-                }
+            let method = ident(match demand {
+                Demand::Always => "required",
+                Demand::In(Direction::Request) => "required_in_request",
+                Demand::In(Direction::Response) => "required_in_response",
             });
+            body.extend(quote!(check.#method(#wire, self.#name.is_some());));
         }
     }
     if let Additional::Kept {
@@ -234,23 +233,22 @@ fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> Toke
 }
 
 fn any_of(checker: &mut Checker<'_>, def: &TypeDef, any: &AnyOf) -> TokenStream {
-    let names: Vec<_> = any
-        .branches
-        .iter()
-        .map(|branch| ident(&branch.ident))
-        .collect();
-    let mut body = TokenStream::new();
-    if !names.is_empty() {
-        body.extend(quote! {
-            if #(self.#names.is_none())&&* {
-                check.fail("anyOf", "needs at least one of its parts");
-            }
-        });
-    }
-    for (branch, name) in any.branches.iter().zip(&names) {
+    let parts = any.branches.iter().map(|branch| {
+        let name = ident(&branch.ident);
         let hint = format!("{}_{}", def.ident, branch.ident);
-        let value = Value::Place(quote!(self.#name));
-        body.extend(checker.check(&hint, None, &branch.value, value, true));
+        let value = Value::Reference(quote!(value));
+        let body = checker.check(&hint, None, &branch.value, value, false);
+        // What must not be there is not looked at.
+        let named = words(&body);
+        let [value, check] = ["value", "check"].map(|name| {
+            let name = named.contains(name).then(|| ident(name));
+            name.map_or_else(|| quote!(_), |name| quote!(#name))
+        });
+        quote!(.part(&self.#name, |#value, #check| { #body }))
+    });
+    let parts: Vec<_> = parts.collect();
+    if parts.is_empty() {
+        return TokenStream::new();
     }
-    body
+    quote!(check.any_of() #(#parts)* .finish();)
 }
