@@ -5,11 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-
-use super::split::roots;
 use super::{Options, RuntimeSource, manifest};
 use crate::render::File;
+use crate::render::format::Named;
 
 /// A dependency of a generated crate.
 pub(super) struct Dependency {
@@ -48,6 +46,9 @@ const KNOWN: [(&str, &str, &str, &str); 4] = [
     ("serde_json", "1", "", "Values that can be any JSON."),
 ];
 
+/// Modules below `wire` that name one of them check patterns, for which the runtime has a feature.
+const PATTERNS: &[&str] = &["Pattern", "Rules"];
+
 /// What the runtime library itself stands on: the feature that brings it, and its packages. The
 /// first row always counts.
 pub(super) const RUNTIME: [(&str, &[&str]); 7] = [
@@ -79,19 +80,28 @@ pub(super) const RUNTIME: [(&str, &[&str]); 7] = [
 
 /// The dependencies, by name.
 pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
-    let mut named = BTreeSet::new();
-    let mut patterns = false;
+    let mut named: BTreeSet<&str> = BTreeSet::new();
     for module in modules {
-        let Ok(tokens) = module.text.parse::<TokenStream>() else {
-            continue;
+        // Outside of `wire`, a message may have the name of what checks patterns.
+        let checks = match module.path.starts_with("src/wire/") {
+            true => PATTERNS,
+            false => &[],
         };
-        let mut here = BTreeSet::new();
-        roots(tokens, &mut here);
-        // Outside of `wire`, a message may have that name.
-        patterns |= module.path.starts_with("src/wire/")
-            && (here.contains("Pattern") || here.contains("Rules"));
-        named.extend(here);
+        let mut sought: Vec<&str> = KNOWN.iter().map(|(name, ..)| *name).collect();
+        sought.extend(checks);
+        // Text is quick to say no. Whether it means yes (it may be that of a comment), only tokens tell.
+        let is_news =
+            |name: &&str| !named.contains(name) && module.text.contains(&format!("{name}::"));
+        sought.retain(is_news);
+        if sought.is_empty() {
+            continue;
+        }
+        if let Ok(tokens) = module.text.parse() {
+            let roots = Named::of(&[tokens]).roots;
+            named.extend(sought.iter().filter(|name| roots.contains(**name)));
+        }
     }
+    let patterns = PATTERNS.iter().any(|name| named.contains(name));
     let mut dependencies: Vec<Dependency> = KNOWN
         .iter()
         .filter(|(name, ..)| named.contains(*name))

@@ -1,7 +1,5 @@
 //! `README.md`.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use proc_macro2::Ident;
 use quote::quote;
@@ -9,7 +7,7 @@ use quote::quote;
 use super::dependencies::{Dependency, RUNTIME};
 use super::example::{self, Example};
 use super::parts::Parts;
-use super::split::{self, roots};
+use super::split;
 use crate::model::{Api, Operation, OperationSet};
 use crate::render::File;
 use crate::render::client::server;
@@ -182,8 +180,7 @@ fn example_server(api: &Api) -> Option<String> {
     let input = names.operation(&operation.type_ident);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
-    let mut named = BTreeSet::new();
-    roots(output.clone(), &mut named);
+    let named = format::Named::of(std::slice::from_ref(&output)).roots;
     let types = named.contains("types").then(|| quote!(use #name::types;));
     let runtime = split::RUNTIME
         .iter()

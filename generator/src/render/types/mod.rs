@@ -23,7 +23,7 @@ use super::doors::{Doc, code, ident};
 use super::expression::{Expression, Scope};
 use super::family::{Families, Part, split};
 use super::format::Module;
-use super::package::split::imports;
+use super::package::split::declarations;
 use super::{File, facts, mention};
 use crate::model::{Api, TypeDef, TypeKind};
 
@@ -35,12 +35,12 @@ pub fn render(api: &Api) -> Vec<File> {
     let items = api
         .types
         .iter()
-        .map(|(id, def)| (id, item(&expression, def)))
+        .map(|(id, def)| (id, item(&expression, def).into()))
         .collect();
     split("src/types", &families, items, |part| {
         let docs = format!("Message types{}.", part.about());
         let mut module = Module::new(Doc::default().own(docs));
-        module.import(imports::<&str>(part.items, &[]));
+        module.import(declarations::<&str>(&part.named, &[]));
         let foreign = foreign(api, part);
         if !foreign.is_empty() {
             let names = foreign.iter().map(|name| ident(name));

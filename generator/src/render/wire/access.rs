@@ -88,11 +88,11 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
 }
 
 /// The alternatives of credentials that an operation takes, by the name of their constant.
-pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
-    let mut distinct = distinct(api).into_iter();
+pub(crate) fn alternatives(distinct: &Distinct<'_>, operation: &Operation) -> TokenStream {
+    let mut distinct = distinct.iter();
     match distinct.find(|(_, known)| **known == operation.security) {
         Some((name, _)) => {
-            let ident = doors::ident(&name);
+            let ident = doors::ident(name);
             quote!(access::#ident)
         }
         None => quote!(&[]),
@@ -119,9 +119,12 @@ pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
     constants.collect()
 }
 
+/// Alternatives of credentials, each with the name of its constant.
+pub(crate) type Distinct<'a> = Vec<(String, &'a Vec<Vec<Requirement>>)>;
+
 /// What operations demand, each once, with the name of its constant; nothing is not among them.
-fn distinct(api: &Api) -> Vec<(String, &Vec<Vec<Requirement>>)> {
-    let mut distinct: Vec<(String, &Vec<Vec<Requirement>>)> = Vec::new();
+pub(crate) fn distinct(api: &Api) -> Distinct<'_> {
+    let mut distinct = Distinct::new();
     for operation in api.all_operations() {
         let security = &operation.security;
         if security.is_empty() || distinct.iter().any(|(_, known)| *known == security) {

@@ -8,8 +8,6 @@ mod checker;
 mod constraint;
 mod pattern;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -23,8 +21,8 @@ use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::expression::Presence;
 use crate::render::family::{Families, split};
-use crate::render::format::{Module, words};
-use crate::render::package::split::imports;
+use crate::render::format::{Module, Named, words};
+use crate::render::package::split::declarations;
 
 /// Renders what is checked of message types: `src/wire/validate.rs`, and
 /// `src/wire/validate/<family>.rs` for a large API. Nothing when no type has constraints.
@@ -36,7 +34,7 @@ pub fn render(api: &Api) -> Vec<File> {
         .types
         .iter()
         .filter(|(_, def)| def.validated && !matches!(def.kind, TypeKind::Alias(_)))
-        .map(|(id, def)| (id, item(&mut checker, def)))
+        .map(|(id, def)| (id, item(&mut checker, def).into()))
         .collect();
     if items.is_empty() {
         return Vec::new();
@@ -44,10 +42,10 @@ pub fn render(api: &Api) -> Vec<File> {
     split("src/wire/validate", &families, items, |part| {
         let docs = format!("What is checked of message types{}.", part.about());
         let mut module = Module::new(Doc::default().own(docs));
-        let statics = checker.statics(&part.items.iter().flat_map(words).collect());
-        if !part.items.is_empty() {
-            module.import(imports::<&str>(part.items, &[]));
-            let named: BTreeSet<String> = statics.iter().flat_map(words).collect();
+        let statics = checker.statics(&part.named.words);
+        if !part.types.is_empty() {
+            module.import(declarations::<&str>(&part.named, &[]));
+            let named = Named::of(&statics).words;
             let [pattern, rules] = ["Pattern", "Rules"].map(|name| {
                 let name = named.contains(name).then(|| ident(name))?;
                 Some(quote!(#name,))
