@@ -1,8 +1,11 @@
 //! Object schemas: structs with fields, maps, and what becomes of other members.
 
+use regex_lite::Regex;
+
 use super::Resolver;
 use super::merge::{AdditionalSchema, Effective, JsonType};
 use super::names::{Position, Scope};
+use super::pattern;
 use super::schemas::{Built, Hint};
 use crate::diagnostics::codes;
 use crate::model::{
@@ -96,9 +99,7 @@ impl<'d> Resolver<'d> {
             // What several schemas say of members by name is a rule.
             (patterns, AdditionalSchema::Refused) => {
                 let value = match patterns {
-                    [(_, single)] if merged.properties.is_empty() => {
-                        self.use_of(single, &value_hint)
-                    }
+                    [(_, single)] if merged.names_others() => self.use_of(single, &value_hint),
                     _ => Use::plain(Type::Any),
                 };
                 let patterns: Vec<&str> = patterns.iter().map(|(pattern, _)| *pattern).collect();
@@ -240,3 +241,20 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "fmt",
     "validate",
 ];
+
+impl Effective<'_> {
+    /// Whether the only pattern that names of members have to match is about none of the properties, so that it is about
+    /// the other members alone.
+    pub(crate) fn names_others(&self) -> bool {
+        let [(pattern, _)] = self.patterns.as_slice() else {
+            return false;
+        };
+        if self.properties.is_empty() {
+            return true;
+        }
+        let regex = pattern::translate(pattern)
+            .ok()
+            .and_then(|pattern| Regex::new(&pattern).ok());
+        regex.is_some_and(|regex| !self.properties.keys().any(|name| regex.is_match(name)))
+    }
+}

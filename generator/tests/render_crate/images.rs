@@ -561,7 +561,7 @@ fn field(name: &str, value: Use, required: bool) -> Field {
         required,
         read_only: false,
         write_only: false,
-        required_in: None,
+        demanded: None,
         tag: None,
         deprecated: false,
         description: None,

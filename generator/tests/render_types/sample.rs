@@ -57,7 +57,7 @@ pub(crate) fn field(name: &str, value: Use) -> Field {
         required: false,
         read_only: false,
         write_only: false,
-        required_in: None,
+        demanded: None,
         tag: None,
         deprecated: false,
         description: None,

@@ -44,7 +44,8 @@ impl<'d> Resolver<'d> {
             return;
         }
         let composed = !merged.groups.is_empty();
-        let open = composed && merged.properties.is_empty() || matches!(ty, Some(Type::Any));
+        let any = matches!(ty, Some(Type::Any));
+        let open = composed && merged.properties.is_empty() || any;
         let untyped_list = matches!(ty, Some(Type::Tuple(..)));
         for node in merged.nodes.clone() {
             if node.get("unevaluatedItems").is_some()
@@ -64,6 +65,9 @@ impl<'d> Resolver<'d> {
             if open {
                 keys.extend(LIMITS);
             }
+            if any {
+                keys.push("required");
+            }
             if untyped_list {
                 keys.extend(ITEMS);
             }
@@ -80,7 +84,7 @@ impl<'d> Resolver<'d> {
         for step in merged.limits.multiples.iter().skip(1).filter(|_| !open) {
             rules.push(serde_json::json!({ "multipleOf": step }));
         }
-        if composed {
+        if composed && !any {
             rules.extend(self.rule_of_required(merged));
         }
         for group in merged.groups.clone() {
@@ -136,10 +140,8 @@ impl<'d> Resolver<'d> {
     /// `patternProperties` where the type of the other members does not say it all.
     fn rule_of_names(&mut self, node: &'d Node, merged: &Effective<'d>) -> Option<Json> {
         let patterns = node.get("patternProperties")?;
-        let simple = merged.patterns.len() == 1
-            && merged.properties.is_empty()
-            && matches!(merged.additional, AdditionalSchema::Refused);
-        if simple {
+        let is_closed = matches!(merged.additional, AdditionalSchema::Refused);
+        if is_closed && merged.names_others() {
             return None;
         }
         let mut conversion = Conversion::new();
