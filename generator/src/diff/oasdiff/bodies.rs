@@ -5,21 +5,32 @@ use super::walk::{Ends, Walk};
 use crate::read::Node;
 
 fn required(node: &Node) -> bool {
-    node.get("required").and_then(Node::as_bool).unwrap_or(false)
+    node.get("required")
+        .and_then(Node::as_bool)
+        .unwrap_or(false)
 }
 
 /// A media type name without parameters, in lower case.
 fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
+    name.split(';')
+        .next()
+        .unwrap_or(name)
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// Whether every message of type `narrow` is one of type `wide`: ranges, and structured syntax suffixes (RFC 6839).
 fn covers(wide: &str, narrow: &str) -> bool {
-    let (Some((kind, sub)), Some((other, part))) = (wide.split_once('/'), narrow.split_once('/')) else {
+    let (Some((kind, sub)), Some((other, part))) = (wide.split_once('/'), narrow.split_once('/'))
+    else {
         return false;
     };
     (kind == "*" || kind == other)
-        && (sub == "*" || sub == part || part.rsplit_once('+').is_some_and(|(_, suffix)| suffix == sub))
+        && (sub == "*"
+            || sub == part
+            || part
+                .rsplit_once('+')
+                .is_some_and(|(_, suffix)| suffix == sub))
 }
 
 impl<'d> Walk<'d> {
@@ -27,22 +38,40 @@ impl<'d> Walk<'d> {
         match self.key(old, new, "requestBody") {
             (None, Some(is)) => {
                 let (id, text) = match required(is) {
-                    true => ("request-body-added-required", "a required request body was added"),
-                    false => ("request-body-added-optional", "an optional request body was added"),
+                    true => (
+                        "request-body-added-required",
+                        "a required request body was added",
+                    ),
+                    false => (
+                        "request-body-added-optional",
+                        "an optional request body was added",
+                    ),
                 };
                 self.report(id, text, Ends::new(is));
             }
             (Some(was), None) => {
-                self.report("request-body-removed", "the request body was removed", Ends::old(was));
+                self.report(
+                    "request-body-removed",
+                    "the request body was removed",
+                    Ends::old(was),
+                );
             }
             (Some(was), Some(is)) => {
                 let ends = Ends::both(was, is);
                 match (required(was), required(is)) {
                     (false, true) => {
-                        self.report("request-body-became-required", "the request body became required", ends);
+                        self.report(
+                            "request-body-became-required",
+                            "the request body became required",
+                            ends,
+                        );
                     }
                     (true, false) => {
-                        self.report("request-body-became-optional", "the request body became optional", ends);
+                        self.report(
+                            "request-body-became-optional",
+                            "the request body became optional",
+                            ends,
+                        );
                     }
                     _ => {}
                 }
@@ -57,7 +86,10 @@ impl<'d> Walk<'d> {
             return;
         };
         for (from, to, what) in [(before, after, "removed"), (after, before, "added")] {
-            for (status, response) in from.entries().filter(|(status, _)| to.get(status).is_none()) {
+            for (status, response) in from
+                .entries()
+                .filter(|(status, _)| to.get(status).is_none())
+            {
                 let kind = match status.parse::<u16>() {
                     Ok(200..=299) => "success",
                     Ok(_) => "non-success",
@@ -73,7 +105,9 @@ impl<'d> Walk<'d> {
             }
         }
         for (status, was) in before.entries() {
-            let Some(is) = after.get(status) else { continue };
+            let Some(is) = after.get(status) else {
+                continue;
+            };
             let (was, is) = (self.old_at(was), self.new_at(is));
             self.headers(status, was, is);
             self.content(Spot::ResponseBody, &format!("response {status}"), was, is);
@@ -84,7 +118,9 @@ impl<'d> Walk<'d> {
         let (before, after) = (old.get("headers"), new.get("headers"));
         let find = |headers: Option<&'d Node>, name: &str| {
             let mut entries = headers.into_iter().flat_map(Node::entries);
-            entries.find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, node)| node)
+            entries
+                .find(|(other, _)| other.eq_ignore_ascii_case(name))
+                .map(|(_, node)| node)
         };
         for (name, was) in before.into_iter().flat_map(Node::entries) {
             let was = self.old_at(was);
@@ -121,7 +157,10 @@ impl<'d> Walk<'d> {
 
     fn content(&mut self, spot: Spot, what: &str, old: &'d Node, new: &'d Node) {
         let media = |node: &'d Node| -> Vec<(&'d str, &'d Node)> {
-            node.get("content").into_iter().flat_map(Node::entries).collect()
+            node.get("content")
+                .into_iter()
+                .flat_map(Node::entries)
+                .collect()
         };
         let (before, mut after) = (media(old), media(new));
         let mut unpaired = Vec::new();
@@ -158,12 +197,20 @@ impl<'d> Walk<'d> {
                 self.media(spot, what, other, was, is);
             } else {
                 let id = format!("{}-media-type-removed", spot.message());
-                self.report(&id, format!("media type `{name}` of {what} was removed"), Ends::old(was));
+                self.report(
+                    &id,
+                    format!("media type `{name}` of {what} was removed"),
+                    Ends::old(was),
+                );
             }
         }
         for (name, is) in after {
             let id = format!("{}-media-type-added", spot.message());
-            self.report(&id, format!("media type `{name}` of {what} was added"), Ends::new(is));
+            self.report(
+                &id,
+                format!("media type `{name}` of {what} was added"),
+                Ends::new(is),
+            );
         }
     }
 
@@ -173,11 +220,19 @@ impl<'d> Walk<'d> {
         match self.key(old, new, "schema") {
             (None, Some(_)) => {
                 let text = format!("{what} has a schema now");
-                self.report(&format!("{position}-media-type-schema-added"), text, Ends::both(old, new));
+                self.report(
+                    &format!("{position}-media-type-schema-added"),
+                    text,
+                    Ends::both(old, new),
+                );
             }
             (Some(_), None) => {
                 let text = format!("{what} has no schema any more");
-                self.report(&format!("{position}-media-type-schema-removed"), text, Ends::both(old, new));
+                self.report(
+                    &format!("{position}-media-type-schema-removed"),
+                    text,
+                    Ends::both(old, new),
+                );
             }
             (Some(before), Some(after)) => {
                 let short = essence(name);

@@ -24,7 +24,8 @@ impl<'d> Walk<'d> {
         let (old, new) = (self.old.root(), self.new.root());
         self.security("api-global-security", old, new);
         self.section = "components";
-        let named = |root: &'d Node, kind: &str| root.get("components").and_then(|all| all.get(kind));
+        let named =
+            |root: &'d Node, kind: &str| root.get("components").and_then(|all| all.get(kind));
         let (was, is) = (named(old, "schemas"), named(new, "schemas"));
         for (name, schema) in was.into_iter().flat_map(Node::entries) {
             if is.and_then(|is| is.get(name)).is_none() {
@@ -65,7 +66,10 @@ impl<'d> Walk<'d> {
                 continue;
             };
             for (key, id) in [
-                ("authorizationUrl", "api-security-component-oauth-url-changed"),
+                (
+                    "authorizationUrl",
+                    "api-security-component-oauth-url-changed",
+                ),
                 ("tokenUrl", "api-security-component-oauth-token-url-changed"),
             ] {
                 if before.get(key) != after.get(key) {
@@ -77,16 +81,25 @@ impl<'d> Walk<'d> {
             for (scope, was) in scopes(before) {
                 let (id, what) = match after.get("scopes").and_then(|scopes| scopes.get(scope)) {
                     None => ("api-security-component-oauth-scope-removed", "was removed"),
-                    Some(is) if is != was => ("api-security-component-oauth-scope-changed", "changed"),
+                    Some(is) if is != was => {
+                        ("api-security-component-oauth-scope-changed", "changed")
+                    }
                     Some(_) => continue,
                 };
-                let text = format!("scope `{scope}` of flow {flow} of security scheme `{name}` {what}");
+                let text =
+                    format!("scope `{scope}` of flow {flow} of security scheme `{name}` {what}");
                 self.report(id, text, ends);
             }
             for (scope, _) in scopes(after) {
-                if before.get("scopes").and_then(|scopes| scopes.get(scope)).is_none() {
+                if before
+                    .get("scopes")
+                    .and_then(|scopes| scopes.get(scope))
+                    .is_none()
+                {
                     let id = "api-security-component-oauth-scope-added";
-                    let text = format!("scope `{scope}` of flow {flow} of security scheme `{name}` was added");
+                    let text = format!(
+                        "scope `{scope}` of flow {flow} of security scheme `{name}` was added"
+                    );
                     self.report(id, text, ends);
                 }
             }

@@ -64,12 +64,14 @@ impl<'d> Walk<'d> {
                 (before, after, None) => (before, after),
             };
             let (change, text) = match (before, after) {
-                (Some(before), Some(after)) if before < after => {
-                    ("increased", format!("had {keyword} {before} and has {after}"))
-                }
-                (Some(before), Some(after)) if before > after => {
-                    ("decreased", format!("had {keyword} {before} and has {after}"))
-                }
+                (Some(before), Some(after)) if before < after => (
+                    "increased",
+                    format!("had {keyword} {before} and has {after}"),
+                ),
+                (Some(before), Some(after)) if before > after => (
+                    "decreased",
+                    format!("had {keyword} {before} and has {after}"),
+                ),
                 (None, Some(after)) => ("set", format!("has {keyword} {after}")),
                 (Some(before), None) => ("unset", format!("has not {keyword} {before} any more")),
                 _ => continue,
@@ -81,7 +83,12 @@ impl<'d> Walk<'d> {
             let schema = |node: &'d Node| node.get(keyword).filter(|schema| schema.is_object());
             match (schema(old), schema(new)) {
                 (None, Some(_)) if new.get(keyword).is_some() && old.get(keyword).is_none() => {
-                    self.say(subject, &format!("{name}-added"), &format!("has {keyword}"), ends);
+                    self.say(
+                        subject,
+                        &format!("{name}-added"),
+                        &format!("has {keyword}"),
+                        ends,
+                    );
                 }
                 (Some(_), None) if new.get(keyword).is_none() => {
                     let text = format!("has not {keyword} any more");
@@ -137,7 +144,12 @@ impl<'d> Walk<'d> {
         let text = |node: &'d Node| node.get("pattern").and_then(Node::as_str).unwrap_or("");
         match (text(old), text(new)) {
             (before, after) if before == after => {}
-            ("", after) => self.say(subject, "pattern-added", &format!("has pattern `{after}`"), ends),
+            ("", after) => self.say(
+                subject,
+                "pattern-added",
+                &format!("has pattern `{after}`"),
+                ends,
+            ),
             (before, "") => {
                 let text = format!("has not pattern `{before}` any more");
                 self.say(subject, "pattern-removed", &text, ends);
@@ -145,7 +157,11 @@ impl<'d> Walk<'d> {
             (before, after) => {
                 let text = format!("had pattern `{before}` and has `{after}`");
                 let wide = ANY_TEXT.contains(&after) && subject.spot.is_request();
-                let change = if wide { "pattern-generalized" } else { "pattern-changed" };
+                let change = if wide {
+                    "pattern-generalized"
+                } else {
+                    "pattern-changed"
+                };
                 self.say(subject, change, &text, ends);
             }
         }

@@ -60,7 +60,9 @@ pub(super) fn sunset(node: &Node) -> Sunset {
 }
 
 pub(super) fn deprecated(node: &Node) -> bool {
-    node.get("deprecated").and_then(Node::as_bool).unwrap_or(false)
+    node.get("deprecated")
+        .and_then(Node::as_bool)
+        .unwrap_or(false)
 }
 
 /// The ids that the deprecation of one kind of thing is reported with.
@@ -130,7 +132,11 @@ impl<'d> Walk<'d> {
         let ends = Ends::both(old, new);
         let (was, is) = (deprecated(old), deprecated(new));
         if was && !is {
-            self.report(words.reactivated, format!("{what} is no longer deprecated"), ends);
+            self.report(
+                words.reactivated,
+                format!("{what} is no longer deprecated"),
+                ends,
+            );
         }
         if !is {
             return;
@@ -147,7 +153,9 @@ impl<'d> Walk<'d> {
             let (id, text) = match sunset(new) {
                 Sunset::Missing if days > 0 => (words.missing, "without a sunset".to_owned()),
                 Sunset::Missing => (words.deprecated, "without a sunset".to_owned()),
-                Sunset::Unreadable => (words.unreadable, "with a sunset that is no date".to_owned()),
+                Sunset::Unreadable => {
+                    (words.unreadable, "with a sunset that is no date".to_owned())
+                }
                 Sunset::On(date) if date.days_since(self.options.today) < days => (
                     words.too_small,
                     format!("with sunset {date}, which is less than {days} days away"),
@@ -156,7 +164,10 @@ impl<'d> Walk<'d> {
             };
             self.report(id, format!("{what} was deprecated {text}"), ends);
         }
-        if words.deleted.is_empty() || old.get(SUNSET) == new.get(SUNSET) || old.get(SUNSET).is_none() {
+        if words.deleted.is_empty()
+            || old.get(SUNSET) == new.get(SUNSET)
+            || old.get(SUNSET).is_none()
+        {
             return;
         }
         match (sunset(old), sunset(new)) {

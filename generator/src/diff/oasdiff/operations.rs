@@ -83,7 +83,10 @@ impl<'d> Walk<'d> {
         let items = items.filter(|(path, _)| wanted(path));
         items
             .map(|(path, item)| PathItem {
-                path: path.strip_prefix(prefix.as_str()).unwrap_or(path).to_owned(),
+                path: path
+                    .strip_prefix(prefix.as_str())
+                    .unwrap_or(path)
+                    .to_owned(),
                 item: document.follow(item).unwrap_or(item),
             })
             .collect()
@@ -96,12 +99,20 @@ impl<'d> Walk<'d> {
         self.section = "components";
         for (name, item) in old.into_iter().flat_map(|hooks| hooks.entries()) {
             if !new.is_some_and(|new| new.contains_key(name)) {
-                self.report("webhook-removed", format!("webhook `{name}` was removed"), Ends::old(item));
+                self.report(
+                    "webhook-removed",
+                    format!("webhook `{name}` was removed"),
+                    Ends::old(item),
+                );
             }
         }
         for (name, item) in new.into_iter().flat_map(|hooks| hooks.entries()) {
             if !old.is_some_and(|old| old.contains_key(name)) {
-                self.report("webhook-added", format!("webhook `{name}` was added"), Ends::new(item));
+                self.report(
+                    "webhook-added",
+                    format!("webhook `{name}` was added"),
+                    Ends::new(item),
+                );
             }
         }
         self.section = "paths";
@@ -110,7 +121,10 @@ impl<'d> Walk<'d> {
                 let path = format!("webhook:{name}");
                 let (was, is) = (self.old_at(was), self.new_at(is));
                 self.path(
-                    &PathItem { path: path.clone(), item: was },
+                    &PathItem {
+                        path: path.clone(),
+                        item: was,
+                    },
                     &PathItem { path, item: is },
                 );
             }
@@ -129,14 +143,19 @@ impl<'d> Walk<'d> {
 
     fn added(&mut self, method: &str, path: &str, operation: &'d Node) {
         self.enter(method, path, Some(operation));
-        self.report("endpoint-added", "the endpoint was added", Ends::new(operation));
+        self.report(
+            "endpoint-added",
+            "the endpoint was added",
+            Ends::new(operation),
+        );
     }
 
     fn removed(&mut self, method: &str, path: &str, operation: &'d Node, whole: bool) {
         self.enter(method, path, Some(operation));
         let ends = Ends::old(operation);
         let Some(stability) = self.operation.stability else {
-            let text = "the stability of the endpoint is none of `draft`, `alpha`, `beta` and `stable`";
+            let text =
+                "the stability of the endpoint is none of `draft`, `alpha`, `beta` and `stable`";
             self.report("api-invalid-stability-level", text, ends);
             return;
         };
@@ -146,11 +165,17 @@ impl<'d> Walk<'d> {
         let id = |path: &'static str, operation| if whole { path } else { operation };
         let (id, text) = match sunset(operation) {
             _ if !deprecated(operation) => (
-                id("api-path-removed-without-deprecation", "api-removed-without-deprecation"),
+                id(
+                    "api-path-removed-without-deprecation",
+                    "api-removed-without-deprecation",
+                ),
                 "the endpoint was removed without having been deprecated".to_owned(),
             ),
             Sunset::Missing => (
-                id("api-path-removed-with-deprecation", "api-removed-with-deprecation"),
+                id(
+                    "api-path-removed-with-deprecation",
+                    "api-removed-with-deprecation",
+                ),
                 "the deprecated endpoint was removed".to_owned(),
             ),
             Sunset::Unreadable => (
@@ -158,7 +183,10 @@ impl<'d> Walk<'d> {
                 "the endpoint was removed, and its sunset is no date".to_owned(),
             ),
             Sunset::On(date) if self.options.today < date => (
-                id("api-path-removed-before-sunset", "api-removed-before-sunset"),
+                id(
+                    "api-path-removed-before-sunset",
+                    "api-removed-before-sunset",
+                ),
                 format!("the endpoint was removed before its sunset {date}"),
             ),
             Sunset::On(_) => return,
@@ -175,7 +203,7 @@ impl<'d> Walk<'d> {
         }
         for (method, is) in operations(new.item) {
             if old.item.get(method).is_none() {
-                self.added(method, &new.path, is);
+                self.added(method, &old.path, is);
             }
         }
     }
@@ -186,7 +214,8 @@ impl<'d> Walk<'d> {
         was: &'d Node,
         is: &'d Node,
     ) {
-        self.enter(method, &new.path, Some(is));
+        // Where only the names of parameters differ, the path is known by its old name.
+        self.enter(method, &old.path, Some(is));
         let ends = Ends::both(was, is);
         let (before, after) = (stability(was), stability(is));
         if was != is {
@@ -202,8 +231,14 @@ impl<'d> Walk<'d> {
             && before >= self.options.stability_level
         {
             let (id, text) = match after < before {
-                true => ("api-stability-decreased", "the stability of the endpoint went down"),
-                false => ("api-stability-increased", "the stability of the endpoint went up"),
+                true => (
+                    "api-stability-decreased",
+                    "the stability of the endpoint went down",
+                ),
+                false => (
+                    "api-stability-increased",
+                    "the stability of the endpoint went up",
+                ),
             };
             self.report(id, text, ends);
         }
@@ -215,7 +250,11 @@ impl<'d> Walk<'d> {
         match (id(was), id(is)) {
             (before, after) if before == after => {}
             ("", after) => {
-                self.report("api-operation-id-added", format!("operation id `{after}` was added"), ends);
+                self.report(
+                    "api-operation-id-added",
+                    format!("operation id `{after}` was added"),
+                    ends,
+                );
             }
             (before, after) => {
                 let text = format!("operation id `{before}` was replaced by `{after}`");
@@ -248,7 +287,10 @@ mod tests {
 
     #[test]
     fn paths_without_the_names_of_parameters() {
-        assert_eq!(template("/a/{b}/c{d}"), ("/a/{}/c{}".into(), vec!["b", "d"]));
+        assert_eq!(
+            template("/a/{b}/c{d}"),
+            ("/a/{}/c{}".into(), vec!["b", "d"])
+        );
         assert_eq!(template("/a/{b"), ("/a/{b".into(), vec![]));
     }
 }

@@ -20,7 +20,11 @@ struct Parameter<'d> {
     key: String,
 }
 
-fn list<'d>(holder: &'d Node, path: &str, follow: impl Fn(&'d Node) -> &'d Node) -> Vec<Parameter<'d>> {
+fn list<'d>(
+    holder: &'d Node,
+    path: &str,
+    follow: impl Fn(&'d Node) -> &'d Node,
+) -> Vec<Parameter<'d>> {
     let (_, names) = template(path);
     let nodes = holder.get("parameters").map_or(&[][..], Node::as_array);
     let parameters = nodes.iter().filter_map(|node| {
@@ -33,20 +37,28 @@ fn list<'d>(holder: &'d Node, path: &str, follow: impl Fn(&'d Node) -> &'d Node)
             ("header", _) => name.to_ascii_lowercase(),
             _ => name.to_owned(),
         };
-        Some(Parameter { node, location, name, key })
+        Some(Parameter {
+            node,
+            location,
+            name,
+            key,
+        })
     });
     parameters.collect()
 }
 
 fn required(node: &Node) -> bool {
-    node.get("required").and_then(Node::as_bool).unwrap_or(false)
+    node.get("required")
+        .and_then(Node::as_bool)
+        .unwrap_or(false)
 }
 
 impl<'d> Walk<'d> {
     pub(super) fn parameters(&mut self, old: Place<'_, 'd>, new: Place<'_, 'd>) {
         let before = list(old.2, old.0, |node| self.old_at(node));
         let after = list(new.2, new.0, |node| self.new_at(node));
-        let same = |a: &Parameter<'d>, b: &Parameter<'d>| a.location == b.location && a.key == b.key;
+        let same =
+            |a: &Parameter<'d>, b: &Parameter<'d>| a.location == b.location && a.key == b.key;
         for was in &before {
             match after.iter().find(|is| same(was, is)) {
                 Some(is) => self.parameter(was, is),
@@ -70,7 +82,10 @@ impl<'d> Walk<'d> {
     fn shared_parameters(&mut self, old: Place<'_, 'd>, new: Place<'_, 'd>) {
         let before = list(old.1, old.0, |node| self.old_at(node));
         let after = list(new.1, new.0, |node| self.new_at(node));
-        let before: HashSet<_> = before.iter().map(|was| (was.location, was.key.as_str())).collect();
+        let before: HashSet<_> = before
+            .iter()
+            .map(|was| (was.location, was.key.as_str()))
+            .collect();
         for is in &after {
             if is.location == "path" || before.contains(&(is.location, is.key.as_str())) {
                 continue;
@@ -79,7 +94,10 @@ impl<'d> Walk<'d> {
                 true => "new-required-request-default-parameter-to-existing-path",
                 false => "new-optional-request-default-parameter-to-existing-path",
             };
-            let text = format!("{} parameter `{}` was added to all of the path", is.location, is.name);
+            let text = format!(
+                "{} parameter `{}` was added to all of the path",
+                is.location, is.name
+            );
             self.report(id, text, Ends::new(is.node));
         }
     }
@@ -97,7 +115,7 @@ impl<'d> Walk<'d> {
                 let text = format!("{what} before its sunset {date}");
                 ("request-parameter-removed-before-sunset", text)
             }
-            Sunset::On(_) => ("request-parameter-removed-with-deprecation", what),
+            Sunset::On(_) => return,
         };
         self.report(id, text, Ends::old(was.node));
     }
@@ -107,10 +125,18 @@ impl<'d> Walk<'d> {
         let ends = Ends::both(was.node, is.node);
         match (required(was.node), required(is.node)) {
             (false, true) => {
-                self.report("request-parameter-became-required", format!("{what} became required"), ends);
+                self.report(
+                    "request-parameter-became-required",
+                    format!("{what} became required"),
+                    ends,
+                );
             }
             (true, false) => {
-                self.report("request-parameter-became-optional", format!("{what} became optional"), ends);
+                self.report(
+                    "request-parameter-became-optional",
+                    format!("{what} became optional"),
+                    ends,
+                );
             }
             _ => {}
         }

@@ -37,7 +37,10 @@ impl std::error::Error for PolicyError {}
 
 /// Lines that say something, numbered from 1.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
+    let lines = text
+        .lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line.trim()));
     lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
@@ -62,7 +65,11 @@ impl Policy {
                 "warn" | "warning" => Some(Severity::Warning),
                 "info" => Some(Severity::Info),
                 "none" => None,
-                _ => return Err(error(format!("`{level}` is none of err, warn, info and none"))),
+                _ => {
+                    return Err(error(format!(
+                        "`{level}` is none of err, warn, info and none"
+                    )));
+                }
             };
             self.levels.insert((*id).to_owned(), level);
         }
@@ -71,25 +78,31 @@ impl Policy {
 
     /// Reads a file of errors that are accepted.
     pub fn ignore_errors(&mut self, text: &str) {
-        self.errors.extend(lines(text).map(|(_, line)| line.to_lowercase()));
+        self.errors
+            .extend(lines(text).map(|(_, line)| line.to_lowercase()));
     }
 
     /// Reads a file of warnings that are accepted.
     pub fn ignore_warnings(&mut self, text: &str) {
-        self.warnings.extend(lines(text).map(|(_, line)| line.to_lowercase()));
+        self.warnings
+            .extend(lines(text).map(|(_, line)| line.to_lowercase()));
     }
 
     /// Gives changes their levels and drops those that are accepted. Returns the lines that accept nothing.
     pub fn apply(&self, changes: &mut Changes) -> Vec<String> {
-        changes.0.retain_mut(|change| match self.levels.get(&change.id) {
-            None => true,
-            Some(None) => false,
-            Some(Some(level)) => {
-                change.level = *level;
-                true
-            }
-        });
-        changes.0.sort_by_key(|change| std::cmp::Reverse(change.level));
+        changes
+            .0
+            .retain_mut(|change| match self.levels.get(&change.id) {
+                None => true,
+                Some(None) => false,
+                Some(Some(level)) => {
+                    change.level = *level;
+                    true
+                }
+            });
+        changes
+            .0
+            .sort_by_key(|change| std::cmp::Reverse(change.level));
         let mut used = vec![false; self.errors.len() + self.warnings.len()];
         changes.0.retain(|change| {
             let (list, start) = match change.level {
@@ -128,7 +141,8 @@ fn accepts(line: &str, change: &Change) -> bool {
         true => change.section.to_owned(),
         false => format!("{} {}", change.operation, change.path),
     };
-    mentions(line, &place) && (mentions(line, &change.id) || line.contains(&change.text.to_lowercase()))
+    mentions(line, &place)
+        && (mentions(line, &change.id) || line.contains(&change.text.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -154,13 +168,27 @@ mod tests {
         let check = |text: &str, expected: Result<usize, &str>| {
             let mut policy = Policy::default();
             let read = policy.levels(text);
-            let read = read.map(|()| policy.levels.len()).map_err(|error| error.to_string());
+            let read = read
+                .map(|()| policy.levels.len())
+                .map_err(|error| error.to_string());
             assert_eq!(read, expected.map_err(str::to_owned), "{text}");
         };
-        check("endpoint-added none\n\n# note\nrequest-body-removed   warn\n", Ok(2));
-        check("endpoint-added", Err("line 1: an id and a level are expected"));
-        check("\nendpoint-moved err", Err("line 2: no rule is called `endpoint-moved`"));
-        check("endpoint-added high", Err("line 1: `high` is none of err, warn, info and none"));
+        check(
+            "endpoint-added none\n\n# note\nrequest-body-removed   warn\n",
+            Ok(2),
+        );
+        check(
+            "endpoint-added",
+            Err("line 1: an id and a level are expected"),
+        );
+        check(
+            "\nendpoint-moved err",
+            Err("line 2: no rule is called `endpoint-moved`"),
+        );
+        check(
+            "endpoint-added high",
+            Err("line 1: `high` is none of err, warn, info and none"),
+        );
     }
 
     #[test]
@@ -174,22 +202,54 @@ mod tests {
                 change("request-body-removed", Severity::Error, "/a/b"),
                 change("request-parameter-removed", Severity::Warning, "/a"),
             ]);
-            assert_eq!(policy.apply(&mut changes).len(), unused, "{errors} {warnings}");
-            let paths: Vec<&str> = changes.0.iter().map(|change| change.path.as_str()).collect();
+            assert_eq!(
+                policy.apply(&mut changes).len(),
+                unused,
+                "{errors} {warnings}"
+            );
+            let paths: Vec<&str> = changes
+                .0
+                .iter()
+                .map(|change| change.path.as_str())
+                .collect();
             assert_eq!(paths, left, "{errors} {warnings}");
         };
         check("", "", &["/a", "/a/b", "/a"], 0);
-        check("in API get /a, [request-body-removed].", "", &["/a/b", "/a"], 0);
+        check(
+            "in API get /a, [request-body-removed].",
+            "",
+            &["/a/b", "/a"],
+            0,
+        );
         check("GET /a/b request-body-removed", "", &["/a", "/a"], 0);
-        check("GET /a request-body-removed-early", "", &["/a", "/a/b", "/a"], 1);
-        check("", "GET /a query parameter `q` was removed", &["/a", "/a/b"], 0);
-        check("POST /a request-body-removed", "GET /a", &["/a", "/a/b", "/a"], 2);
+        check(
+            "GET /a request-body-removed-early",
+            "",
+            &["/a", "/a/b", "/a"],
+            1,
+        );
+        check(
+            "",
+            "GET /a query parameter `q` was removed",
+            &["/a", "/a/b"],
+            0,
+        );
+        check(
+            "POST /a request-body-removed",
+            "GET /a",
+            &["/a", "/a/b", "/a"],
+            2,
+        );
     }
 
     #[test]
     fn levels_are_given() {
         let mut policy = Policy::default();
-        assert!(policy.levels("request-body-removed none\nrequest-parameter-removed err").is_ok());
+        assert!(
+            policy
+                .levels("request-body-removed none\nrequest-parameter-removed err")
+                .is_ok()
+        );
         let mut changes = Changes(vec![
             change("request-body-removed", Severity::Error, "/a"),
             change("request-parameter-removed", Severity::Warning, "/a"),

@@ -27,14 +27,19 @@ impl<'d> Walk<'d> {
         moved: bool,
         depth: usize,
     ) {
-        let find = |node: &'d Node, name: &str| node.get("properties").and_then(|all| all.get(name));
+        let find =
+            |node: &'d Node, name: &str| node.get("properties").and_then(|all| all.get(name));
         let names = |node: &'d Node| node.get("properties").into_iter().flat_map(Node::entries);
         for (name, was) in names(old) {
             let was = self.old_at(was);
             match find(new, name).map(|is| self.new_at(is)) {
                 Some(is) => {
                     let below = subject.below(name);
-                    self.access(&below, (was, is), (required(old, name), required(new, name)));
+                    self.access(
+                        &below,
+                        (was, is),
+                        (required(old, name), required(new, name)),
+                    );
                     self.schema(&below, was, is, depth + 1);
                 }
                 None if moved => {}
@@ -56,7 +61,11 @@ impl<'d> Walk<'d> {
                 self.report("request-property-removed", text, Ends::old(was));
             }
             Spot::ResponseBody | Spot::ResponseProperty => {
-                let kind = if flag(was, "writeOnly") { "-write-only" } else { "" };
+                let kind = if flag(was, "writeOnly") {
+                    "-write-only"
+                } else {
+                    ""
+                };
                 let id = format!("response-{}{kind}-property-removed", word(needed));
                 self.report(&id, text, Ends::old(was));
             }
@@ -85,8 +94,16 @@ impl<'d> Walk<'d> {
                 self.report(id, text, ends);
             }
             Spot::ResponseBody | Spot::ResponseProperty => {
-                let kind = if flag(is, "writeOnly") { "-write-only" } else { "" };
-                self.report(&format!("response-{}{kind}-property-added", word(needed)), text, ends);
+                let kind = if flag(is, "writeOnly") {
+                    "-write-only"
+                } else {
+                    ""
+                };
+                self.report(
+                    &format!("response-{}{kind}-property-added", word(needed)),
+                    text,
+                    ends,
+                );
                 if was_needed && !needed {
                     self.say(&below, "became-optional", "became optional", ends);
                 }
@@ -106,7 +123,11 @@ impl<'d> Walk<'d> {
         (was_needed, needed): (bool, bool),
     ) {
         let ends = Ends::both(old, new);
-        let side = if subject.spot.is_request() { "request" } else { "response" };
+        let side = if subject.spot.is_request() {
+            "request"
+        } else {
+            "response"
+        };
         let body = matches!(subject.spot, Spot::RequestProperty | Spot::ResponseProperty);
         for (key, name) in [("readOnly", "read-only"), ("writeOnly", "write-only")] {
             let not = match (flag(old, key), flag(new, key)) {
@@ -115,7 +136,7 @@ impl<'d> Walk<'d> {
                 _ => continue,
             };
             if body {
-                let id = format!("{side}-{}-property-became-{not}{name}", word(needed));
+                let id = format!("{side}-{}-property-became-{not}{name}", word(was_needed));
                 self.report(&id, format!("{} became {not}{name}", subject.what), ends);
             }
         }
@@ -126,9 +147,25 @@ impl<'d> Walk<'d> {
                     self.report("request-header-property-became-required", text, ends);
                 }
             }
-            (false, true) if subject.spot == Spot::RequestProperty && new.get("default").is_some() => {
+            (false, true)
+                if subject.spot == Spot::RequestProperty && new.get("default").is_some() =>
+            {
                 let text = "became required and has a default";
                 self.say(subject, "became-required-with-default", text, ends);
+            }
+            _ if !subject.spot.is_request() && was_needed != needed => {
+                // Whether a client got it is a question to the old document.
+                let kind = if flag(old, "writeOnly") {
+                    "write-only-"
+                } else {
+                    ""
+                };
+                let id = format!("response-{kind}property-became-{}", word(needed));
+                self.report(
+                    &id,
+                    format!("{} became {}", subject.what, word(needed)),
+                    ends,
+                );
             }
             (false, true) => self.say(subject, "became-required", "became required", ends),
             (true, false) => self.say(subject, "became-optional", "became optional", ends),
@@ -148,7 +185,11 @@ impl<'d> Walk<'d> {
         let (before, after) = match (stability(old), stability(new)) {
             (Some(before), Some(after)) => (before, after),
             (before, _) if old.get("x-stability-level") != new.get("x-stability-level") => {
-                let ends = if before.is_none() { Ends::old(old) } else { Ends::new(new) };
+                let ends = if before.is_none() {
+                    Ends::old(old)
+                } else {
+                    Ends::new(new)
+                };
                 let text = format!(
                     "the stability of {} is none of `draft`, `alpha`, `beta` and `stable`",
                     subject.what

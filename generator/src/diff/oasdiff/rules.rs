@@ -267,9 +267,12 @@ pub(super) fn level(id: &str) -> Option<Severity> {
 /// All rules with their levels.
 pub fn rules() -> Vec<(String, Severity)> {
     let table = CHANGES.iter().flat_map(|(change, levels)| {
-        POSITIONS.iter().zip(levels.chars()).filter_map(move |(position, letter)| {
-            Some((format!("{position}-{change}"), severity(letter)?))
-        })
+        POSITIONS
+            .iter()
+            .zip(levels.chars())
+            .filter_map(move |(position, letter)| {
+                Some((format!("{position}-{change}"), severity(letter)?))
+            })
     });
     let others = OTHERS
         .iter()

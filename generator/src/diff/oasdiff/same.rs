@@ -20,21 +20,24 @@ const ANNOTATIONS: [&str; 11] = [
     "$comment",
 ];
 
-/// Keywords that make no difference between two schemas.
-const IGNORED: [&str; 5] = ["title", "description", "example", "examples", "$comment"];
+/// Keywords that make no difference between what two schemas accept.
+const TEXTS: [&str; 5] = ["title", "description", "example", "examples", "$comment"];
 
 /// The documents of both sides.
 pub(super) struct Sides<'d> {
     pub(super) old: &'d Document,
     pub(super) new: &'d Document,
+    /// Whether texts for people count.
+    pub(super) texts: bool,
 }
 
 /// Whether a schema constrains nothing.
 pub(super) fn annotates_only(node: &Node) -> bool {
-    node.entries().all(|(key, _)| ANNOTATIONS.contains(&key) || key.starts_with("x-"))
+    node.entries()
+        .all(|(key, _)| ANNOTATIONS.contains(&key) || key.starts_with("x-"))
 }
 
-/// Whether two schemas say the same but for texts; references are followed.
+/// Whether two schemas say the same; references are followed.
 pub(super) fn same<'d>(sides: &Sides<'d>, old: &'d Node, new: &'d Node) -> bool {
     let assumed = RefCell::new(HashSet::new());
     equal(sides, &assumed, old, new, 0)
@@ -61,13 +64,16 @@ fn equal<'d>(
     }
     match (&old.value, &new.value) {
         (Value::Object(before), Value::Object(after)) => {
-            let counts = |key: &&str| !IGNORED.contains(key);
+            let counts = |key: &&str| sides.texts || !TEXTS.contains(key);
             before.keys().filter(counts).count() == after.keys().filter(counts).count()
-                && before.entries().filter(|(key, _)| counts(key)).all(|(key, was)| {
-                    after
-                        .get(key)
-                        .is_some_and(|is| equal(sides, assumed, was, is, depth + 1))
-                })
+                && before
+                    .entries()
+                    .filter(|(key, _)| counts(key))
+                    .all(|(key, was)| {
+                        after
+                            .get(key)
+                            .is_some_and(|is| equal(sides, assumed, was, is, depth + 1))
+                    })
         }
         (Value::Array(before), Value::Array(after)) => {
             before.len() == after.len()

@@ -105,7 +105,13 @@ impl<'d> Subject<'d> {
     }
 
     pub(super) fn in_header(&self) -> bool {
-        matches!(self.medium, Medium::Parameter { location: "header", .. })
+        matches!(
+            self.medium,
+            Medium::Parameter {
+                location: "header",
+                ..
+            }
+        )
     }
 }
 
@@ -133,7 +139,13 @@ impl<'d> Walk<'d> {
     }
 
     /// Compares two schemas whose references are followed.
-    pub(super) fn schema(&mut self, subject: &Subject<'d>, old: &'d Node, new: &'d Node, depth: usize) {
+    pub(super) fn schema(
+        &mut self,
+        subject: &Subject<'d>,
+        old: &'d Node,
+        new: &'d Node,
+        depth: usize,
+    ) {
         let address = |node: &'d Node| std::ptr::from_ref(node).addr();
         if depth > DEEPEST || !self.seen.insert((address(old), address(new))) {
             return;
@@ -187,17 +199,44 @@ impl<'d> Walk<'d> {
     /// rules of its own.
     pub(super) fn say(&mut self, subject: &Subject<'d>, change: &str, text: &str, ends: Ends<'d>) {
         let flag = |node: Option<&'d Node>, key: &str| {
-            node.and_then(|node| node.get(key)?.as_bool()).unwrap_or(false)
+            node.and_then(|node| node.get(key)?.as_bool())
+                .unwrap_or(false)
         };
-        let position = match subject.spot {
-            Spot::RequestProperty if flag(ends.new, "readOnly") => "request-read-only-property",
-            Spot::ResponseProperty if flag(ends.new, "writeOnly") => "response-write-only-property",
-            spot => spot.name(),
+        let hidden = match subject.spot {
+            Spot::RequestProperty if flag(ends.new, "readOnly") => {
+                Some("request-read-only-property")
+            }
+            Spot::ResponseProperty if flag(ends.new, "writeOnly") => {
+                Some("response-write-only-property")
+            }
+            _ => None,
         };
         let text = match text {
             "" => format!("{} {}", subject.what, change.replace('-', " ")),
             text => format!("{} {text}", subject.what),
         };
-        self.report(&format!("{position}-{change}"), text, ends);
+        if let Some(position) = hidden
+            && (self.report(&format!("{position}-{change}"), text.as_str(), ends)
+                || of_values(change))
+        {
+            return;
+        }
+        self.report(&format!("{}-{change}", subject.spot.name()), text, ends);
     }
+}
+
+/// Whether a change is about values that are not there where a property is not sent: types, limits, and being there at all.
+fn of_values(change: &str) -> bool {
+    [
+        "type",
+        "max",
+        "min",
+        "exclusive",
+        "became-required",
+        "became-optional",
+        "became-enum",
+        "x-extensible",
+    ]
+    .iter()
+    .any(|start| change.starts_with(start))
 }

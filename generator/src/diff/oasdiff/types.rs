@@ -19,8 +19,12 @@ pub(super) fn types(node: &Node) -> Vec<&str> {
 
 pub(super) fn takes_null(node: &Node) -> bool {
     let null = |node: &Node| node.as_str() == Some("null");
-    node.get("nullable").and_then(Node::as_bool).unwrap_or(false)
-        || node.get("type").is_some_and(|types| null(types) || types.as_array().iter().any(null))
+    node.get("nullable")
+        .and_then(Node::as_bool)
+        .unwrap_or(false)
+        || node
+            .get("type")
+            .is_some_and(|types| null(types) || types.as_array().iter().any(null))
 }
 
 fn is_subtype(narrow: &str, wide: &str) -> bool {
@@ -30,7 +34,9 @@ fn is_subtype(narrow: &str, wide: &str) -> bool {
 /// Whether the types of `narrow` are all among those of `wide`. No types at all are not looked at here.
 fn is_subset(narrow: &[&str], wide: &[&str]) -> bool {
     !narrow.is_empty()
-        && narrow.iter().all(|name| wide.iter().any(|other| is_subtype(name, other)))
+        && narrow
+            .iter()
+            .all(|name| wide.iter().any(|other| is_subtype(name, other)))
 }
 
 fn widens_format(kind: &[&str], from: &str, to: &str) -> bool {
@@ -39,7 +45,10 @@ fn widens_format(kind: &[&str], from: &str, to: &str) -> bool {
     }
     match kind {
         ["number"] => (from, to) == ("float", "double"),
-        ["integer"] => matches!((from, to), ("int32", "int64" | "bigint") | ("int64", "bigint")),
+        ["integer"] => matches!(
+            (from, to),
+            ("int32", "int64" | "bigint") | ("int64", "bigint")
+        ),
         ["string"] => matches!((from, to), ("date" | "time", "date-time")),
         _ => false,
     }
@@ -78,12 +87,18 @@ impl<'a> Kind<'a> {
 }
 
 fn only<'a>(of: &[&'a str], not: &[&str]) -> Vec<&'a str> {
-    of.iter().filter(|name| !not.contains(name)).copied().collect()
+    of.iter()
+        .filter(|name| !not.contains(name))
+        .copied()
+        .collect()
 }
 
 /// The types that a schema lists as alternatives of nothing but a type each, or its own; and whether it is a list.
 fn listed<'d>(walk: &Walk<'d>, node: &'d Node, is_old: bool) -> Option<(Vec<&'d str>, bool)> {
-    let some = |key: &str| node.get(key).is_some_and(|value| !value.as_array().is_empty());
+    let some = |key: &str| {
+        node.get(key)
+            .is_some_and(|value| !value.as_array().is_empty())
+    };
     let properties = node.get("properties").and_then(Node::as_object);
     if node.get("not").is_some() || some("allOf") || properties.is_some_and(|all| !all.is_empty()) {
         return None;
@@ -157,7 +172,11 @@ impl<'d> Walk<'d> {
             return false;
         }
         let change = match subject.medium {
-            Medium::Parameter { location, style, explode } => {
+            Medium::Parameter {
+                location,
+                style,
+                explode,
+            } => {
                 if self.repeated_parameter((location, style, explode), old, new) {
                     "type-generalized"
                 } else if subject.spot == Spot::ParameterProperty {
@@ -172,7 +191,12 @@ impl<'d> Walk<'d> {
                     "type-generalized"
                 }
             }
-            medium => body_change(subject.spot, &before, &after, matches!(medium, Medium::Json)),
+            medium => body_change(
+                subject.spot,
+                &before,
+                &after,
+                matches!(medium, Medium::Json),
+            ),
         };
         let show = |kind: &Kind<'_>| {
             let types = match kind.types.as_slice() {
@@ -197,17 +221,36 @@ impl<'d> Walk<'d> {
         new: &'d Node,
     ) -> bool {
         let item = new.get("items").map(|items| self.new_at(items));
+        // A list that must be long, or that asks more of its items, does not take every single value.
+        let texts = [
+            "type",
+            "title",
+            "description",
+            "example",
+            "examples",
+            "nullable",
+        ];
+        let limited = ["minItems", "prefixItems", "contains"]
+            .iter()
+            .any(|key| new.get(key).is_some())
+            || item.is_some_and(|item| {
+                item.entries()
+                    .any(|(key, is)| !texts.contains(&key) && old.get(key) != Some(is))
+            });
         location == "query"
+            && !limited
             && style.unwrap_or("form") == "form"
             && explode.unwrap_or(true)
             && types(new) == ["array"]
             && !types(old).contains(&"array")
-            && item.is_none_or(|item| types(item).is_empty() || is_subset(&types(old), &types(item)))
+            && item
+                .is_none_or(|item| types(item).is_empty() || is_subset(&types(old), &types(item)))
     }
 }
 
 fn body_change(spot: Spot, before: &Kind<'_>, after: &Kind<'_>, strict: bool) -> &'static str {
-    let swapped = before.types != after.types && !before.types.is_empty() && !after.types.is_empty();
+    let swapped =
+        before.types != after.types && !before.types.is_empty() && !after.types.is_empty();
     if spot.is_request() {
         return match before.breaks(after, strict) {
             true => "type-changed",
@@ -216,8 +259,9 @@ fn body_change(spot: Spot, before: &Kind<'_>, after: &Kind<'_>, strict: bool) ->
         };
     }
     match after.breaks(before, strict) {
-        true if spot == Spot::ResponseHeader && !before.breaks(after, strict) => "type-generalized",
-        true if is_subset(&before.types, &after.types) && !before.breaks(after, strict) => "type-generalized",
+        true if is_subset(&before.types, &after.types) && !before.breaks(after, strict) => {
+            "type-generalized"
+        }
         true => "type-changed",
         false if swapped && !is_subset(&after.types, &before.types) => "type-compatible",
         false => "type-specialized",

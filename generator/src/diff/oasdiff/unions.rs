@@ -48,7 +48,9 @@ fn pair<'d>(
     let mut pairs = Vec::new();
     for was in old.iter_mut() {
         let Some(before) = *was else { continue };
-        let found = new.iter_mut().find(|is| is.is_some_and(|after| fits(&before, &after)));
+        let found = new
+            .iter_mut()
+            .find(|is| is.is_some_and(|after| fits(&before, &after)));
         if let Some(after) = found.and_then(Option::take) {
             *was = None;
             pairs.push((before, after));
@@ -71,19 +73,27 @@ impl<'d> Walk<'d> {
         let mut pairs = pair(&mut before, &mut after, |was, is| {
             was.reference.is_some() && was.reference == is.reference
         });
-        let sides = Sides { old: self.old, new: self.new };
+        let sides = Sides {
+            old: self.old,
+            new: self.new,
+            texts: true,
+        };
         let across = self.options.match_inline_refs;
         pair(&mut before, &mut after, |was, is| {
             let alike = was.reference.is_none() && is.reference.is_none();
             let inline = was.reference.is_none() || is.reference.is_none();
             (alike || (across && inline)) && same(&sides, was.node, is.node)
         });
-        let inline = |was: &Member<'d>, is: &Member<'d>| was.reference.is_none() && is.reference.is_none();
+        let inline =
+            |was: &Member<'d>, is: &Member<'d>| was.reference.is_none() && is.reference.is_none();
         pairs.extend(pair(&mut before, &mut after, |was, is| {
             inline(was, is) && !was.title().is_empty() && was.title() == is.title()
         }));
         let left = |list: &[Option<Member<'d>>]| {
-            list.iter().flatten().filter(|member| member.reference.is_none()).count()
+            list.iter()
+                .flatten()
+                .filter(|member| member.reference.is_none())
+                .count()
         };
         if left(&before) == 1 && left(&after) == 1 {
             pairs.extend(pair(&mut before, &mut after, |was, is| {
@@ -142,7 +152,12 @@ impl<'d> Walk<'d> {
                 return;
             }
             (Some(_), None) => {
-                self.say(subject, "discriminator-removed", "has no discriminator any more", ends);
+                self.say(
+                    subject,
+                    "discriminator-removed",
+                    "has no discriminator any more",
+                    ends,
+                );
                 return;
             }
             (Some(before), Some(after)) => (before, after),
@@ -161,7 +176,12 @@ impl<'d> Walk<'d> {
                 Some(_) => continue,
             };
             let text = format!("has a discriminator whose mapping of `{key}` {text}");
-            self.say(subject, &format!("discriminator-mapping-{change}"), &text, ends);
+            self.say(
+                subject,
+                &format!("discriminator-mapping-{change}"),
+                &text,
+                ends,
+            );
         }
         for (key, _) in mapping(after) {
             if find(before, key).is_none() {

@@ -8,7 +8,10 @@ use crate::read::Node;
 /// The alternative of `oneOf: [null, X]`, if a schema says nothing else.
 fn or_null<'d>(node: &'d Node, follow: impl Fn(&'d Node) -> &'d Node) -> Option<&'d Node> {
     let texts = ["title", "description", "oneOf"];
-    if node.entries().any(|(key, _)| !texts.contains(&key) && !key.starts_with("x-")) {
+    if node
+        .entries()
+        .any(|(key, _)| !texts.contains(&key) && !key.starts_with("x-"))
+    {
         return None;
     }
     let [first, second] = node.get("oneOf")?.as_array() else {
@@ -35,9 +38,16 @@ impl<'d> Walk<'d> {
         let before = or_null(old, |node| self.old_at(node));
         let after = or_null(new, |node| self.new_at(node));
         let plain = |node: &Node| {
-            !takes_null(node) && ["oneOf", "anyOf", "allOf", "not"].iter().all(|key| node.get(key).is_none())
+            !takes_null(node)
+                && ["oneOf", "anyOf", "allOf", "not"]
+                    .iter()
+                    .all(|key| node.get(key).is_none())
         };
-        let sides = Sides { old: self.old, new: self.new };
+        let sides = Sides {
+            old: self.old,
+            new: self.new,
+            texts: false,
+        };
         match (before, after) {
             (None, Some(after)) if plain(old) && same(&sides, old, after) => {
                 Some((old, after, "became-nullable"))
@@ -52,9 +62,15 @@ impl<'d> Walk<'d> {
     /// Whether an object became one of several: its properties moved into alternatives.
     pub(super) fn wrapped_in_one_of(&self, old: &'d Node, new: &'d Node) -> bool {
         let some = |node: &Node, key: &str| {
-            node.get(key).is_some_and(|value| value.entries().next().is_some() || !value.as_array().is_empty())
+            node.get(key).is_some_and(|value| {
+                value.entries().next().is_some() || !value.as_array().is_empty()
+            })
         };
-        if some(old, "oneOf") || !some(old, "properties") || some(new, "properties") || !types(new).is_empty() {
+        if some(old, "oneOf")
+            || !some(old, "properties")
+            || some(new, "properties")
+            || !types(new).is_empty()
+        {
             return false;
         }
         let alternatives = new.get("oneOf").map_or(&[][..], Node::as_array);
