@@ -1,6 +1,6 @@
 //! Limits, patterns, and keywords that are there or not.
 
-use super::schemas::Subject;
+use super::schemas::{Spot, Subject};
 use super::walk::{Ends, Walk};
 use crate::read::Node;
 
@@ -77,6 +77,11 @@ impl<'d> Walk<'d> {
                 _ => continue,
             };
             self.say(subject, &format!("{name}-{change}"), &text, ends);
+            // The lists in the list of a parameter have the rules of the parameter.
+            if keyword == "maxItems" && subject.spot == Spot::ParameterProperty {
+                let text = format!("{} {text}", subject.what);
+                self.report(&format!("request-parameter-{name}-{change}"), text, ends);
+            }
         }
         for (name, keyword) in SCHEMAS {
             // `true` and `false` say whether, not what.

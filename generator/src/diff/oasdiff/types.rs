@@ -148,7 +148,8 @@ impl<'d> Walk<'d> {
             && (was_list || is_list)
         {
             let (added, removed) = (only(&after, &before), only(&before, &after));
-            if !removed.is_empty() {
+            // A client that must understand new types does not care for those that are gone.
+            if !removed.is_empty() && (subject.spot.is_request() || added.is_empty()) {
                 let text = format!("takes no {} any more", removed.join(", "));
                 self.say(subject, "list-of-types-narrowed", &text, ends);
             }
