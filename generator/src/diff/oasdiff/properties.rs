@@ -141,11 +141,9 @@ impl<'d> Walk<'d> {
             }
         }
         match (was_needed, needed) {
-            (false, true) if subject.spot == Spot::ParameterProperty => {
-                if subject.in_header() {
-                    let text = format!("{} became required", subject.what);
-                    self.report("request-header-property-became-required", text, ends);
-                }
+            (false, true) if subject.spot == Spot::ParameterProperty && subject.in_header() => {
+                let text = format!("{} became required", subject.what);
+                self.report("request-header-property-became-required", text, ends);
             }
             (false, true)
                 if subject.spot == Spot::RequestProperty && new.get("default").is_some() =>

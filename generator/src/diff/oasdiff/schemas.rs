@@ -170,7 +170,8 @@ impl<'d> Walk<'d> {
         self.future(subject, old, new);
         self.discriminators(subject, old, new);
         for keyword in ["allOf", "anyOf", "oneOf"] {
-            if !(listed && keyword != "allOf") && !(wrapped && keyword == "oneOf") {
+            let told = (listed && keyword != "allOf") || (wrapped && keyword == "oneOf");
+            if !told {
                 self.subschemas(subject, keyword, (old, new), depth);
             }
         }
