@@ -57,6 +57,72 @@ pub(crate) struct Comparison {
     /// Fail when a change is of this level or worse.
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     pub(crate) fail_on: FailOn,
+    /// Whose names of rules and levels are used, and with them whose way to compare.
+    #[arg(long, value_enum, default_value_t = Ids::Own)]
+    pub(crate) ids: Ids,
+    #[command(flatten)]
+    pub(crate) oasdiff: Oasdiff,
+}
+
+#[cfg(feature = "diff")]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ids {
+    /// What can be proved to break.
+    Own,
+    /// The rules of oasdiff, keyword by keyword.
+    Oasdiff,
+}
+
+/// What is of use with `--ids oasdiff` only, called as oasdiff calls it.
+#[cfg(feature = "diff")]
+#[derive(clap::Args)]
+#[command(next_help_heading = "With --ids oasdiff")]
+pub(crate) struct Oasdiff {
+    /// Levels of rules, a line `ID err|warn|info|none` each.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) severity_levels: Option<PathBuf>,
+    /// Errors that are accepted, a line each.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) err_ignore: Option<PathBuf>,
+    /// Warnings that are accepted, a line each.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) warn_ignore: Option<PathBuf>,
+    /// Days between the deprecation and the sunset of what is stable; 0 demands no sunset.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub(crate) deprecation_days_stable: u32,
+    /// The same for what is beta.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub(crate) deprecation_days_beta: u32,
+    /// Operations of a lower stability may change freely.
+    #[arg(long, value_enum, default_value_t = StabilityLevel::Beta)]
+    pub(crate) stability_level: StabilityLevel,
+    /// Take this off the paths of the old document.
+    #[arg(long, value_name = "PREFIX", default_value = "")]
+    pub(crate) strip_prefix_base: String,
+    /// Take this off the paths of the new document.
+    #[arg(long, value_name = "PREFIX", default_value = "")]
+    pub(crate) strip_prefix_revision: String,
+    /// Compare only paths that match.
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) match_path: Option<String>,
+    /// Leave out paths that match.
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) unmatch_path: Option<String>,
+    /// Pair alternatives written in place with equal ones behind references.
+    #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
+    pub(crate) match_inline_refs: bool,
+    /// The day that sunsets are measured from, as 2030-12-31; the clock's unless said.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+#[cfg(feature = "diff")]
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum StabilityLevel {
+    Draft,
+    Alpha,
+    Beta,
+    Stable,
 }
 
 #[cfg(feature = "diff")]

@@ -2,6 +2,8 @@
 
 mod arguments;
 #[cfg(feature = "diff")]
+mod oasdiff;
+#[cfg(feature = "diff")]
 mod revision;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -205,6 +207,9 @@ fn diff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
         report(&mut diagnostics, arguments);
         return Outcome::Broken("a document cannot be read".to_owned());
     };
+    if comparison.ids == arguments::Ids::Oasdiff {
+        return oasdiff::compare(comparison, &old, &new);
+    }
     let compared = generator::diff::compare(&old, &new);
     match comparison.format {
         DiffFormat::Text => put(&compared.to_string()),

@@ -6,6 +6,7 @@
 //! Nothing is known here of Rust, of files, or of how a report is shown in the end.
 
 mod contract;
+pub mod oasdiff;
 mod pattern;
 mod relation;
 mod report;

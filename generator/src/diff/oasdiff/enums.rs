@@ -1,0 +1,77 @@
+//! Lists of values, and the one value of `const`.
+
+use super::schemas::{Spot, Subject};
+use super::walk::{Ends, Walk};
+use crate::read::{Node, Value};
+
+fn show(node: &Node) -> String {
+    match &node.value {
+        Value::String(text) => format!("`{text}`"),
+        _ => format!("`{}`", node.to_json()),
+    }
+}
+
+impl<'d> Walk<'d> {
+    /// Compares `enum`, `x-extensible-enum`, `const` and `default`.
+    pub(super) fn enums(&mut self, subject: &Subject<'d>, old: &'d Node, new: &'d Node) {
+        let ends = Ends::both(old, new);
+        let values = |node: &'d Node, key: &str| node.get(key).map_or(&[][..], Node::as_array);
+        let (before, after) = (values(old, "enum"), values(new, "enum"));
+        if before.is_empty() && !after.is_empty() {
+            self.say(subject, "became-enum", "takes listed values only", ends);
+            if subject.spot == Spot::ParameterProperty && subject.in_header() {
+                let text = format!("{} takes listed values only", subject.what);
+                self.report("request-header-property-became-enum", text, ends);
+            }
+        }
+        for value in after.iter().filter(|value| !before.contains(value)) {
+            let text = format!("lists the value {}", show(value));
+            self.say(subject, "enum-value-added", &text, ends);
+        }
+        for value in before.iter().filter(|value| !after.contains(value)) {
+            let text = format!("does not list the value {} any more", show(value));
+            self.say(subject, "enum-value-removed", &text, ends);
+            if subject.spot == Spot::ResponseBody {
+                let text = format!("{} {text}", subject.what);
+                self.report("response-mediatype-enum-value-removed", text, ends);
+            }
+        }
+        let open = "x-extensible-enum";
+        let (before, after) = (values(old, open), values(new, open));
+        for value in before.iter().filter(|value| !after.contains(value)) {
+            let text = format!("does not list the value {} any more", show(value));
+            self.say(subject, "x-extensible-enum-value-removed", &text, ends);
+        }
+        self.one_value(subject, "const", "const", old, new);
+        // A parameter that must be there is not filled in.
+        if subject.required != Some(true) {
+            self.one_value(subject, "default", "default-value", old, new);
+        }
+    }
+
+    fn one_value(
+        &mut self,
+        subject: &Subject<'d>,
+        keyword: &str,
+        name: &str,
+        old: &'d Node,
+        new: &'d Node,
+    ) {
+        let ends = Ends::both(old, new);
+        match (old.get(keyword), new.get(keyword)) {
+            (None, Some(is)) => {
+                let text = format!("has the {keyword} {}", show(is));
+                self.say(subject, &format!("{name}-added"), &text, ends);
+            }
+            (Some(was), None) => {
+                let text = format!("has not the {keyword} {} any more", show(was));
+                self.say(subject, &format!("{name}-removed"), &text, ends);
+            }
+            (Some(was), Some(is)) if was != is => {
+                let text = format!("had the {keyword} {} and has {}", show(was), show(is));
+                self.say(subject, &format!("{name}-changed"), &text, ends);
+            }
+            _ => {}
+        }
+    }
+}
