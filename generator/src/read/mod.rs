@@ -31,4 +31,5 @@ pub use node::{Member, Node, Object, Value};
 pub use number::Number;
 pub use pointer::Pointer;
 pub use select::Selector;
+pub(crate) use select::matches;
 pub use version::Version;

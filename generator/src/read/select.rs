@@ -10,6 +10,7 @@ mod selector;
 
 use std::collections::HashSet;
 
+pub(crate) use glob::matches;
 pub use selector::Selector;
 
 use self::selector::Candidate;
