@@ -5,6 +5,7 @@
 mod keywords;
 mod laws;
 mod matrix;
+mod reports;
 mod rewrites;
 
 use generator::diagnostics::Diagnostics;

@@ -10,6 +10,8 @@ const ROWS: usize = 60;
 /// So many proofs are shown, and so much of each.
 const PROOFS: usize = 20;
 const PROOF: usize = 1000;
+/// So long are values in cells.
+const VALUE: usize = 60;
 
 impl Report {
     pub(super) fn to_markdown(&self) -> String {
@@ -55,9 +57,7 @@ fn table(changes: &[&Change]) -> String {
     let mut out = "| change | where | before | after |\n|---|---|---|---|\n".to_owned();
     for change in changes.iter().take(ROWS) {
         let value = |place: &Option<Place>, without: &str| match place {
-            Some(place) if !change.id.ends_with(without) => {
-                code(&super::place::cut(&place.value, 80))
-            }
+            Some(place) if !change.id.ends_with(without) => code(&brief(&place.value)),
             _ => "–".to_owned(),
         };
         let mut what = format!("{}<br>{}", prose(&change.message), code(&change.id));
@@ -132,20 +132,35 @@ fn prose(text: &str) -> String {
     out
 }
 
-fn code(text: &str) -> String {
-    match text {
-        "" => String::new(),
-        text => format!("<code>{}</code>", escape(text)),
+/// A value as far as a cell holds it: an object or list that is long says less by its beginning than by its sign.
+fn brief(value: &str) -> String {
+    match value.chars().next() {
+        Some('{') if value.chars().count() > VALUE => "{…}".to_owned(),
+        Some('[') if value.chars().count() > VALUE => "[…]".to_owned(),
+        _ => super::place::cut(value, VALUE),
     }
 }
 
-/// Everything that Markdown or HTML could read more into becomes a character reference; a mention is broken by a comment.
+/// Code: nothing in it becomes a mention, a link or a sign.
+fn code(text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => format!("<code>{}</code>", plain(text)),
+    }
+}
+
+/// Prose: a comment breaks what would become a mention, an address or a sign.
 fn escape(text: &str) -> String {
+    plain(text)
+        .replace('@', "@<!-- -->")
+        .replace(':', ":<!-- -->")
+}
+
+/// Everything that Markdown or HTML could read more into becomes a character reference.
+fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '@' => out.push_str("@<!-- -->"),
-            ':' => out.push_str(":<!-- -->"),
             '\n' | '\r' => out.push(' '),
             '&' | '<' | '>' | '"' | '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')'
             | '#' | '|' | '~' | '!' | '$' => {

@@ -75,14 +75,23 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
         .id(change.id.as_str());
     let mut group = Group::with_title(title);
     let near = change.near.as_ref().filter(|_| change.new.is_none());
+    // What came or went points to what is around it on the side that lacks it.
+    let was = match change.old.is_some() && change.new.is_some() && change.id.ends_with("-added") {
+        true => "not yet in here",
+        false => "old",
+    };
+    let is = match change.old.is_some() && change.id.ends_with("-removed") {
+        true => "no longer in here",
+        false => "new",
+    };
     let sides = [
-        (&change.old, AnnotationKind::Context, "old"),
-        (&change.new, AnnotationKind::Primary, "new"),
+        (change.old.as_ref(), AnnotationKind::Context, was),
+        (change.new.as_ref(), AnnotationKind::Primary, is),
+        (near, AnnotationKind::Primary, "no longer in here"),
     ];
     let shown = sides
-        .iter()
-        .filter_map(|(place, kind, label)| Some((place.as_ref()?, *kind, *label)))
-        .chain(near.map(|place| (place, AnnotationKind::Primary, "no longer in here")));
+        .into_iter()
+        .filter_map(|(place, kind, label)| Some((place?, kind, label)));
     for (place, kind, label) in shown {
         group = place
             .excerpt
