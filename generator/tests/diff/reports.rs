@@ -281,6 +281,34 @@ fn the_page_of_rules_is_current() {
     golden("docs/diff-report.schema.json", SCHEMA);
 }
 
+/// The workflow is YAML, and what it calls exists.
+#[test]
+fn the_workflow_calls_what_exists() {
+    let text = std::fs::read_to_string(checkout().join("docs/api-review.yml")).unwrap();
+    let workflow: Value = serde_yaml::from_str(&text).unwrap();
+    let steps = workflow["jobs"]["review"]["steps"].as_array().unwrap();
+    let scripts: Vec<&str> = steps
+        .iter()
+        .filter_map(|step| step["run"].as_str())
+        .collect();
+    let arguments = std::fs::read_to_string(checkout().join("generator/src/arguments.rs")).unwrap();
+    let calls = scripts.iter().flat_map(|script| script.lines());
+    let mut options = 0;
+    for line in calls.filter(|line| line.contains("review --") || line.contains("generator diff")) {
+        for word in line
+            .split_whitespace()
+            .filter_map(|word| word.strip_prefix("--"))
+        {
+            let field = format!("pub(crate) {}:", word.replace('-', "_"));
+            assert!(arguments.contains(&field), "{line}");
+            options += 1;
+        }
+    }
+    assert!(options > 8);
+    // What others write, such as names of branches, is data for scripts and not part of them.
+    assert!(scripts.iter().all(|script| !script.contains("${{")));
+}
+
 /// The README shows a change of one of our documents, and what comes of it.
 #[test]
 fn the_review_in_the_readme_is_real() {

@@ -11,16 +11,16 @@ const BYTES: usize = 8;
 /// so that neighbours may change.
 pub(super) fn fingerprint(id: &str, old: Option<&Place>, new: Option<&Place>) -> String {
     let mut hash = Sha256::new();
-    let mut part = |text: &str| {
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text);
+    let mut part = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
     };
-    part(id);
+    part(id.as_bytes());
     for (place, without_value) in [(old, "-added"), (new, "-removed")] {
         let identity = place.map(|place| &place.identity);
-        part(identity.map_or("", |identity| &identity.pointer));
+        part(identity.map_or(&[], |identity| identity.pointer.as_bytes()));
         let value = identity.filter(|_| !id.ends_with(without_value));
-        part(value.map_or("", |identity| &identity.value));
+        part(value.map_or(&[], |identity| &identity.value));
     }
     let digest = hash.finalize();
     digest[..BYTES]

@@ -151,9 +151,11 @@ fn code(text: &str) -> String {
 
 /// Prose: a comment breaks what would become a mention, an address or a sign.
 fn escape(text: &str) -> String {
-    plain(text)
+    let broken = plain(text)
         .replace('@', "@<!-- -->")
-        .replace(':', ":<!-- -->")
+        .replace(':', ":<!-- -->");
+    // A colon at the end of a word begins nothing.
+    broken.replace(":<!-- --> ", ": ")
 }
 
 /// Everything that Markdown or HTML could read more into becomes a character reference.

@@ -1,5 +1,7 @@
 //! A span of a document → where that is for a reader, and what stands there.
 
+use sha2::{Digest as _, Sha256};
+
 use super::super::contract::canonical;
 use crate::diagnostics::{Excerpt, FileId, Span};
 use crate::read::{Document, Node, Pointer, Value};
@@ -18,7 +20,7 @@ pub struct Place {
     pub column: usize,
     /// JSON pointer (RFC 6901) inside the file.
     pub pointer: String,
-    /// What stands there, as JSON in one line; cut when it is long.
+    /// What stands there, as JSON in one line; cut when it is long, empty for what is only around a change.
     pub value: String,
     /// The lines around it.
     pub excerpt: Excerpt,
@@ -31,8 +33,8 @@ pub struct Place {
 pub(super) struct Identity {
     /// The pointer, with parameters by name instead of number.
     pub(super) pointer: String,
-    /// The value in canonical JSON.
-    pub(super) value: String,
+    /// The digest of the value in canonical JSON; empty where the value is not known.
+    pub(super) value: Vec<u8>,
 }
 
 /// The two documents of a comparison.
@@ -69,7 +71,7 @@ impl Places<'_> {
             found = next;
         }
         // A key is a better place to look at than the first thing below it.
-        place(self.new, key.unwrap_or(found.span))
+        bare(self.new, key.unwrap_or(found.span))
     }
 }
 
@@ -80,23 +82,31 @@ fn holder(span: Span) -> Node {
     }
 }
 
-/// The place of a span.
-pub(super) fn place(document: &Document, span: Span) -> Option<Place> {
+/// The place of a span, with what stands there.
+fn place(document: &Document, span: Span) -> Option<Place> {
+    let mut place = bare(document, span)?;
+    if let Some(node) = document.value_at(span.file, &place.pointer) {
+        let value = canonical(&node.to_json()).to_string();
+        place.value = cut(&value, LONGEST_VALUE);
+        place.identity.value = Sha256::digest(&value).to_vec();
+    }
+    Some(place)
+}
+
+/// The place of a span, without what stands there: that may be all of the document.
+pub(super) fn bare(document: &Document, span: Span) -> Option<Place> {
     let source = document.sources().get(span.file)?;
     let position = source.position(span.start);
     let pointer = document.pointer_of(&holder(span));
-    let node = document.value_at(span.file, &pointer);
-    let json = node.map(|node| canonical(&node.to_json()).to_string());
-    let value = json.unwrap_or_default();
     Some(Place {
         file: source.name().to_owned(),
         line: position.line,
         column: position.column,
-        value: cut(&value, LONGEST_VALUE),
+        value: String::new(),
         excerpt: Excerpt::of(source, span),
         identity: Identity {
             pointer: named(document, span.file, &pointer),
-            value,
+            value: Vec::new(),
         },
         pointer,
     })

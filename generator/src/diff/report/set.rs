@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::place::place;
+use super::fingerprint::fingerprint;
+use super::place::{Identity, bare};
 use super::{Change, Report};
 use crate::diff::verdict::{Level, identifier};
 use crate::read::{Document, Node};
@@ -23,12 +24,12 @@ impl Report {
             // The version line says more than the first byte, which may be a comment.
             let root = document.root();
             let key = root.key_span("openapi").unwrap_or(root.span);
-            let mut place = place(document, key)?;
+            let mut place = bare(document, key)?;
             place.pointer = String::new();
             // Which document it is, is what counts; its name is part of the change.
-            place.identity = super::place::Identity {
+            place.identity = Identity {
                 pointer: name.to_owned(),
-                value: String::new(),
+                value: Vec::new(),
             };
             Some(place)
         };
@@ -38,11 +39,7 @@ impl Report {
             level,
             message: format!("the document `{name}` was {effect}"),
             path: name.to_owned(),
-            fingerprint: super::fingerprint::fingerprint(
-                &id,
-                old_place.as_ref(),
-                new_place.as_ref(),
-            ),
+            fingerprint: fingerprint(&id, old_place.as_ref(), new_place.as_ref()),
             document: name.to_owned(),
             affects: new.or(old).map(operations).unwrap_or_default(),
             old: old_place,
