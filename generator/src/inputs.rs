@@ -227,7 +227,7 @@ impl Input {
                 .collect();
             let name = parts.join("/");
             let input = self.join(&name);
-            if input.bytes().is_some_and(|bytes| is_document(bytes)) {
+            if input.bytes().is_some_and(is_document) {
                 found.insert(name, input);
             }
         }

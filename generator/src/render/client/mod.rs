@@ -17,7 +17,7 @@ use quote::quote;
 use super::File;
 use super::doors::{self, Doc};
 use super::operations::names::Names;
-use super::package::split::Split;
+use super::package::split::{Part, Split};
 use super::set::Set;
 use crate::model::Api;
 
@@ -26,14 +26,6 @@ const IMPORTS: &[(&str, &str)] = &[
     ("operations", "use crate::operations;"),
     ("types", "use crate::types;"),
 ];
-
-/// What one operation adds.
-struct Part {
-    /// Methods of the client.
-    methods: TokenStream,
-    /// What its calls can do: setters, waiting, pages.
-    calls: [TokenStream; 3],
-}
 
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
@@ -44,17 +36,17 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         let setters = call::setters(operation, api, names);
         if set.is_delivered() {
             return Part {
-                methods: method,
-                calls: [setters, TokenStream::new(), TokenStream::new()],
+                members: method,
+                items: vec![setters.into()],
             };
         }
         let wait = wait::methods(index, api, names);
         Part {
-            methods: quote!(#method #wait),
-            calls: [
-                setters,
-                wait::chained(index, api, names),
-                page::render(index, api, names),
+            members: quote!(#method #wait),
+            items: vec![
+                setters.into(),
+                wait::chained(index, api, names).into(),
+                page::render(index, api, names).into(),
             ],
         }
     });
@@ -77,17 +69,15 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         ],
         reexport: None,
         above: &["Call", &client.to_string()],
-        compose: |parts: &[Part]| {
-            let methods: Vec<_> = parts.iter().map(|part| &part.methods).collect();
-            let methods = match methods.as_slice() {
-                [] => TokenStream::new(),
-                methods => quote!(impl #client { #(#methods)* }),
-            };
-            let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
-            std::iter::once(methods).chain(calls).collect()
+        shared: &|parts| {
+            let methods = parts.iter().map(|part| &part.members);
+            match parts {
+                [] => Vec::new(),
+                _ => vec![quote!(impl #client { #(#methods)* })],
+            }
         },
     }
-    .files(set.operations, parts.collect())
+    .files(set.operations, parts)
 }
 
 /// What only the client of the API itself has.
