@@ -12,6 +12,7 @@ mod excerpt;
 mod render;
 mod sources;
 
+#[cfg(feature = "diff")]
 pub(crate) use annotation::{Annotation, Urgency};
 pub use code::{Code, Severity};
 pub use collect::Diagnostics;

@@ -10,6 +10,7 @@ mod selector;
 
 use std::collections::HashSet;
 
+#[cfg(feature = "diff")]
 pub(crate) use glob::matches;
 pub use selector::Selector;
 
