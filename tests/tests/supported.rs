@@ -298,6 +298,7 @@ fn unchecked_keywords_are_said() {
             "additionalProperties" => "false, allOf: [{properties: {a: {type: string}}}]",
             "contentEncoding" => "base32",
             "oneOf" => "[{properties: {a: {}}}, {properties: {b: {}}}]",
+            "required" => "[a], anyOf: [{properties: {a: {}}}, {properties: {b: {}}}]",
             _ => "{type: string}",
         };
         let ty = if row.field == "contentEncoding" {
