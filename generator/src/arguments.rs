@@ -44,19 +44,40 @@ pub(crate) enum Command {
 #[cfg(feature = "diff")]
 #[derive(clap::Args)]
 pub(crate) struct Comparison {
-    /// The document as it was: a file, or `REV:PATH` in git.
-    pub(crate) old: String,
-    /// The document as it is now: a file, or `REV:PATH` in git.
-    pub(crate) new: String,
-    /// Apply this overlay to both documents; repeatable, in order.
+    /// What was, then what is: files, folders of documents, `REV:PATH` in git, or `-` for standard input. With `--base`,
+    /// only the documents or folders as they are; none means `specs/`.
+    #[arg(value_name = "OLD NEW")]
+    pub(crate) inputs: Vec<String>,
+    /// Compare with the state from which the current branch left this revision.
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// Apply this overlay to all documents; repeatable, in order.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
     /// How the changes are written.
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub(crate) format: DiffFormat,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Fail when a change is of this level or worse.
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     pub(crate) fail_on: FailOn,
+    /// Levels of your own; `diff.yaml` beside the new documents unless said. Approvals are beside it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Approve, for this reason, all changes that would fail the run: writes `diff.approved.yaml`.
+    #[arg(long, value_name = "REASON")]
+    pub(crate) approve: Option<String>,
+    /// The last day of these approvals.
+    #[arg(long, value_name = "DATE", requires = "approve")]
+    pub(crate) until: Option<String>,
+    /// The day that approvals are held against, and sunsets are measured from, as 2030-12-31; today unless said.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    /// Only list all kinds of changes: as text, or with `--format markdown` as a page.
+    #[arg(long)]
+    pub(crate) list_rules: bool,
     /// Whose names of rules and levels are used, and with them whose way to compare.
     #[arg(long, value_enum, default_value_t = Ids::Own)]
     pub(crate) ids: Ids,
@@ -111,9 +132,6 @@ pub(crate) struct Oasdiff {
     /// Pair alternatives written in place with equal ones behind references.
     #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
     pub(crate) match_inline_refs: bool,
-    /// The day that sunsets are measured from, as 2030-12-31; the clock's unless said.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) today: Option<String>,
 }
 
 #[cfg(feature = "diff")]
@@ -126,12 +144,22 @@ pub(crate) enum StabilityLevel {
 }
 
 #[cfg(feature = "diff")]
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// For people.
+    /// Excerpts of both sides, for people.
     Text,
+    /// For a comment on a pull request.
+    Markdown,
     /// One JSON object.
     Json,
+    /// Annotations for GitHub.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML.
+    Junit,
+    /// One page for a browser.
+    Html,
 }
 
 #[cfg(feature = "diff")]

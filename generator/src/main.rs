@@ -2,7 +2,11 @@
 
 mod arguments;
 #[cfg(feature = "diff")]
+mod inputs;
+#[cfg(feature = "diff")]
 mod oasdiff;
+#[cfg(feature = "diff")]
+mod review;
 #[cfg(feature = "diff")]
 mod revision;
 
@@ -11,8 +15,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command, Input, Lint, MessageFormat, Only, Selection};
-#[cfg(feature = "diff")]
-use arguments::{Comparison, DiffFormat, FailOn};
 use clap::Parser as _;
 use generator::diagnostics::{self, Diagnostics, Severity, codes};
 use generator::write::{self, Change};
@@ -43,7 +45,7 @@ fn main() -> ExitCode {
         Some(Command::Check(selection)) => check(selection, &arguments),
         Some(Command::Lint(what)) => lint(what, &arguments),
         #[cfg(feature = "diff")]
-        Some(Command::Diff(comparison)) => diff(comparison, &arguments),
+        Some(Command::Diff(comparison)) => review::run(comparison, &arguments),
         Some(Command::Explain { code }) => explain(code.as_deref()),
     };
     match outcome {
@@ -189,44 +191,6 @@ fn lint(what: &Lint, arguments: &Arguments) -> Outcome {
         generator.understand(document, &mut diagnostics);
     }
     report(&mut diagnostics, arguments)
-}
-
-#[cfg(feature = "diff")]
-fn diff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
-    use generator::diff::Level;
-    use generator::read::ReadOptions;
-
-    let mut diagnostics = Diagnostics::new();
-    let options = ReadOptions {
-        overlays: comparison.overlay.clone(),
-        ..ReadOptions::default()
-    };
-    let old = revision::read_document(&comparison.old, &options, &mut diagnostics);
-    let new = revision::read_document(&comparison.new, &options, &mut diagnostics);
-    let (Some(old), Some(new)) = (old, new) else {
-        report(&mut diagnostics, arguments);
-        return Outcome::Broken("a document cannot be read".to_owned());
-    };
-    if comparison.ids == arguments::Ids::Oasdiff {
-        return oasdiff::compare(comparison, &old, &new);
-    }
-    let compared = generator::diff::compare(&old, &new);
-    match comparison.format {
-        DiffFormat::Text => put(&compared.to_string()),
-        DiffFormat::Json => put(&format!("{:#}\n", compared.to_json())),
-    }
-    let fails = match comparison.fail_on {
-        FailOn::Breaking => &[Level::Breaking][..],
-        FailOn::Unknown => &[Level::Breaking, Level::Unknown],
-        FailOn::Warning => &[Level::Breaking, Level::Unknown, Level::Warning],
-        FailOn::Info => &[Level::Breaking, Level::Unknown, Level::Warning, Level::Info],
-        FailOn::Never => &[],
-    };
-    if fails.iter().any(|level| compared.count(*level) > 0) {
-        Outcome::No
-    } else {
-        Outcome::Fine
-    }
 }
 
 fn explain(code: Option<&str>) -> Outcome {

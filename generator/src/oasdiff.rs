@@ -7,7 +7,8 @@ use generator::read::Document;
 use regex_lite::Regex;
 
 use super::arguments::{Comparison, DiffFormat, FailOn, Oasdiff, StabilityLevel};
-use super::{Outcome, put, say};
+use super::review::output;
+use super::{Outcome, say};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -15,7 +16,8 @@ const DAY: i64 = 86_400;
 /// Compares two documents by the rules of oasdiff.
 pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -> Outcome {
     let arguments = &comparison.oasdiff;
-    let read = options(arguments).and_then(|options| Ok((options, policy(arguments)?)));
+    let read = options(arguments, comparison.today.as_ref())
+        .and_then(|options| Ok((options, policy(arguments)?)));
     let (options, policy) = match read {
         Ok(read) => read,
         Err(message) => return Outcome::Broken(message),
@@ -24,9 +26,13 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
     for line in policy.apply(&mut changes) {
         say(&format!("warning: nothing is accepted by `{line}`"));
     }
-    match comparison.format {
-        DiffFormat::Text => put(&changes.to_string()),
-        DiffFormat::Json => put(&format!("{:#}\n", changes.to_json())),
+    let text = match comparison.format {
+        DiffFormat::Text => changes.to_string(),
+        DiffFormat::Json => format!("{:#}\n", changes.to_json()),
+        _ => return Outcome::Broken("`--ids oasdiff` writes `text` or `json`".to_owned()),
+    };
+    if let Err(message) = output(&text, comparison.output.as_ref()) {
+        return Outcome::Broken(message);
     }
     let least = match comparison.fail_on {
         FailOn::Breaking | FailOn::Unknown => Severity::Error,
@@ -40,8 +46,8 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
     }
 }
 
-fn options(arguments: &Oasdiff) -> Result<Options, String> {
-    let today = match &arguments.today {
+fn options(arguments: &Oasdiff, today: Option<&String>) -> Result<Options, String> {
+    let today = match today {
         Some(text) => {
             Date::parse(text).ok_or_else(|| format!("`{text}` is no date like 2030-12-31"))?
         }

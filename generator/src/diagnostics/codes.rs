@@ -142,6 +142,15 @@ codes! {
     UNMATCHED_SELECTOR = "unmatched-selector", Error,
         "No operation is chosen by what is included or excluded.",
         "Correct the name, or take it out.";
+    EXPIRED_APPROVAL = "expired-approval", Error,
+        "The approval of a change of a document is not valid any more.",
+        "Undo the change, or approve it again with a later day.";
+    STALE_APPROVAL = "stale-approval", Error,
+        "An approved change is not there any more, or is another one now.",
+        "Remove the entry, or let `diff --approve` write the file anew.";
+    MALFORMED_POLICY = "malformed-policy", Error,
+        "The levels or approvals of changes beside a document cannot be used.",
+        "Use the form that `generator/docs/diff.md` describes.";
     MALFORMED_SETTINGS = "malformed-settings", Error,
         "The settings beside a document cannot be used.",
         "Use the form that the README describes under “Settings”.";

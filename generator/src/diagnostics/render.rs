@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use serde_json::json;
 
-use super::{Diagnostic, Diagnostics, Severity, Source, Span};
+use super::annotation::{Annotation, Urgency};
+use super::excerpt::Excerpt;
+use super::{Diagnostic, Diagnostics, Severity, Source};
 
 /// So many findings of one code are shown to people, then a line with the number of the others.
 const SHOWN_PER_CODE: usize = 20;
-
-/// Longer lines are shown only around the place.
-const LONGEST_LINE: usize = 240;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,29 +82,21 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
             .as_ref()
             .map(|related| (related.span, Some(related.label.as_str()))),
     ];
+    let mut excerpts = Vec::new();
     for (span, label) in places.into_iter().flatten() {
         let Some(source) = diagnostics.sources().get(span.file) else {
             continue;
         };
-        let position = source.position(span.start);
         let kind = if label.is_none() {
             AnnotationKind::Primary
         } else {
             AnnotationKind::Context
         };
-        let window = Window::around(source, span);
-        let mut snippet = Snippet::source(window.text).line_start(window.line);
-        if window.is_cut {
-            // The columns of a cut line are not those of the file.
-            group = group.element(
-                Origin::path(source.name())
-                    .line(position.line)
-                    .char_column(position.column),
-            );
-        } else {
-            snippet = snippet.path(source.name());
-        }
-        group = group.element(snippet.annotation(kind.span(window.start..window.end).label(label)));
+        excerpts.push((Excerpt::of(source, span), source, span, kind, label));
+    }
+    for (excerpt, source, span, kind, label) in &excerpts {
+        let position = source.position(span.start);
+        group = excerpt.show(group, source.name(), position, *kind, *label);
     }
     if !diagnostic.pointer.is_empty() {
         group = group.element(Level::NOTE.message(format!("at {}", diagnostic.pointer)));
@@ -114,51 +105,6 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
     let mut text = renderer(colour).render(&[group]);
     text.push('\n');
     text
-}
-
-/// The lines that are shown for a span.
-struct Window<'a> {
-    text: &'a str,
-    /// Line number of the first line, from 1.
-    line: usize,
-    /// The underlined bytes of `text`.
-    start: usize,
-    end: usize,
-    /// Whether it begins or ends within a line.
-    is_cut: bool,
-}
-
-impl<'a> Window<'a> {
-    /// Only the first line of the span and one line on either side: a value may be as long as the file.
-    fn around(source: &'a Source, span: Span) -> Self {
-        let text = source.text();
-        let line = source.line_of(span.start);
-        let (line_start, line_end) = (source.line_start(line), source.line_start(line + 1));
-        let start = source.boundary(span.start as usize);
-        let end = source.boundary(span.end as usize).min(line_end).max(start);
-        let end = start + text[start..end].trim_end().len();
-        let (mut from, mut to, mut first) = (
-            source.line_start(line.saturating_sub(1)),
-            source.line_start(line + 2),
-            line.max(1),
-        );
-        let is_cut = line_end - line_start > LONGEST_LINE || to - from > 3 * LONGEST_LINE;
-        if is_cut {
-            first = line + 1;
-            from = source
-                .boundary(start.saturating_sub(LONGEST_LINE / 3))
-                .max(line_start);
-            to = source.boundary(start + LONGEST_LINE).min(line_end);
-        }
-        let end = end.min(to);
-        Self {
-            text: text[from..to].trim_end_matches(['\n', '\r']),
-            line: first,
-            start: start - from,
-            end: end - from,
-            is_cut,
-        }
-    }
 }
 
 fn json_line(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
@@ -181,36 +127,22 @@ fn json_line(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
     .to_string()
 }
 
-/// The form is described in GitHub's documentation of workflow commands.
 fn workflow_command(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
-    let command = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "notice",
-    };
-    let data = |text: &str| {
-        text.replace('%', "%25")
-            .replace('\r', "%0D")
-            .replace('\n', "%0A")
-    };
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let mut place = String::new();
-    if let Some(source) = diagnostic
+    let source = diagnostic
         .span
-        .and_then(|span| diagnostics.sources().get(span.file))
-    {
-        place = format!("file={},", property(source.name()));
-        if let Some(position) = diagnostic
-            .span
-            .and_then(|span| diagnostics.sources().position(span))
-        {
-            place.push_str(&format!("line={},col={},", position.line, position.column));
-        }
-    }
-    let message = format!("{}. {}", diagnostic.message, diagnostic.advice());
-    format!(
-        "::{command} {place}title={}::{}",
-        property(diagnostic.code.name),
-        data(&message)
-    )
+        .and_then(|span| diagnostics.sources().get(span.file));
+    let position = diagnostic
+        .span
+        .and_then(|span| diagnostics.sources().position(span));
+    let annotation = Annotation {
+        urgency: match diagnostic.severity {
+            Severity::Error => Urgency::Error,
+            Severity::Warning => Urgency::Warning,
+            Severity::Info => Urgency::Notice,
+        },
+        place: source.map(|source| (source.name(), position)),
+        title: diagnostic.code.name,
+        message: &format!("{}. {}", diagnostic.message, diagnostic.advice()),
+    };
+    annotation.to_string()
 }

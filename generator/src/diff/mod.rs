@@ -8,14 +8,15 @@
 mod contract;
 pub mod oasdiff;
 mod pattern;
+pub mod policy;
 mod relation;
 mod report;
 mod verdict;
 mod walk;
 mod witness;
 
-pub use report::{Change, Direction, Place, Report};
-pub use verdict::{Level, Rule, explain, rules};
+pub use report::{Approval, Change, Direction, Format, Judged, Place, Report, SCHEMA};
+pub use verdict::{Level, Rule, explain, page as rules_page, rules};
 
 use contract::Schemas;
 use contract::operations::api;

@@ -186,6 +186,31 @@ impl Document {
         }
     }
 
+    /// The value at a JSON pointer of one of the document's files; what is in none of them came into the root by an overlay.
+    pub fn value_at(&self, file: FileId, pointer: &str) -> Option<&Node> {
+        let file = self.files.iter().find(|known| known.id == file);
+        file.or(self.files.first())?.root.at(pointer)
+    }
+
+    /// The file of this document that stands where a file of another document stands: the root for the root, or the same path
+    /// from the root's folder.
+    pub fn counterpart(&self, other: &Self, file: FileId) -> Option<FileId> {
+        let relative = |document: &Self, path: &Path| {
+            let folder = document.files[0].path.parent().unwrap_or(Path::new(""));
+            path.strip_prefix(folder).map(Path::to_owned).ok()
+        };
+        let index = other.files.iter().position(|known| known.id == file)?;
+        if index == 0 {
+            return Some(self.files[0].id);
+        }
+        let path = relative(other, &other.files[index].path)?;
+        let found = self
+            .files
+            .iter()
+            .find(|known| relative(self, &known.path).as_deref() == Some(&path));
+        found.map(|found| found.id)
+    }
+
     /// Gives the findings of later stages their pointers, where they have a place but no pointer. What comes from an
     /// overlay has the pointer of where it is in the document.
     pub fn complete(&self, diagnostics: &mut Diagnostics) {

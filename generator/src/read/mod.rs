@@ -32,4 +32,6 @@ pub use node::{Member, Node, Object, Value};
 pub use number::Number;
 pub use pointer::Pointer;
 pub use select::Selector;
+#[cfg(feature = "diff")]
+pub(crate) use select::matches;
 pub use version::Version;

@@ -10,6 +10,8 @@ mod selector;
 
 use std::collections::HashSet;
 
+#[cfg(feature = "diff")]
+pub(crate) use glob::matches;
 pub use selector::Selector;
 
 use self::selector::Candidate;

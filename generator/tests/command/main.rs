@@ -1,6 +1,9 @@
 //! The command: what its options do, and that every run makes the same.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[cfg(feature = "diff")]
+mod review;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -61,6 +64,10 @@ impl Folder {
 
     fn read(&self, path: &str) -> String {
         fs::read_to_string(self.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.0.join(path), text).unwrap();
     }
 
     fn has(&self, path: &str) -> bool {

@@ -6,6 +6,7 @@ mod keywords;
 mod laws;
 mod matrix;
 mod oasdiff;
+mod reports;
 mod rewrites;
 
 use generator::diagnostics::Diagnostics;

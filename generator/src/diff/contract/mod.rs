@@ -14,6 +14,7 @@ pub(crate) mod operations;
 pub(crate) mod schema;
 mod schemas;
 
+pub(crate) use canonical::canonical;
 pub(crate) use decimal::Decimal;
 pub(crate) use flow::{Flow, Medium};
 pub(crate) use keyword::Keyword;

@@ -146,5 +146,6 @@ fn place(document: &Document, span: Span) -> Option<Place> {
             value: Value::Null,
             span,
         }),
+        ..Place::default()
     })
 }

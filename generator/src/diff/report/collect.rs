@@ -11,9 +11,11 @@ use super::super::relation::{Leaf, Pair, Reach, Relation, Relations, Step, Weigh
 use super::super::verdict::{Level, identifier, level_of};
 use super::super::walk::{Finding, Root};
 use super::super::witness::{Side, prove};
-use super::{Change, Direction, Place};
+use super::fingerprint::fingerprint;
+use super::place::Places;
+use super::{Change, Direction};
 use crate::diagnostics::Span;
-use crate::read::{Document, Node, Value};
+use crate::read::Document;
 
 /// At so many places is a proof looked for.
 const PROVED_PLACES: usize = 4;
@@ -61,6 +63,9 @@ pub(crate) fn collect(
         .map(|found| schema_change(relations, &reach, roots, &found, &places))
         .collect();
     changes.extend(structural(findings, &places));
+    for change in &mut changes {
+        change.fingerprint = fingerprint(&change.id, change.old.as_ref(), change.new.as_ref());
+    }
     changes.sort_by(|left, right| {
         let key = |change: &Change| {
             (
@@ -220,6 +225,12 @@ fn schema_change(
         message,
         witness,
         affects: affects.into_iter().cloned().collect(),
+        near: if chosen.leaf.new.is_some() {
+            None
+        } else {
+            places.survivor(chosen.leaf.old)
+        },
+        ..Change::default()
     }
 }
 
@@ -306,7 +317,12 @@ fn structural(findings: Vec<Finding>, places: &Places<'_>) -> Vec<Change> {
             new: places.in_new(finding.new),
             message: finding.message,
             witness: finding.witness.clone(),
-            affects: Vec::new(),
+            near: if finding.new.is_some() {
+                None
+            } else {
+                places.survivor(finding.old)
+            },
+            ..Change::default()
         });
         if finding.level > change.level {
             change.level = finding.level;
@@ -317,34 +333,4 @@ fn structural(findings: Vec<Finding>, places: &Places<'_>) -> Vec<Change> {
         }
     }
     changes.into_values().collect()
-}
-
-struct Places<'d> {
-    old: &'d Document,
-    new: &'d Document,
-}
-
-impl Places<'_> {
-    fn in_old(&self, span: Option<Span>) -> Option<Place> {
-        place(self.old, span)
-    }
-
-    fn in_new(&self, span: Option<Span>) -> Option<Place> {
-        place(self.new, span)
-    }
-}
-
-fn place(document: &Document, span: Option<Span>) -> Option<Place> {
-    let span = span?;
-    let source = document.sources().get(span.file)?;
-    let position = source.position(span.start);
-    Some(Place {
-        file: source.name().to_owned(),
-        line: position.line,
-        column: position.column,
-        pointer: document.pointer_of(&Node {
-            value: Value::Null,
-            span,
-        }),
-    })
 }

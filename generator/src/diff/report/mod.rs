@@ -1,7 +1,16 @@
 //! Differences → changes for a reviewer: one edit once, each with its proof.
 
 mod collect;
+mod fingerprint;
+mod format;
+mod github;
+mod html;
 mod json;
+mod junit;
+mod markdown;
+mod place;
+mod sarif;
+mod set;
 mod text;
 
 use serde_json::Value as Json;
@@ -9,28 +18,18 @@ use serde_json::Value as Json;
 use super::verdict::Level;
 
 pub(crate) use collect::collect;
-
-/// Where something stands, for a reader.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file as it was given.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// JSON pointer (RFC 6901) inside the file.
-    pub pointer: String,
-}
+pub use format::{Format, SCHEMA};
+pub use place::Place;
 
 /// The way of the messages that a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     /// To the API.
     Request,
     /// From the API.
     Response,
     /// Neither.
+    #[default]
     None,
 }
 
@@ -46,12 +45,20 @@ impl Direction {
 }
 
 /// One change.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Change {
     /// The id of its [`Rule`](super::Rule).
     pub id: String,
     /// How much it matters.
     pub level: Level,
+    /// How much it matters by itself, where a policy says otherwise.
+    pub policy: Option<Judged>,
+    /// Who let it pass; it is no reason to fail then.
+    pub approval: Option<Approval>,
+    /// Sixteen hexadecimal digits of the id, the places and the values; equal in every run.
+    pub fingerprint: String,
+    /// The document it is in: its path in the compared folder, or its name. Who compares single documents may leave it empty.
+    pub document: String,
     /// The first operation it reaches, as `POST /things`; empty where it belongs to none.
     pub operation: String,
     /// Where in the messages of that operation: media type, then members.
@@ -62,12 +69,50 @@ pub struct Change {
     pub old: Option<Place>,
     /// Its place in the new document.
     pub new: Option<Place>,
+    /// Where it was, or would be, in the new document: what is left around something removed.
+    pub near: Option<Place>,
     /// What changed, for people.
     pub message: String,
     /// What one document accepts and the other does not.
     pub witness: Option<Json>,
     /// Every operation it reaches, in document order.
     pub affects: Vec<String>,
+}
+
+/// What a policy made of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The level without the policy.
+    pub was: Level,
+    /// Why, in the words of the policy; may be empty.
+    pub reason: String,
+    /// `file:line` of the rule that decided.
+    pub place: String,
+}
+
+/// An approval of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// Why it may pass.
+    pub reason: String,
+    /// The last day, as `2026-12-31`.
+    pub until: Option<String>,
+}
+
+impl Change {
+    /// What it says of messages on the wire, whatever a policy makes of it.
+    pub fn wire(&self) -> &'static str {
+        let judged = self.policy.as_ref();
+        judged.map_or(self.level, |judged| judged.was).wire()
+    }
+
+    /// The place to look at: in the new document, or what is left around it there, or in the old one.
+    fn shown(&self) -> Option<&Place> {
+        self.new
+            .as_ref()
+            .or(self.near.as_ref())
+            .or(self.old.as_ref())
+    }
 }
 
 /// What two documents differ in.
@@ -82,6 +127,19 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether a change that nobody approved has one of these levels.
+    pub fn has(&self, levels: &[Level]) -> bool {
+        self.changes
+            .iter()
+            .any(|change| change.approval.is_none() && levels.contains(&change.level))
+    }
+
+    /// How many changes are approved.
+    pub fn approved(&self) -> usize {
+        let approved = |change: &&Change| change.approval.is_some();
+        self.changes.iter().filter(approved).count()
+    }
+
     /// How many changes have this level.
     pub fn count(&self, level: Level) -> usize {
         self.changes

@@ -1,66 +1,128 @@
-//! The report as plain text.
+//! The report for a terminal: what matters with excerpts of both sides, the rest in a line each.
 
 use std::fmt;
 
+use annotate_snippets::{AnnotationKind, Group, Level as Kind, Renderer};
+
 use super::super::verdict::Level;
-use super::{Place, Report};
+use super::place::cut;
+use super::{Change, Place, Report};
+use crate::diagnostics::Position;
 
 /// So many operations are named; the rest are counted.
 const NAMED: usize = 3;
 /// So long are examples.
-const EXAMPLE: usize = 200;
+const EXAMPLE: usize = 300;
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = |place: &Option<Place>| {
-            place.as_ref().map_or_else(
-                || "-".to_owned(),
-                |place| format!("{}:{}:{}", place.file, place.line, place.column),
-            )
+        formatter.write_str(&self.to_text(false))
+    }
+}
+
+impl Report {
+    pub(super) fn to_text(&self, colour: bool) -> String {
+        let renderer = match colour {
+            true => Renderer::styled(),
+            false => Renderer::plain(),
         };
+        let mut out = String::new();
         for change in &self.changes {
-            writeln!(
-                formatter,
-                "{} {}: {}",
-                change.level.as_str(),
-                change.id,
-                change.message
-            )?;
-            let mut reached: Vec<&str> = change
-                .affects
-                .iter()
-                .take(NAMED)
-                .map(String::as_str)
-                .collect();
-            let more = format!("and {} more", change.affects.len().saturating_sub(NAMED));
-            if change.affects.len() > NAMED {
-                reached.push(&more);
-            }
-            if !reached.is_empty() {
-                writeln!(formatter, "  in {}  {}", reached.join(", "), change.path)?;
-            }
-            writeln!(
-                formatter,
-                "  at {} -> {}",
-                place(&change.old),
-                place(&change.new)
-            )?;
-            if let Some(witness) = &change.witness {
-                let mut text = witness.to_string();
-                if let Some((end, _)) = text.char_indices().nth(EXAMPLE) {
-                    text.truncate(end);
-                    text.push('…');
+            match change.level {
+                Level::Info => out.push_str(&line(change)),
+                _ => {
+                    out.push_str(&excerpts(change, &renderer));
+                    out.push_str("\n\n");
                 }
-                writeln!(formatter, "  proof {text}")?;
             }
         }
-        let compatible = self.count(Level::Info) + self.count(Level::Warning);
-        writeln!(
-            formatter,
-            "{} breaking, {} undecided, {compatible} compatible ({} to look at)",
-            self.count(Level::Breaking),
-            self.count(Level::Unknown),
-            self.count(Level::Warning),
-        )
+        out.push_str(&self.verdict());
+        out.push('\n');
+        out
+    }
+}
+
+/// `POST /a, GET /b, GET /c and 4 more`.
+pub(super) fn reached(change: &Change) -> String {
+    let mut text = change.affects[..change.affects.len().min(NAMED)].join(", ");
+    if change.affects.len() > NAMED {
+        text.push_str(&format!(" and {} more", change.affects.len() - NAMED));
+    }
+    text
+}
+
+fn line(change: &Change) -> String {
+    let place = change.shown().map_or_else(String::new, |place| {
+        format!("{}:{}:{}: ", place.file, place.line, place.column)
+    });
+    let mut text = format!("{place}info[{}]: {}", change.id, change.message);
+    if !change.affects.is_empty() {
+        text.push_str(&format!(" (in {})", reached(change)));
+    }
+    text.push('\n');
+    text
+}
+
+fn excerpts(change: &Change, renderer: &Renderer) -> String {
+    let level = match change.level {
+        Level::Breaking => Kind::ERROR,
+        Level::Unknown | Level::Warning => Kind::WARNING,
+        Level::Info => Kind::INFO,
+    };
+    let title = level
+        .with_name(change.level.as_str())
+        .primary_title(change.message.as_str())
+        .id(change.id.as_str());
+    let mut group = Group::with_title(title);
+    let near = change.near.as_ref().filter(|_| change.new.is_none());
+    // What came or went points to what is around it on the side that lacks it.
+    let was = match change.old.is_some() && change.new.is_some() && change.id.ends_with("-added") {
+        true => "not yet in here",
+        false => "old",
+    };
+    let is = match change.old.is_some() && change.id.ends_with("-removed") {
+        true => "no longer in here",
+        false => "new",
+    };
+    let sides = [
+        (change.old.as_ref(), AnnotationKind::Context, was),
+        (change.new.as_ref(), AnnotationKind::Primary, is),
+        (near, AnnotationKind::Primary, "no longer in here"),
+    ];
+    let shown = sides
+        .into_iter()
+        .filter_map(|(place, kind, label)| Some((place?, kind, label)));
+    for (place, kind, label) in shown {
+        group = place
+            .excerpt
+            .show(group, &place.file, position(place), kind, Some(label));
+    }
+    let mut notes = Vec::new();
+    if !change.affects.is_empty() {
+        notes.push(("in", reached(change)));
+    }
+    if let Some(witness) = &change.witness {
+        notes.push(("proof", cut(&witness.to_string(), EXAMPLE)));
+    }
+    if let Some(judged) = &change.policy {
+        let was = judged.was.as_str();
+        let text = format!("{was} by itself; {} {}", judged.place, judged.reason);
+        notes.push(("policy", text.trim_end().to_owned()));
+    }
+    if let Some(approval) = &change.approval {
+        let until = approval.until.as_ref();
+        let until = until.map_or_else(String::new, |day| format!(" (until {day})"));
+        notes.push(("approved", format!("{}{until}", approval.reason)));
+    }
+    for (name, text) in notes {
+        group = group.element(Kind::NOTE.with_name(name).message(text));
+    }
+    renderer.render(&[group])
+}
+
+fn position(place: &Place) -> Position {
+    Position {
+        line: place.line,
+        column: place.column,
     }
 }

@@ -1,7 +1,9 @@
 //! How much a difference matters: a law of relation and direction, not a table of cases.
 
+mod page;
 mod rules;
 
+pub use page::page;
 pub(crate) use rules::identifier;
 pub use rules::{Rule, explain, rules};
 
@@ -9,9 +11,10 @@ use super::contract::Flow;
 use super::relation::{Leaf, Relation, Weight};
 
 /// How much a change matters. The greater, the worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Nobody who kept to the old document notices.
+    #[default]
     Info,
     /// Nothing that was promised is broken, but someone may count on it.
     Warning,
@@ -22,6 +25,14 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 4] = [Self::Breaking, Self::Unknown, Self::Warning, Self::Info];
+
+    /// The level of this word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == word)
+    }
+
     /// The word in reports.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -8,6 +8,12 @@ use super::super::contract::Keyword;
 pub struct Rule {
     /// Stable: `<position>-<subject>-<effect>`.
     pub id: String,
+    /// Where it is: the beginning of the id, such as `request-body`; empty for what is a place of its own.
+    pub position: String,
+    /// What it is about: the middle of the id.
+    pub subject: &'static str,
+    /// What happens to it: the end of the id.
+    pub effect: &'static str,
     /// What it means, in one sentence.
     pub meaning: String,
     /// Why it matters, in one sentence.
@@ -201,7 +207,13 @@ const PARTS: [(&[&str], &str, &[&str], &str); 18] = [
 ];
 
 /// More parts, of security and of forms.
-const MORE: [(&[&str], &str, &[&str], &str); 6] = [
+const MORE: [(&[&str], &str, &[&str], &str); 7] = [
+    (
+        &[""],
+        "document",
+        &["added", "removed"],
+        "a document of a compared folder",
+    ),
     (
         &[""],
         "security-flow",
@@ -243,7 +255,7 @@ const MORE: [(&[&str], &str, &[&str], &str); 6] = [
 /// The id of a change.
 pub(crate) fn identifier(position: &str, subject: &str, effect: &str) -> String {
     // Operations, callbacks and webhooks name their position themselves.
-    let position = if matches!(subject, "operation" | "callback" | "webhook") {
+    let position = if matches!(subject, "document" | "operation" | "callback" | "webhook") {
         ""
     } else {
         position
@@ -265,6 +277,9 @@ pub fn rules() -> Vec<Rule> {
                 for (effect, verb) in EFFECTS {
                     rules.push(Rule {
                         id: identifier(&format!("{prefix}{position}"), keyword.name(), effect),
+                        position: format!("{prefix}{position}"),
+                        subject: keyword.name(),
+                        effect,
                         meaning: format!("In {noun}{caller}, {} {verb}.", keyword.noun()),
                         why: why(receives != exchanged, effect).to_owned(),
                         action: action(receives != exchanged, effect).to_owned(),
@@ -286,6 +301,9 @@ pub fn rules() -> Vec<Rule> {
                     let receives = !position.starts_with("response");
                     rules.push(Rule {
                         id,
+                        position: format!("{prefix}{position}"),
+                        subject,
+                        effect,
                         meaning: sentence(&format!("{place}{noun} {}.", part_verb(effect))),
                         why: part_why(effect, receives != exchanged).to_owned(),
                         action: action(receives != exchanged, effect).to_owned(),

@@ -2,7 +2,7 @@
 
 /// Whether a text is of a pattern. `?` is one character and `*` any number of them, both without `separator`; `**` is any
 /// number of any characters. Takes time by the product of both lengths, whatever they are.
-pub(super) fn matches(pattern: &str, text: &str, separator: Option<char>) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str, separator: Option<char>) -> bool {
     let text: Vec<char> = text.chars().collect();
     // Which beginnings of the text the pattern so far is the whole of.
     let mut reached = vec![false; text.len() + 1];

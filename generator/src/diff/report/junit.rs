@@ -1,0 +1,106 @@
+//! The report as JUnit's XML: a test case per change; what breaks, or may break, has failed.
+
+use indexmap::IndexMap;
+
+use super::super::verdict::Level;
+use super::{Change, Report};
+
+impl Report {
+    pub(super) fn to_junit(&self) -> String {
+        let mut suites: IndexMap<&str, Vec<&Change>> = IndexMap::new();
+        for change in &self.changes {
+            let name = match change.document.as_str() {
+                "" => self.new.as_str(),
+                document => document,
+            };
+            suites.entry(name).or_default().push(change);
+        }
+        let (failed, skipped) = tally(&self.changes.iter().collect::<Vec<_>>());
+        let mut out = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"generator diff\" tests=\"{}\" failures=\"{failed}\" \
+             skipped=\"{skipped}\" errors=\"0\">\n",
+            self.changes.len(),
+        );
+        for (name, changes) in suites {
+            let (failed, skipped) = tally(&changes);
+            out.push_str(&format!(
+                "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\" skipped=\"{skipped}\" errors=\"0\">\n",
+                escape(name),
+                changes.len(),
+            ));
+            for change in changes {
+                out.push_str(&case(change));
+            }
+            out.push_str("  </testsuite>\n");
+        }
+        out.push_str("</testsuites>\n");
+        out
+    }
+}
+
+fn failed(change: &Change) -> bool {
+    change.approval.is_none() && change.level >= Level::Unknown
+}
+
+/// Failed and skipped cases.
+fn tally(changes: &[&Change]) -> (usize, usize) {
+    let failures = changes.iter().filter(|change| failed(change)).count();
+    let approved = changes.iter().filter(|change| change.approval.is_some());
+    (failures, approved.count())
+}
+
+fn case(change: &Change) -> String {
+    let place = change.shown().map_or_else(String::new, |place| {
+        format!(" file=\"{}\" line=\"{}\"", escape(&place.file), place.line)
+    });
+    // The fingerprint keeps names apart: readers of such files take equal names for one case.
+    let mut out = format!(
+        "    <testcase classname=\"{}\" name=\"{} {} ({})\"{place}>\n",
+        escape(match change.operation.as_str() {
+            "" => "API",
+            operation => operation,
+        }),
+        change.id,
+        escape(&change.path),
+        change.fingerprint,
+    );
+    let mut text = change.message.clone();
+    if !change.affects.is_empty() {
+        text.push_str(&format!("\nin {}", change.affects.join(", ")));
+    }
+    if let Some(witness) = &change.witness {
+        text.push_str(&format!("\nproof {witness}"));
+    }
+    let text = escape(&text);
+    out.push_str(&match &change.approval {
+        Some(approval) => format!(
+            "      <skipped message=\"{}\"/>\n",
+            escape(&approval.reason)
+        ),
+        None if failed(change) => format!(
+            "      <failure type=\"{}\" message=\"{}\">{text}</failure>\n",
+            change.level.as_str(),
+            escape(&change.message),
+        ),
+        None => format!("      <system-out>{text}</system-out>\n"),
+    });
+    out.push_str("    </testcase>\n");
+    out
+}
+
+/// Text of XML 1.0; characters that it cannot hold are replaced.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' | '\r' => out.push_str(&format!("&#{};", u32::from(character))),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            other => out.push(other),
+        }
+    }
+    out
+}

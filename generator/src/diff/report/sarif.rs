@@ -1,0 +1,119 @@
+//! The report as SARIF 2.1.0 (OASIS), as code scanning reads it.
+
+use indexmap::IndexSet;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Value as Json, json};
+
+use super::super::verdict::{Level, rules};
+use super::{Change, Place, Report};
+
+/// What a relative reference of RFC 3986 may not hold as it is, and the colon, which would begin a scheme.
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b':')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+impl Report {
+    pub(super) fn to_sarif(&self) -> Json {
+        let ids: IndexSet<&str> = self
+            .changes
+            .iter()
+            .map(|change| change.id.as_str())
+            .collect();
+        let known = rules();
+        let described: Vec<Json> = ids
+            .iter()
+            .map(|id| match known.iter().find(|rule| rule.id == **id) {
+                Some(rule) => json!({
+                    "id": rule.id,
+                    "shortDescription": { "text": rule.meaning },
+                    "fullDescription": { "text": rule.why },
+                    "help": { "text": rule.action },
+                }),
+                None => json!({ "id": id }),
+            })
+            .collect();
+        let results: Vec<Json> = self
+            .changes
+            .iter()
+            .map(|change| result(change, ids.get_index_of(change.id.as_str())))
+            .collect();
+        json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "generator diff",
+                    "semanticVersion": env!("CARGO_PKG_VERSION"),
+                    "rules": described,
+                } },
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }],
+        })
+    }
+}
+
+fn result(change: &Change, rule: Option<usize>) -> Json {
+    let level = match change.level {
+        Level::Breaking => "error",
+        Level::Unknown | Level::Warning => "warning",
+        Level::Info => "note",
+    };
+    let locations: Vec<Json> = change
+        .shown()
+        .map(|place| location(place, None))
+        .into_iter()
+        .collect();
+    let mut result = json!({
+        "ruleId": change.id,
+        "ruleIndex": rule,
+        "level": level,
+        "message": { "text": change.message },
+        "locations": locations,
+        "partialFingerprints": { "change/v1": change.fingerprint },
+        "properties": {
+            "wire": change.wire(),
+            "operation": change.operation,
+            "affects": change.affects,
+            "witness": change.witness,
+        },
+    });
+    if let Some(old) = &change.old {
+        result["relatedLocations"] = json!([location(old, Some("what it was"))]);
+    }
+    if let Some(approval) = &change.approval {
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": approval.reason }]);
+    }
+    result
+}
+
+fn location(place: &Place, message: Option<&str>) -> Json {
+    let file = place.file.replace('\\', "/");
+    let uri = utf8_percent_encode(&file, ESCAPED).to_string();
+    let mut location = json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": uri },
+            "region": { "startLine": place.line, "startColumn": place.column },
+        },
+        "logicalLocations": [{ "fullyQualifiedName": place.pointer, "kind": "member" }],
+    });
+    if let Some(message) = message {
+        location["message"] = json!({ "text": message });
+    }
+    location
+}

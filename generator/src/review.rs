@@ -1,0 +1,264 @@
+//! The command `diff`: inputs, comparison, policy, report, exit status. What is done is the library's.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use generator::diagnostics::Diagnostics;
+use generator::diff::policy::{self, Approvals, Day, Levels};
+use generator::diff::{Format, Level, Report, compare, rules, rules_page};
+use generator::read::ReadOptions;
+
+use crate::arguments::{Arguments, Comparison, DiffFormat, FailOn, Ids};
+use crate::inputs::{Input, Inputs, Pair};
+use crate::{Outcome, oasdiff, put, report, say};
+
+/// Runs it.
+pub(crate) fn run(comparison: &Comparison, arguments: &Arguments) -> Outcome {
+    if comparison.list_rules {
+        return list(comparison);
+    }
+    if comparison.ids == Ids::Oasdiff {
+        return by_oasdiff(comparison, arguments);
+    }
+    let mut diagnostics = Diagnostics::new();
+    match review(comparison, &mut diagnostics) {
+        Ok(Some(compared)) => {
+            let mut fails = compared.has(levels(comparison.fail_on));
+            if diagnostics.has_errors() {
+                // Entries of the policy that are expired or stale.
+                report(&mut diagnostics, arguments);
+                fails = true;
+            }
+            match written(&compared, comparison) {
+                Err(message) => Outcome::Broken(message),
+                Ok(()) if fails => Outcome::No,
+                Ok(()) => Outcome::Fine,
+            }
+        }
+        Ok(None) => {
+            report(&mut diagnostics, arguments);
+            Outcome::Broken("a document or policy cannot be read".to_owned())
+        }
+        Err(message) => Outcome::Broken(message),
+    }
+}
+
+/// The comparison by the rules of oasdiff, which has no policy but its own files.
+fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
+    let inputs = match Inputs::find(comparison) {
+        Ok(inputs) => inputs,
+        Err(message) => return Outcome::Broken(message),
+    };
+    let [
+        Pair {
+            old: Some(old),
+            new: Some(new),
+            ..
+        },
+    ] = inputs.pairs.as_slice()
+    else {
+        return Outcome::Broken("`--ids oasdiff` compares two documents".to_owned());
+    };
+    let mut diagnostics = Diagnostics::new();
+    let options = options(comparison);
+    let (old, new) = (
+        old.read(&options, &mut diagnostics),
+        new.read(&options, &mut diagnostics),
+    );
+    let (Some(old), Some(new)) = (old, new) else {
+        report(&mut diagnostics, arguments);
+        return Outcome::Broken("a document cannot be read".to_owned());
+    };
+    oasdiff::compare(comparison, &old, &new)
+}
+
+fn options(comparison: &Comparison) -> ReadOptions {
+    ReadOptions {
+        overlays: comparison.overlay.clone(),
+        ..ReadOptions::default()
+    }
+}
+
+fn review(
+    comparison: &Comparison,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Report>, String> {
+    let day = |text: &Option<String>| text.as_deref().map(Day::parse).transpose();
+    let (today, until) = (day(&comparison.today)?, day(&comparison.until)?);
+    if let Some(path) = comparison.policy.as_ref().filter(|path| !path.is_file()) {
+        return Err(format!("{}: there is no such file", path.display()));
+    }
+    let inputs = Inputs::find(comparison)?;
+    let Some(mut compared) = compared(&inputs, comparison, diagnostics) else {
+        return Ok(None);
+    };
+    let policy = Policy::find(&inputs, comparison);
+    // Findings about documents would be told as if they were about the comparison.
+    let mut found = Diagnostics::new();
+    let levels_said = policy.levels(&mut found);
+    let (mut approvals, before) = policy.approvals(&mut found);
+    *diagnostics = found;
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    levels_said.apply(&mut compared);
+    let documents: Vec<String> = inputs.pairs.iter().map(|pair| pair.name.clone()).collect();
+    let today = || today.unwrap_or_else(|| Day::at(SystemTime::now()));
+    if let Some(reason) = &comparison.approve {
+        if reason.trim().is_empty() {
+            return Err("an approval needs a reason".to_owned());
+        }
+        let Some(Input::Disk(path)) = &policy.approvals else {
+            return Err("approvals are written beside documents on disk".to_owned());
+        };
+        let fails = levels(comparison.fail_on);
+        approvals.approve(&compared, &documents, fails, reason, until, today());
+        let said = |error| format!("{}: {error}", path.display());
+        std::fs::write(path, approvals.to_text()).map_err(said)?;
+        say(&format!("wrote {}", path.display()));
+        // They hold from now on, and have places of their own in the file.
+        let text = approvals.to_text();
+        approvals = Approvals::parse(&path.to_string_lossy(), &text, diagnostics);
+    }
+    approvals.apply(&mut compared, &documents, &before, today(), diagnostics);
+    Ok(Some(compared))
+}
+
+/// One report of all pairs; nothing when a document cannot be read.
+fn compared(
+    inputs: &Inputs,
+    comparison: &Comparison,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
+    let options = options(comparison);
+    let mut reports = Vec::new();
+    let mut unreadable = false;
+    for Pair { name, old, new } in &inputs.pairs {
+        let mut read = |input: &Option<Input>| {
+            let input = input.as_ref()?;
+            let document = input.read(&options, diagnostics);
+            unreadable |= document.is_none();
+            document
+        };
+        let report = match (read(old), read(new)) {
+            (Some(old), Some(new)) => compare(&old, &new),
+            (old, new) => Report::of_document(name, old.as_ref(), new.as_ref()),
+        };
+        reports.push((name.clone(), report));
+    }
+    (!unreadable).then(|| Report::of_set(inputs.old.clone(), inputs.new.clone(), reports))
+}
+
+/// Where the policy is.
+struct Policy {
+    levels: Option<Input>,
+    approvals: Option<Input>,
+    /// The approvals of the old state.
+    before: Option<Input>,
+}
+
+impl Policy {
+    fn find(inputs: &Inputs, comparison: &Comparison) -> Self {
+        let folders = inputs.folders.as_ref();
+        let before = folders.map(|(old, _)| old.join(policy::APPROVALS));
+        match &comparison.policy {
+            Some(path) => Self {
+                levels: Some(Input::Disk(path.clone())),
+                approvals: Some(Input::Disk(path.with_file_name(policy::APPROVALS))),
+                before,
+            },
+            None => Self {
+                levels: folders.map(|(_, new)| new.join(policy::FILE)),
+                approvals: folders.map(|(_, new)| new.join(policy::APPROVALS)),
+                // Two folders of one state would let each other's entries pass.
+                before: before.filter(|_| comparison.base.is_some() || in_git(folders)),
+            },
+        }
+    }
+
+    fn levels(&self, diagnostics: &mut Diagnostics) -> Levels {
+        let text = self.levels.as_ref().and_then(said);
+        let text = text.map(|(name, text)| Levels::parse(&name, &text, diagnostics));
+        text.unwrap_or_default()
+    }
+
+    /// The approvals, and those of the old state.
+    fn approvals(&self, diagnostics: &mut Diagnostics) -> (Approvals, Approvals) {
+        let read = |input: &Option<Input>, diagnostics: &mut Diagnostics| {
+            let text = input.as_ref().and_then(said);
+            let text = text.map(|(name, text)| Approvals::parse(&name, &text, diagnostics));
+            text.unwrap_or_default()
+        };
+        // What is wrong with a file of the past is nobody's to mend.
+        let before = read(&self.before, &mut Diagnostics::new());
+        (read(&self.approvals, diagnostics), before)
+    }
+}
+
+fn in_git(folders: Option<&(Input, Input)>) -> bool {
+    folders.is_some_and(|(old, _)| matches!(old, Input::At(..)))
+}
+
+/// The name and the text of a file that may be there.
+fn said(input: &Input) -> Option<(String, String)> {
+    let bytes = input.bytes()?;
+    let name = input.path().unwrap_or(Path::new("")).display().to_string();
+    Some((name, String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn levels(fail_on: FailOn) -> &'static [Level] {
+    // `ALL` begins with the worst.
+    let count = match fail_on {
+        FailOn::Never => 0,
+        FailOn::Breaking => 1,
+        FailOn::Unknown => 2,
+        FailOn::Warning => 3,
+        FailOn::Info => 4,
+    };
+    const { &Level::ALL }.get(..count).unwrap_or_default()
+}
+
+fn written(compared: &Report, comparison: &Comparison) -> Result<(), String> {
+    let colour = comparison.output.is_none()
+        && std::io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none();
+    let text = compared.render(match comparison.format {
+        DiffFormat::Text => Format::Text { colour },
+        DiffFormat::Markdown => Format::Markdown,
+        DiffFormat::Json => Format::Json,
+        DiffFormat::Github => Format::Github,
+        DiffFormat::Sarif => Format::Sarif,
+        DiffFormat::Junit => Format::Junit,
+        DiffFormat::Html => Format::Html,
+    });
+    output(&text, comparison.output.as_ref())
+}
+
+pub(crate) fn output(text: &str, path: Option<&PathBuf>) -> Result<(), String> {
+    match path {
+        None => put(text),
+        Some(path) => {
+            let said = |error| format!("{}: {error}", path.display());
+            std::fs::write(path, text).map_err(said)?;
+        }
+    }
+    Ok(())
+}
+
+fn list(comparison: &Comparison) -> Outcome {
+    let text = match comparison.format {
+        DiffFormat::Text => {
+            let lines = rules().into_iter();
+            lines
+                .map(|rule| format!("{}: {}\n", rule.id, rule.meaning))
+                .collect()
+        }
+        DiffFormat::Markdown => rules_page(),
+        _ => return Outcome::Broken("rules are listed as `text` or `markdown`".to_owned()),
+    };
+    match output(&text, comparison.output.as_ref()) {
+        Ok(()) => Outcome::Fine,
+        Err(message) => Outcome::Broken(message),
+    }
+}
