@@ -39,25 +39,7 @@ struct Part {
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let api = set.api;
     let names = Names::outside(&api.types);
-    let parts = set.operations.iter().enumerate().map(|(index, operation)| {
-        let method = method::render(operation, set, names);
-        let setters = call::setters(operation, api, names);
-        if set.is_delivered() {
-            return Part {
-                methods: method,
-                calls: [setters, TokenStream::new(), TokenStream::new()],
-            };
-        }
-        let wait = wait::methods(index, api, names);
-        Part {
-            methods: quote!(#method #wait),
-            calls: [
-                setters,
-                wait::chained(index, api, names),
-                page::render(index, api, names),
-            ],
-        }
-    });
+    let parts = (0..set.operations.len()).map(|index| part(set, index, names));
     let (client, title) = (set.client(), doors::code(&api.title));
     let docs = match set.is_delivered() {
         true => format!("Sends the {}s of {title}.", set.noun()),
@@ -68,26 +50,64 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         docs: Doc::default().own(docs),
         imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
-        head: vec![
-            head(set, server::choice),
-            head(set, flow::constants),
-            self::client(set),
-            builder::render(set),
-            call::render(set),
-        ],
+        head: once(set),
         reexport: None,
         above: &["Call", &client.to_string()],
-        compose: |parts: &[Part]| {
-            let methods: Vec<_> = parts.iter().map(|part| &part.methods).collect();
-            let methods = match methods.as_slice() {
-                [] => TokenStream::new(),
-                methods => quote!(impl #client { #(#methods)* }),
-            };
-            let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
-            std::iter::once(methods).chain(calls).collect()
-        },
+        compose: |parts: &[Part]| compose(set, parts),
     }
     .files(set.operations, parts.collect())
+}
+
+/// What stands once.
+fn once(set: Set<'_>) -> Vec<TokenStream> {
+    vec![
+        head(set, server::choice),
+        head(set, flow::constants),
+        self::client(set),
+        builder::render(set),
+        call::render(set),
+    ]
+}
+
+/// What one operation adds.
+fn part(set: Set<'_>, index: usize, names: Names<'_>) -> Part {
+    let (api, operation) = (set.api, &set.operations[index]);
+    let method = method::render(operation, set, names);
+    let setters = call::setters(operation, api, names);
+    if set.is_delivered() {
+        return Part {
+            methods: method,
+            calls: [setters, TokenStream::new(), TokenStream::new()],
+        };
+    }
+    let wait = wait::methods(index, api, names);
+    Part {
+        methods: quote!(#method #wait),
+        calls: [
+            setters,
+            wait::chained(index, api, names),
+            page::render(index, api, names),
+        ],
+    }
+}
+
+/// The items of one file.
+fn compose(set: Set<'_>, parts: &[Part]) -> Vec<TokenStream> {
+    let client = set.client();
+    let methods: Vec<_> = parts.iter().map(|part| &part.methods).collect();
+    let methods = match methods.as_slice() {
+        [] => TokenStream::new(),
+        methods => quote!(impl #client { #(#methods)* }),
+    };
+    let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
+    std::iter::once(methods).chain(calls).collect()
+}
+
+/// What the module says of all operations together, then of each.
+pub(super) fn items(set: Set<'_>) -> (Vec<TokenStream>, Vec<Vec<TokenStream>>) {
+    let names = Names::outside(&set.api.types);
+    let parts = (0..set.operations.len()).map(|index| compose(set, &[part(set, index, names)]));
+    (once(set), parts.collect())
 }
 
 /// What only the client of the API itself has.
