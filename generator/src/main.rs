@@ -205,7 +205,8 @@ fn diff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
         report(&mut diagnostics, arguments);
         return Outcome::Broken("a document cannot be read".to_owned());
     };
-    let compared = generator::diff::compare(&old, &new);
+    let mut compared = generator::diff::compare(&old, &new);
+    generator::diff::add_rust(&mut compared, &old, &new);
     match comparison.format {
         DiffFormat::Text => put(&compared.to_string()),
         DiffFormat::Json => put(&format!("{:#}\n", compared.to_json())),

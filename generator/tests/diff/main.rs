@@ -6,6 +6,7 @@ mod keywords;
 mod laws;
 mod matrix;
 mod rewrites;
+mod rust;
 
 use generator::diagnostics::Diagnostics;
 use generator::diff::{Report, compare};

@@ -220,6 +220,7 @@ fn schema_change(
         message,
         witness,
         affects: affects.into_iter().cloned().collect(),
+        rust: Vec::new(),
     }
 }
 
@@ -307,6 +308,7 @@ fn structural(findings: Vec<Finding>, places: &Places<'_>) -> Vec<Change> {
             message: finding.message,
             witness: finding.witness.clone(),
             affects: Vec::new(),
+            rust: Vec::new(),
         });
         if finding.level > change.level {
             change.level = finding.level;

@@ -2,11 +2,12 @@
 
 use serde_json::{Value as Json, json};
 
+use super::super::rust::{ItemChange, Rust, Semver};
 use super::super::verdict::Level;
 use super::{Place, Report};
 
 impl Report {
-    /// The report for programs. Lists of Rust items are empty: what generated code makes of a change is not told here.
+    /// The report for programs. Lists of Rust items are empty where [`add_rust`](crate::diff::add_rust) has not filled them.
     pub fn to_json(&self) -> Json {
         let location = |place: &Option<Place>| {
             place.as_ref().map_or(
@@ -34,8 +35,20 @@ impl Report {
                     "message": change.message,
                     "witness": change.witness,
                     "wire": change.level.wire(),
-                    "rust": [],
+                    "rust": items(&change.rust),
                     "affects": change.affects,
+                })
+            })
+            .collect();
+        let apart: Vec<Json> = self
+            .rust
+            .iter()
+            .flat_map(|rust| &rust.apart)
+            .flat_map(|apart| {
+                let changes = items(std::slice::from_ref(&apart.change)).into_iter();
+                changes.map(|mut item| {
+                    item["edit"] = json!(apart.edit);
+                    item
                 })
             })
             .collect();
@@ -47,9 +60,32 @@ impl Report {
                 "warning": self.count(Level::Warning),
                 "info": self.count(Level::Info),
                 "unknown": self.count(Level::Unknown),
-                "rust": "none",
+                "rust": release(self.rust.as_ref().and_then(Rust::semver)),
+                "rustClient": release(self.rust.as_ref().and_then(|rust| rust.client)),
+                "rustServer": release(self.rust.as_ref().and_then(|rust| rust.server)),
             },
+            "rustApart": apart,
             "changes": changes,
         })
     }
+}
+
+/// An entry per item and end.
+fn items(changes: &[ItemChange]) -> Vec<Json> {
+    let entries = changes.iter().flat_map(|change| {
+        change.crates().map(|end| {
+            json!({
+                "crate": end.as_str(),
+                "item": change.item,
+                "change": change.change,
+                "semver": change.semver.as_str(),
+                "reason": change.reason,
+            })
+        })
+    });
+    entries.collect()
+}
+
+fn release(semver: Option<Semver>) -> &'static str {
+    semver.map_or("none", Semver::as_str)
 }

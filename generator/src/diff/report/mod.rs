@@ -6,6 +6,7 @@ mod text;
 
 use serde_json::Value as Json;
 
+use super::rust::{ItemChange, Rust};
 use super::verdict::Level;
 
 pub(crate) use collect::collect;
@@ -68,6 +69,8 @@ pub struct Change {
     pub witness: Option<Json>,
     /// Every operation it reaches, in document order.
     pub affects: Vec<String>,
+    /// The public items of the generated crate that it changes; see [`add_rust`](super::add_rust).
+    pub rust: Vec<ItemChange>,
 }
 
 /// What two documents differ in.
@@ -79,6 +82,8 @@ pub struct Report {
     pub new: String,
     /// The worst first, then in the order of the documents.
     pub changes: Vec<Change>,
+    /// What becomes of the generated crate; `None` when that was not asked.
+    pub rust: Option<Rust>,
 }
 
 impl Report {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::super::rust::{ItemChange, Semver};
 use super::super::verdict::Level;
 use super::{Place, Report};
 
@@ -9,6 +10,12 @@ use super::{Place, Report};
 const NAMED: usize = 3;
 /// So long are examples.
 const EXAMPLE: usize = 200;
+/// So many items are named under a change.
+const ITEMS: usize = 6;
+/// So many items are named that no change is behind.
+const APART: usize = 20;
+/// So much is shown of what becomes of an item.
+const CHANGE: usize = 140;
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,6 +60,12 @@ impl fmt::Display for Report {
                 }
                 writeln!(formatter, "  proof {text}")?;
             }
+            for item in change.rust.iter().take(ITEMS) {
+                writeln!(formatter, "  rust {}", line(item))?;
+            }
+            if let Some(more @ 1..) = change.rust.len().checked_sub(ITEMS) {
+                writeln!(formatter, "  rust and {more} more items")?;
+            }
         }
         let compatible = self.count(Level::Info) + self.count(Level::Warning);
         writeln!(
@@ -61,6 +74,42 @@ impl fmt::Display for Report {
             self.count(Level::Breaking),
             self.count(Level::Unknown),
             self.count(Level::Warning),
+        )?;
+        let Some(rust) = &self.rust else {
+            return Ok(());
+        };
+        if !rust.apart.is_empty() {
+            writeln!(formatter, "items that no change of messages is behind:")?;
+        }
+        for apart in rust.apart.iter().take(APART) {
+            let edit = apart.edit.as_deref().map(|edit| format!("  (at {edit})"));
+            writeln!(
+                formatter,
+                "  rust {}{}",
+                line(&apart.change),
+                edit.unwrap_or_default()
+            )?;
+        }
+        if let Some(more @ 1..) = rust.apart.len().checked_sub(APART) {
+            writeln!(formatter, "  and {more} more")?;
+        }
+        let word = |semver: Option<Semver>| semver.map_or("none", Semver::as_str);
+        writeln!(
+            formatter,
+            "crate: client {}, server {}",
+            word(rust.client),
+            word(rust.server)
         )
     }
+}
+
+/// An item in one line: end, release, path, what becomes of it.
+fn line(item: &ItemChange) -> String {
+    let end = item.feature.map_or("client+server", |end| end.as_str());
+    let mut change = item.change.clone();
+    if let Some((end, _)) = change.char_indices().nth(CHANGE) {
+        change.truncate(end);
+        change.push('…');
+    }
+    format!("{end} {}: {} {change}", item.semver.as_str(), item.item)
 }

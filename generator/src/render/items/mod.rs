@@ -7,12 +7,15 @@
 //! How messages travel (`wire`) is private; of it only the traits of message types are told, from the model.
 
 mod listing;
+#[cfg(test)]
+mod tests;
 mod text;
 mod walk;
 
 use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 pub(crate) use listing::file;
 
@@ -21,7 +24,7 @@ use super::operations::names::Names;
 use super::package::Parts;
 use super::set::Set;
 use super::{client, operations, server, types};
-use crate::model::{Api, TypeDef, TypeKind};
+use crate::model::{Api, Operation, TypeDef, TypeKind};
 use walk::Walk;
 
 /// What an item is.
@@ -149,7 +152,11 @@ fn of_set(walk: &mut Walk, set: Set<'_>, parts: Parts) {
     }
     if parts.client {
         let (once, each) = client::items(set);
-        for (index, tokens) in each.into_iter().enumerate() {
+        for (index, mut tokens) in each.into_iter().enumerate() {
+            tokens.push(answer(
+                &set.operations[index],
+                Names::outside(&set.api.types),
+            ));
             add("client", Some(Feature::Client), index, tokens);
         }
         for tokens in once {
@@ -161,7 +168,7 @@ fn of_set(walk: &mut Walk, set: Set<'_>, parts: Parts) {
         for tokens in server::all_items(set) {
             walk.file(&module("server"), Some(Feature::Server), tokens);
         }
-        let by_method: HashMap<&str, &crate::model::Operation> = set
+        let by_method: HashMap<&str, &Operation> = set
             .operations
             .iter()
             .map(|operation| (operation.method_ident.as_str(), operation))
@@ -175,6 +182,19 @@ fn of_set(walk: &mut Walk, set: Set<'_>, parts: Parts) {
                 let known = [&*operation.type_ident, &operation.method_ident];
                 name(std::slice::from_mut(item), &operation.pointer, &known);
             }
+        }
+    }
+}
+
+/// What a call gives: the module of how things travel implements it, but programs depend on it.
+fn answer(operation: &Operation, names: Names<'_>) -> TokenStream {
+    let input = names.operation(&operation.type_ident);
+    let output = operations::success::output(operation, names);
+    let failure = names.operation(&operation.failure.ident);
+    quote! {
+        impl generator_runtime::client::Operation for #input {
+            type Output = #output;
+            type Failure = #failure;
         }
     }
 }

@@ -381,7 +381,7 @@ impl Walk {
     }
 }
 
-fn trait_of(item: &syn::ItemImpl) -> Option<TokenStream> {
+pub(super) fn trait_of(item: &syn::ItemImpl) -> Option<TokenStream> {
     item.trait_.as_ref().map(|implemented| {
         let (.., path, _) = implemented;
         quote!(#path)
