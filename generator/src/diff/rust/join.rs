@@ -211,7 +211,7 @@ fn search(side: &Side<'_>, start: &str, wanted: impl Fn(&usize) -> bool) -> Opti
         if found.is_some() {
             return found;
         }
-        let mut next = Vec::new();
+        let mut next: Vec<&str> = Vec::new();
         for place in places {
             for (_, target) in below(&side.references, place) {
                 if known.insert(target) {

@@ -58,6 +58,9 @@ pub(super) fn line(words: &[String]) -> String {
         if word == "," && matches!(next, None | Some(">" | ";" | "{")) {
             continue;
         }
+        if word == "," && next == Some(")") && !is_only(&words[..index]) {
+            continue;
+        }
         let is_name = |word: &str| {
             word.starts_with(|c: char| c.is_alphanumeric() || c == '_')
                 && !matches!(word, "impl" | "dyn" | "mut" | "for" | "where" | "as")
@@ -81,6 +84,21 @@ pub(super) fn line(words: &[String]) -> String {
         before = word;
     }
     text
+}
+
+/// Whether the words end in a list in parentheses that has one item so far: a tuple of one keeps its comma.
+fn is_only(words: &[String]) -> bool {
+    let mut depth = 0_usize;
+    for word in words.iter().rev() {
+        match word.as_str() {
+            ")" | "]" | ">" | "}" => depth += 1,
+            "(" if depth == 0 => return true,
+            "(" | "[" | "<" | "{" => depth = depth.saturating_sub(1),
+            "," if depth == 0 => return false,
+            _ => {}
+        }
+    }
+    true
 }
 
 /// The words with aliases replaced by what they stand for, and without the module of message types.
