@@ -89,10 +89,14 @@ pub(super) fn line(words: &[String]) -> String {
 /// Whether the words end in a list in parentheses that has one item so far: a tuple of one keeps its comma.
 fn is_only(words: &[String]) -> bool {
     let mut depth = 0_usize;
-    for word in words.iter().rev() {
+    for (index, word) in words.iter().enumerate().rev() {
         match word.as_str() {
             ")" | "]" | ">" | "}" => depth += 1,
-            "(" if depth == 0 => return true,
+            // Behind a name they are a call, or what a variant holds.
+            "(" if depth == 0 => {
+                let before = index.checked_sub(1).map_or("", |before| &words[before]);
+                return !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            }
             "(" | "[" | "<" | "{" => depth = depth.saturating_sub(1),
             "," if depth == 0 => return false,
             _ => {}
