@@ -1,5 +1,7 @@
 //! Waiting and paging as documents declare them: the methods of the provider crates, client against server in memory,
 //! with a clock that jumps; and what is said about declarations that cannot be used.
+//!
+//! Long because each cloud answers in its own shape.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

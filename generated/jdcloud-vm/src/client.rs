@@ -17,20 +17,6 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// The same client with another `regionId`.
-    ///
-    /// # Errors
-    ///
-    /// When the URL cannot be made with it.
-    pub fn with_region_id(
-        &self,
-        region_id: impl Into<String>,
-    ) -> Result<Self, generator_runtime::client::BuildError> {
-        Ok(Self {
-            connection: self.connection.with_value("regionId", region_id)?,
-        })
-    }
-
     /// A call of an operation with inputs at hand.
     pub fn call<O>(&self, input: O) -> Call<'_, O>
     where
@@ -60,13 +46,6 @@ impl ClientBuilder {
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.connection = self.connection.base_url(url);
-        self
-    }
-
-    /// The `regionId`, to which signatures are bound.
-    #[must_use]
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.connection = self.connection.value("regionId", region_id);
         self
     }
 

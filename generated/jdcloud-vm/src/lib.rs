@@ -18,6 +18,7 @@ pub mod operations;
 #[cfg(feature = "server")]
 #[rustfmt::skip]
 pub mod server;
+#[allow(missing_docs, reason = "members that the document does not describe say what they are by their names")]
 #[rustfmt::skip]
 pub mod types;
 #[rustfmt::skip]

@@ -9,7 +9,6 @@ pub struct CopyImagesRequest {
     ///
     /// 1 to 10 items. Example: `["img-m5s0****29","img-m5s0****30"]`.
     pub source_image_ids: Vec<String>,
-    /// The member `destinationRegion`.
     pub destination_region: RegionId,
     /// Name of the copies: 1 to 32 characters; Chinese characters (U+4E00 to U+9FFF), letters, digits, underscores,
     /// hyphens and periods.
@@ -39,24 +38,24 @@ impl CopyImagesRequest {
         }
     }
 
-    /// Sets `name`; for null, set the field to `Some(None)`.
+    /// For null, set the field to `Some(None)`.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(Some(name.into()));
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(Some(value.into()));
         self
     }
 
-    /// Sets `description`; for null, set the field to `Some(None)`.
+    /// For null, set the field to `Some(None)`.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(Some(description.into()));
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(Some(value.into()));
         self
     }
 
-    /// Sets `region_id`; for null, set the field to `Some(None)`.
+    /// For null, set the field to `Some(None)`.
     #[must_use]
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.region_id = Some(Some(region_id.into()));
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.region_id = Some(Some(value.into()));
         self
     }
 }
@@ -69,7 +68,6 @@ pub struct CopyImagesResponse {
     ///
     /// Example: `"c2hmmaan8w06w19qcdfuic4w03f7ft2d"`.
     pub request_id: String,
-    /// The member `result`.
     pub result: CopyImagesResult,
 }
 
@@ -134,7 +132,6 @@ impl CopiedImage {
 pub struct DescribeImageResponse {
     /// Id of the request.
     pub request_id: String,
-    /// The member `result`.
     pub result: DescribeImageResult,
 }
 
@@ -153,7 +150,6 @@ impl DescribeImageResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImageResult {
-    /// The member `image`.
     pub image: Image,
 }
 
@@ -171,7 +167,6 @@ impl DescribeImageResult {
 pub struct DescribeImagesResponse {
     /// Id of the request.
     pub request_id: String,
-    /// The member `result`.
     pub result: DescribeImagesResult,
 }
 
@@ -216,15 +211,11 @@ pub struct Image {
     pub platform: Option<String>,
     /// Version of the operating system.
     pub os_version: Option<String>,
-    /// The member `architecture`.
     pub architecture: Option<Architecture>,
     /// Size of the system disk in GB.
     pub system_disk_size_gb: Option<i32>,
-    /// The member `imageSource`.
     pub image_source: Option<ImageSource>,
-    /// The member `osType`.
     pub os_type: Option<OsType>,
-    /// The member `status`.
     pub status: Option<ImageStatus>,
     /// When the image was made, as `YYYY-MM-DD hh:mm:ss`.
     ///
@@ -238,15 +229,12 @@ pub struct Image {
     pub owner_pin: Option<String>,
     /// Name of the user that logs in.
     pub login_name: Option<String>,
-    /// The member `launchPermission`.
     pub launch_permission: Option<LaunchPermission>,
-    /// The member `systemDisk`.
     pub system_disk: Option<InstanceDiskAttachment>,
     /// The data disks of the image.
     pub data_disks: Option<Vec<InstanceDiskAttachment>>,
     /// Id of the snapshot that the system disk is made from. Empty when the system disk is a local disk.
     pub snapshot_id: Option<String>,
-    /// The member `rootDeviceType`.
     pub root_device_type: Option<RootDeviceType>,
     /// How far a copy or conversion is, in percent; a number written as text.
     ///
@@ -262,9 +250,7 @@ pub struct Image {
     pub expired_time: Option<String>,
     /// Id of the instance that the image was made from.
     pub instance_id: Option<String>,
-    /// The member `bootMode`.
     pub boot_mode: Option<BootMode>,
-    /// The member `chargeInfo`.
     pub charge_info: Option<ImageCharge>,
     /// Whether the image can boot with UEFI.
     pub uefi_support: Option<bool>,
@@ -277,199 +263,171 @@ impl Image {
         Self::default()
     }
 
-    /// Sets `image_id`.
     #[must_use]
-    pub fn image_id(mut self, image_id: impl Into<String>) -> Self {
-        self.image_id = Some(image_id.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
 
-    /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 
-    /// Sets `platform`.
     #[must_use]
-    pub fn platform(mut self, platform: impl Into<String>) -> Self {
-        self.platform = Some(platform.into());
+    pub fn platform(mut self, value: impl Into<String>) -> Self {
+        self.platform = Some(value.into());
         self
     }
 
-    /// Sets `os_version`.
     #[must_use]
-    pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
-        self.os_version = Some(os_version.into());
+    pub fn os_version(mut self, value: impl Into<String>) -> Self {
+        self.os_version = Some(value.into());
         self
     }
 
-    /// Sets `architecture`.
     #[must_use]
-    pub fn architecture(mut self, architecture: Architecture) -> Self {
-        self.architecture = Some(architecture);
+    pub fn architecture(mut self, value: Architecture) -> Self {
+        self.architecture = Some(value);
         self
     }
 
-    /// Sets `system_disk_size_gb`.
     #[must_use]
-    pub fn system_disk_size_gb(mut self, system_disk_size_gb: i32) -> Self {
-        self.system_disk_size_gb = Some(system_disk_size_gb);
+    pub fn system_disk_size_gb(mut self, value: i32) -> Self {
+        self.system_disk_size_gb = Some(value);
         self
     }
 
-    /// Sets `image_source`.
     #[must_use]
-    pub fn image_source(mut self, image_source: ImageSource) -> Self {
-        self.image_source = Some(image_source);
+    pub fn image_source(mut self, value: ImageSource) -> Self {
+        self.image_source = Some(value);
         self
     }
 
-    /// Sets `os_type`.
     #[must_use]
-    pub fn os_type(mut self, os_type: OsType) -> Self {
-        self.os_type = Some(os_type);
+    pub fn os_type(mut self, value: OsType) -> Self {
+        self.os_type = Some(value);
         self
     }
 
-    /// Sets `status`.
     #[must_use]
-    pub fn status(mut self, status: ImageStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, value: ImageStatus) -> Self {
+        self.status = Some(value);
         self
     }
 
-    /// Sets `create_time`.
     #[must_use]
-    pub fn create_time(mut self, create_time: impl Into<String>) -> Self {
-        self.create_time = Some(create_time.into());
+    pub fn create_time(mut self, value: impl Into<String>) -> Self {
+        self.create_time = Some(value.into());
         self
     }
 
-    /// Sets `size_mb`.
     #[must_use]
-    pub fn size_mb(mut self, size_mb: i32) -> Self {
-        self.size_mb = Some(size_mb);
+    pub fn size_mb(mut self, value: i32) -> Self {
+        self.size_mb = Some(value);
         self
     }
 
-    /// Sets `desc`.
     #[must_use]
-    pub fn desc(mut self, desc: impl Into<String>) -> Self {
-        self.desc = Some(desc.into());
+    pub fn desc(mut self, value: impl Into<String>) -> Self {
+        self.desc = Some(value.into());
         self
     }
 
-    /// Sets `owner_pin`.
     #[must_use]
-    pub fn owner_pin(mut self, owner_pin: impl Into<String>) -> Self {
-        self.owner_pin = Some(owner_pin.into());
+    pub fn owner_pin(mut self, value: impl Into<String>) -> Self {
+        self.owner_pin = Some(value.into());
         self
     }
 
-    /// Sets `login_name`.
     #[must_use]
-    pub fn login_name(mut self, login_name: impl Into<String>) -> Self {
-        self.login_name = Some(login_name.into());
+    pub fn login_name(mut self, value: impl Into<String>) -> Self {
+        self.login_name = Some(value.into());
         self
     }
 
-    /// Sets `launch_permission`.
     #[must_use]
-    pub fn launch_permission(mut self, launch_permission: LaunchPermission) -> Self {
-        self.launch_permission = Some(launch_permission);
+    pub fn launch_permission(mut self, value: LaunchPermission) -> Self {
+        self.launch_permission = Some(value);
         self
     }
 
-    /// Sets `system_disk`.
     #[must_use]
-    pub fn system_disk(mut self, system_disk: InstanceDiskAttachment) -> Self {
-        self.system_disk = Some(system_disk);
+    pub fn system_disk(mut self, value: InstanceDiskAttachment) -> Self {
+        self.system_disk = Some(value);
         self
     }
 
-    /// Sets `data_disks`.
     #[must_use]
-    pub fn data_disks(mut self, data_disks: Vec<InstanceDiskAttachment>) -> Self {
-        self.data_disks = Some(data_disks);
+    pub fn data_disks(mut self, value: Vec<InstanceDiskAttachment>) -> Self {
+        self.data_disks = Some(value);
         self
     }
 
-    /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<String>) -> Self {
-        self.snapshot_id = Some(snapshot_id.into());
+    pub fn snapshot_id(mut self, value: impl Into<String>) -> Self {
+        self.snapshot_id = Some(value.into());
         self
     }
 
-    /// Sets `root_device_type`.
     #[must_use]
-    pub fn root_device_type(mut self, root_device_type: RootDeviceType) -> Self {
-        self.root_device_type = Some(root_device_type);
+    pub fn root_device_type(mut self, value: RootDeviceType) -> Self {
+        self.root_device_type = Some(value);
         self
     }
 
-    /// Sets `progress`.
     #[must_use]
-    pub fn progress(mut self, progress: impl Into<String>) -> Self {
-        self.progress = Some(progress.into());
+    pub fn progress(mut self, value: impl Into<String>) -> Self {
+        self.progress = Some(value.into());
         self
     }
 
-    /// Sets `offline`.
     #[must_use]
-    pub fn offline(mut self, offline: bool) -> Self {
-        self.offline = Some(offline);
+    pub fn offline(mut self, value: bool) -> Self {
+        self.offline = Some(value);
         self
     }
 
-    /// Sets `service_code`.
     #[must_use]
-    pub fn service_code(mut self, service_code: impl Into<String>) -> Self {
-        self.service_code = Some(service_code.into());
+    pub fn service_code(mut self, value: impl Into<String>) -> Self {
+        self.service_code = Some(value.into());
         self
     }
 
-    /// Sets `imported`.
     #[must_use]
-    pub fn imported(mut self, imported: bool) -> Self {
-        self.imported = Some(imported);
+    pub fn imported(mut self, value: bool) -> Self {
+        self.imported = Some(value);
         self
     }
 
-    /// Sets `expired_time`.
     #[must_use]
-    pub fn expired_time(mut self, expired_time: impl Into<String>) -> Self {
-        self.expired_time = Some(expired_time.into());
+    pub fn expired_time(mut self, value: impl Into<String>) -> Self {
+        self.expired_time = Some(value.into());
         self
     }
 
-    /// Sets `instance_id`.
     #[must_use]
-    pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
-        self.instance_id = Some(instance_id.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `boot_mode`.
     #[must_use]
-    pub fn boot_mode(mut self, boot_mode: BootMode) -> Self {
-        self.boot_mode = Some(boot_mode);
+    pub fn boot_mode(mut self, value: BootMode) -> Self {
+        self.boot_mode = Some(value);
         self
     }
 
-    /// Sets `charge_info`.
     #[must_use]
-    pub fn charge_info(mut self, charge_info: ImageCharge) -> Self {
-        self.charge_info = Some(charge_info);
+    pub fn charge_info(mut self, value: ImageCharge) -> Self {
+        self.charge_info = Some(value);
         self
     }
 
-    /// Sets `uefi_support`.
     #[must_use]
-    pub fn uefi_support(mut self, uefi_support: bool) -> Self {
-        self.uefi_support = Some(uefi_support);
+    pub fn uefi_support(mut self, value: bool) -> Self {
+        self.uefi_support = Some(value);
         self
     }
 }
@@ -491,17 +449,15 @@ impl ImageCharge {
         Self::default()
     }
 
-    /// Sets `service_code`.
     #[must_use]
-    pub fn service_code(mut self, service_code: impl Into<String>) -> Self {
-        self.service_code = Some(service_code.into());
+    pub fn service_code(mut self, value: impl Into<String>) -> Self {
+        self.service_code = Some(value.into());
         self
     }
 
-    /// Sets `formula`.
     #[must_use]
-    pub fn formula(mut self, formula: Vec<serde_json::Value>) -> Self {
-        self.formula = Some(formula);
+    pub fn formula(mut self, value: Vec<serde_json::Value>) -> Self {
+        self.formula = Some(value);
         self
     }
 }
@@ -510,13 +466,10 @@ impl ImageCharge {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceDiskAttachment {
-    /// The member `diskCategory`.
     pub disk_category: Option<DiskCategory>,
     /// Whether the disk is deleted together with the instance.
     pub auto_delete: Option<bool>,
-    /// The member `localDisk`.
     pub local_disk: Option<LocalDisk>,
-    /// The member `cloudDisk`.
     pub cloud_disk: Option<CloudDisk>,
     /// Name of the device, such as vdb.
     pub device_name: Option<String>,
@@ -531,45 +484,39 @@ impl InstanceDiskAttachment {
         Self::default()
     }
 
-    /// Sets `disk_category`.
     #[must_use]
-    pub fn disk_category(mut self, disk_category: DiskCategory) -> Self {
-        self.disk_category = Some(disk_category);
+    pub fn disk_category(mut self, value: DiskCategory) -> Self {
+        self.disk_category = Some(value);
         self
     }
 
-    /// Sets `auto_delete`.
     #[must_use]
-    pub fn auto_delete(mut self, auto_delete: bool) -> Self {
-        self.auto_delete = Some(auto_delete);
+    pub fn auto_delete(mut self, value: bool) -> Self {
+        self.auto_delete = Some(value);
         self
     }
 
-    /// Sets `local_disk`.
     #[must_use]
-    pub fn local_disk(mut self, local_disk: LocalDisk) -> Self {
-        self.local_disk = Some(local_disk);
+    pub fn local_disk(mut self, value: LocalDisk) -> Self {
+        self.local_disk = Some(value);
         self
     }
 
-    /// Sets `cloud_disk`.
     #[must_use]
-    pub fn cloud_disk(mut self, cloud_disk: CloudDisk) -> Self {
-        self.cloud_disk = Some(cloud_disk);
+    pub fn cloud_disk(mut self, value: CloudDisk) -> Self {
+        self.cloud_disk = Some(value);
         self
     }
 
-    /// Sets `device_name`.
     #[must_use]
-    pub fn device_name(mut self, device_name: impl Into<String>) -> Self {
-        self.device_name = Some(device_name.into());
+    pub fn device_name(mut self, value: impl Into<String>) -> Self {
+        self.device_name = Some(value.into());
         self
     }
 
-    /// Sets `status`.
     #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(mut self, value: impl Into<String>) -> Self {
+        self.status = Some(value.into());
         self
     }
 }
@@ -591,17 +538,15 @@ impl LocalDisk {
         Self::default()
     }
 
-    /// Sets `disk_type`.
     #[must_use]
-    pub fn disk_type(mut self, disk_type: impl Into<String>) -> Self {
-        self.disk_type = Some(disk_type.into());
+    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+        self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets `disk_size_gb`.
     #[must_use]
-    pub fn disk_size_gb(mut self, disk_size_gb: i32) -> Self {
-        self.disk_size_gb = Some(disk_size_gb);
+    pub fn disk_size_gb(mut self, value: i32) -> Self {
+        self.disk_size_gb = Some(value);
         self
     }
 }
@@ -626,7 +571,6 @@ pub struct CloudDisk {
     pub iops: Option<i32>,
     /// Throughput of the disk.
     pub throughput: Option<i32>,
-    /// The member `status`.
     pub status: Option<CloudDiskStatus>,
     /// What the disk is attached to.
     pub attachments: Option<Vec<DiskAttachment>>,
@@ -640,7 +584,6 @@ pub struct CloudDisk {
     pub enabled: Option<bool>,
     /// When the disk was made.
     pub create_time: Option<String>,
-    /// The member `charge`.
     pub charge: Option<Charge>,
     /// Tags of the disk.
     pub tags: Option<Vec<Tag>>,
@@ -661,153 +604,129 @@ impl CloudDisk {
         Self::default()
     }
 
-    /// Sets `disk_id`.
     #[must_use]
-    pub fn disk_id(mut self, disk_id: impl Into<String>) -> Self {
-        self.disk_id = Some(disk_id.into());
+    pub fn disk_id(mut self, value: impl Into<String>) -> Self {
+        self.disk_id = Some(value.into());
         self
     }
 
-    /// Sets `az`.
     #[must_use]
-    pub fn az(mut self, az: impl Into<String>) -> Self {
-        self.az = Some(az.into());
+    pub fn az(mut self, value: impl Into<String>) -> Self {
+        self.az = Some(value.into());
         self
     }
 
-    /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 
-    /// Sets `description`.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
 
-    /// Sets `disk_type`.
     #[must_use]
-    pub fn disk_type(mut self, disk_type: impl Into<String>) -> Self {
-        self.disk_type = Some(disk_type.into());
+    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+        self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets `disk_size_gb`.
     #[must_use]
-    pub fn disk_size_gb(mut self, disk_size_gb: i32) -> Self {
-        self.disk_size_gb = Some(disk_size_gb);
+    pub fn disk_size_gb(mut self, value: i32) -> Self {
+        self.disk_size_gb = Some(value);
         self
     }
 
-    /// Sets `iops`.
     #[must_use]
-    pub fn iops(mut self, iops: i32) -> Self {
-        self.iops = Some(iops);
+    pub fn iops(mut self, value: i32) -> Self {
+        self.iops = Some(value);
         self
     }
 
-    /// Sets `throughput`.
     #[must_use]
-    pub fn throughput(mut self, throughput: i32) -> Self {
-        self.throughput = Some(throughput);
+    pub fn throughput(mut self, value: i32) -> Self {
+        self.throughput = Some(value);
         self
     }
 
-    /// Sets `status`.
     #[must_use]
-    pub fn status(mut self, status: CloudDiskStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, value: CloudDiskStatus) -> Self {
+        self.status = Some(value);
         self
     }
 
-    /// Sets `attachments`.
     #[must_use]
-    pub fn attachments(mut self, attachments: Vec<DiskAttachment>) -> Self {
-        self.attachments = Some(attachments);
+    pub fn attachments(mut self, value: Vec<DiskAttachment>) -> Self {
+        self.attachments = Some(value);
         self
     }
 
-    /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<String>) -> Self {
-        self.snapshot_id = Some(snapshot_id.into());
+    pub fn snapshot_id(mut self, value: impl Into<String>) -> Self {
+        self.snapshot_id = Some(value.into());
         self
     }
 
-    /// Sets `multi_attachable`.
     #[must_use]
-    pub fn multi_attachable(mut self, multi_attachable: bool) -> Self {
-        self.multi_attachable = Some(multi_attachable);
+    pub fn multi_attachable(mut self, value: bool) -> Self {
+        self.multi_attachable = Some(value);
         self
     }
 
-    /// Sets `encrypted`.
     #[must_use]
-    pub fn encrypted(mut self, encrypted: bool) -> Self {
-        self.encrypted = Some(encrypted);
+    pub fn encrypted(mut self, value: bool) -> Self {
+        self.encrypted = Some(value);
         self
     }
 
-    /// Sets `enabled`.
     #[must_use]
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.enabled = Some(enabled);
+    pub fn enabled(mut self, value: bool) -> Self {
+        self.enabled = Some(value);
         self
     }
 
-    /// Sets `create_time`.
     #[must_use]
-    pub fn create_time(mut self, create_time: impl Into<String>) -> Self {
-        self.create_time = Some(create_time.into());
+    pub fn create_time(mut self, value: impl Into<String>) -> Self {
+        self.create_time = Some(value.into());
         self
     }
 
-    /// Sets `charge`.
     #[must_use]
-    pub fn charge(mut self, charge: Charge) -> Self {
-        self.charge = Some(charge);
+    pub fn charge(mut self, value: Charge) -> Self {
+        self.charge = Some(value);
         self
     }
 
-    /// Sets `tags`.
     #[must_use]
-    pub fn tags(mut self, tags: Vec<Tag>) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, value: Vec<Tag>) -> Self {
+        self.tags = Some(value);
         self
     }
 
-    /// Sets `snapshot_policies`.
     #[must_use]
-    pub fn snapshot_policies(
-        mut self,
-        snapshot_policies: Vec<serde_json::Value>,
-    ) -> Self {
-        self.snapshot_policies = Some(snapshot_policies);
+    pub fn snapshot_policies(mut self, value: Vec<serde_json::Value>) -> Self {
+        self.snapshot_policies = Some(value);
         self
     }
 
-    /// Sets `resource_group_id`.
     #[must_use]
-    pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
-        self.resource_group_id = Some(resource_group_id.into());
+    pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
+        self.resource_group_id = Some(value.into());
         self
     }
 
-    /// Sets `can_put_in_recycle_bin`.
     #[must_use]
-    pub fn can_put_in_recycle_bin(mut self, can_put_in_recycle_bin: bool) -> Self {
-        self.can_put_in_recycle_bin = Some(can_put_in_recycle_bin);
+    pub fn can_put_in_recycle_bin(mut self, value: bool) -> Self {
+        self.can_put_in_recycle_bin = Some(value);
         self
     }
 
-    /// Sets `trash_time`.
     #[must_use]
-    pub fn trash_time(mut self, trash_time: impl Into<String>) -> Self {
-        self.trash_time = Some(trash_time.into());
+    pub fn trash_time(mut self, value: impl Into<String>) -> Self {
+        self.trash_time = Some(value.into());
         self
     }
 }
@@ -837,45 +756,39 @@ impl DiskAttachment {
         Self::default()
     }
 
-    /// Sets `attachment_id`.
     #[must_use]
-    pub fn attachment_id(mut self, attachment_id: impl Into<String>) -> Self {
-        self.attachment_id = Some(attachment_id.into());
+    pub fn attachment_id(mut self, value: impl Into<String>) -> Self {
+        self.attachment_id = Some(value.into());
         self
     }
 
-    /// Sets `disk_id`.
     #[must_use]
-    pub fn disk_id(mut self, disk_id: impl Into<String>) -> Self {
-        self.disk_id = Some(disk_id.into());
+    pub fn disk_id(mut self, value: impl Into<String>) -> Self {
+        self.disk_id = Some(value.into());
         self
     }
 
-    /// Sets `instance_type`.
     #[must_use]
-    pub fn instance_type(mut self, instance_type: impl Into<String>) -> Self {
-        self.instance_type = Some(instance_type.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
 
-    /// Sets `instance_id`.
     #[must_use]
-    pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
-        self.instance_id = Some(instance_id.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `status`.
     #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(mut self, value: impl Into<String>) -> Self {
+        self.status = Some(value.into());
         self
     }
 
-    /// Sets `attach_time`.
     #[must_use]
-    pub fn attach_time(mut self, attach_time: impl Into<String>) -> Self {
-        self.attach_time = Some(attach_time.into());
+    pub fn attach_time(mut self, value: impl Into<String>) -> Self {
+        self.attach_time = Some(value.into());
         self
     }
 }
@@ -903,41 +816,33 @@ impl Charge {
         Self::default()
     }
 
-    /// Sets `charge_mode`.
     #[must_use]
-    pub fn charge_mode(mut self, charge_mode: impl Into<String>) -> Self {
-        self.charge_mode = Some(charge_mode.into());
+    pub fn charge_mode(mut self, value: impl Into<String>) -> Self {
+        self.charge_mode = Some(value.into());
         self
     }
 
-    /// Sets `charge_status`.
     #[must_use]
-    pub fn charge_status(mut self, charge_status: impl Into<String>) -> Self {
-        self.charge_status = Some(charge_status.into());
+    pub fn charge_status(mut self, value: impl Into<String>) -> Self {
+        self.charge_status = Some(value.into());
         self
     }
 
-    /// Sets `charge_start_time`.
     #[must_use]
-    pub fn charge_start_time(mut self, charge_start_time: impl Into<String>) -> Self {
-        self.charge_start_time = Some(charge_start_time.into());
+    pub fn charge_start_time(mut self, value: impl Into<String>) -> Self {
+        self.charge_start_time = Some(value.into());
         self
     }
 
-    /// Sets `charge_expired_time`.
     #[must_use]
-    pub fn charge_expired_time(
-        mut self,
-        charge_expired_time: impl Into<String>,
-    ) -> Self {
-        self.charge_expired_time = Some(charge_expired_time.into());
+    pub fn charge_expired_time(mut self, value: impl Into<String>) -> Self {
+        self.charge_expired_time = Some(value.into());
         self
     }
 
-    /// Sets `charge_retire_time`.
     #[must_use]
-    pub fn charge_retire_time(mut self, charge_retire_time: impl Into<String>) -> Self {
-        self.charge_retire_time = Some(charge_retire_time.into());
+    pub fn charge_retire_time(mut self, value: impl Into<String>) -> Self {
+        self.charge_retire_time = Some(value.into());
         self
     }
 }
@@ -959,14 +864,12 @@ impl Tag {
         Self::default()
     }
 
-    /// Sets `key`.
     #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
         self
     }
 
-    /// Sets `value`.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
@@ -1000,6 +903,7 @@ impl RegionId {
         Self::CnEast2,
         Self::CnSouth1,
     ];
+
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -1014,15 +918,7 @@ impl RegionId {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "cn-north-1" => Self::CnNorth1,
-                "cn-east-1" => Self::CnEast1,
-                "cn-east-2" => Self::CnEast2,
-                "cn-south-1" => Self::CnSouth1,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1048,15 +944,10 @@ impl From<String> for RegionId {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageSource {
-    /// `public`.
     Public,
-    /// `thirdparty`.
     Thirdparty,
-    /// `private`.
     Private,
-    /// `shared`.
     Shared,
-    /// `community`.
     Community,
     /// A value that the document does not list; there may be such.
     Unknown(String),
@@ -1071,6 +962,7 @@ impl ImageSource {
         Self::Shared,
         Self::Community,
     ];
+
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -1086,16 +978,7 @@ impl ImageSource {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "public" => Self::Public,
-                "thirdparty" => Self::Thirdparty,
-                "private" => Self::Private,
-                "shared" => Self::Shared,
-                "community" => Self::Community,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1121,15 +1004,10 @@ impl From<String> for ImageSource {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageSourceFilter {
-    /// `public`.
     Public,
-    /// `thirdparty`.
     Thirdparty,
-    /// `private`.
     Private,
-    /// `shared`.
     Shared,
-    /// `community`.
     Community,
     /// A value that the document does not list.
     Unknown(String),
@@ -1144,6 +1022,7 @@ impl ImageSourceFilter {
         Self::Shared,
         Self::Community,
     ];
+
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -1159,16 +1038,7 @@ impl ImageSourceFilter {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "public" => Self::Public,
-                "thirdparty" => Self::Thirdparty,
-                "private" => Self::Private,
-                "shared" => Self::Shared,
-                "community" => Self::Community,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1222,13 +1092,7 @@ impl RootDeviceType {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "localDisk" => Self::LocalDisk,
-                "cloudDisk" => Self::CloudDisk,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1278,13 +1142,7 @@ impl RootDeviceTypeFilter {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "localDisk" => Self::LocalDisk,
-                "cloudDisk" => Self::CloudDisk,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1310,7 +1168,6 @@ impl From<String> for RootDeviceTypeFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LaunchPermission {
-    /// `all`.
     All,
     /// `specifiedUsers`.
     SpecifiedUsers,
@@ -1337,14 +1194,7 @@ impl LaunchPermission {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "all" => Self::All,
-                "specifiedUsers" => Self::SpecifiedUsers,
-                "ownerOnly" => Self::OwnerOnly,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1370,7 +1220,6 @@ impl From<String> for LaunchPermission {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LaunchPermissionFilter {
-    /// `all`.
     All,
     /// `specifiedUsers`.
     SpecifiedUsers,
@@ -1397,14 +1246,7 @@ impl LaunchPermissionFilter {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "all" => Self::All,
-                "specifiedUsers" => Self::SpecifiedUsers,
-                "ownerOnly" => Self::OwnerOnly,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1430,9 +1272,7 @@ impl From<String> for LaunchPermissionFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Architecture {
-    /// `x86_64`.
     X86_64,
-    /// `arm64`.
     Arm64,
     /// A value that the document does not list; there may be such.
     Unknown(String),
@@ -1454,13 +1294,7 @@ impl Architecture {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "x86_64" => Self::X86_64,
-                "arm64" => Self::Arm64,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1486,9 +1320,7 @@ impl From<String> for Architecture {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArchitectureFilter {
-    /// `x86_64`.
     X86_64,
-    /// `arm64`.
     Arm64,
     /// A value that the document does not list.
     Unknown(String),
@@ -1510,13 +1342,7 @@ impl ArchitectureFilter {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "x86_64" => Self::X86_64,
-                "arm64" => Self::Arm64,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1542,9 +1368,7 @@ impl From<String> for ArchitectureFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BootMode {
-    /// `bios`.
     Bios,
-    /// `uefi`.
     Uefi,
     /// A value that the document does not list; there may be such.
     Unknown(String),
@@ -1566,13 +1390,7 @@ impl BootMode {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "bios" => Self::Bios,
-                "uefi" => Self::Uefi,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1598,9 +1416,7 @@ impl From<String> for BootMode {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BootModeFilter {
-    /// `bios`.
     Bios,
-    /// `uefi`.
     Uefi,
     /// A value that the document does not list.
     Unknown(String),
@@ -1622,13 +1438,7 @@ impl BootModeFilter {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "bios" => Self::Bios,
-                "uefi" => Self::Uefi,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1654,9 +1464,7 @@ impl From<String> for BootModeFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OsType {
-    /// `windows`.
     Windows,
-    /// `linux`.
     Linux,
     /// A value that the document does not list; there may be such.
     Unknown(String),
@@ -1678,13 +1486,7 @@ impl OsType {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "windows" => Self::Windows,
-                "linux" => Self::Linux,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1739,13 +1541,7 @@ impl ImageStatus {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "pending" => Self::Pending,
-                "ready" => Self::Ready,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1771,9 +1567,7 @@ impl From<String> for ImageStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskCategory {
-    /// `local`.
     Local,
-    /// `cloud`.
     Cloud,
     /// A value that the document does not list; there may be such.
     Unknown(String),
@@ -1795,13 +1589,7 @@ impl DiskCategory {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "local" => Self::Local,
-                "cloud" => Self::Cloud,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1827,27 +1615,17 @@ impl From<String> for DiskCategory {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CloudDiskStatus {
-    /// `creating`.
     Creating,
-    /// `available`.
     Available,
     /// `in-use`.
     InUse,
-    /// `extending`.
     Extending,
-    /// `restoring`.
     Restoring,
-    /// `deleting`.
     Deleting,
-    /// `deleted`.
     Deleted,
-    /// `error_create`.
     ErrorCreate,
-    /// `error_delete`.
     ErrorDelete,
-    /// `error_restore`.
     ErrorRestore,
-    /// `error_extend`.
     ErrorExtend,
     /// A value that the document does not list; there may be such.
     Unknown(String),
@@ -1868,6 +1646,7 @@ impl CloudDiskStatus {
         Self::ErrorRestore,
         Self::ErrorExtend,
     ];
+
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -1889,22 +1668,7 @@ impl CloudDiskStatus {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "creating" => Self::Creating,
-                "available" => Self::Available,
-                "in-use" => Self::InUse,
-                "extending" => Self::Extending,
-                "restoring" => Self::Restoring,
-                "deleting" => Self::Deleting,
-                "deleted" => Self::Deleted,
-                "error_create" => Self::ErrorCreate,
-                "error_delete" => Self::ErrorDelete,
-                "error_restore" => Self::ErrorRestore,
-                "error_extend" => Self::ErrorExtend,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 
@@ -1932,7 +1696,6 @@ impl From<String> for CloudDiskStatus {
 pub struct ErrorResponse {
     /// Id of the request; give it when asking the vendor for help.
     pub request_id: String,
-    /// The member `error`.
     pub error: ErrorDetail,
     /// Absent or null.
     pub result: Option<Option<std::collections::BTreeMap<String, serde_json::Value>>>,
@@ -1949,13 +1712,13 @@ impl ErrorResponse {
         }
     }
 
-    /// Sets `result`; for null, set the field to `Some(None)`.
+    /// For null, set the field to `Some(None)`.
     #[must_use]
     pub fn result(
         mut self,
-        result: std::collections::BTreeMap<String, serde_json::Value>,
+        value: std::collections::BTreeMap<String, serde_json::Value>,
     ) -> Self {
-        self.result = Some(Some(result));
+        self.result = Some(Some(value));
         self
     }
 }
@@ -1968,7 +1731,6 @@ pub struct ErrorDetail {
     ///
     /// Example: `404`.
     pub code: i32,
-    /// The member `status`.
     pub status: ErrorStatus,
     /// The error in words.
     pub message: String,
@@ -1988,13 +1750,12 @@ impl ErrorDetail {
         }
     }
 
-    /// Sets `details`.
     #[must_use]
     pub fn details(
         mut self,
-        details: Vec<std::collections::BTreeMap<String, serde_json::Value>>,
+        value: Vec<std::collections::BTreeMap<String, serde_json::Value>>,
     ) -> Self {
-        self.details = Some(details);
+        self.details = Some(value);
         self
     }
 }
@@ -2053,6 +1814,7 @@ impl ErrorStatus {
         Self::OutOfRange,
         Self::AccessError,
     ];
+
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -2071,19 +1833,7 @@ impl ErrorStatus {
 
     /// The listed value that is written like this.
     pub(crate) fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "INVALID_ARGUMENT" => Self::InvalidArgument,
-                "FAILED_PRECONDITION" => Self::FailedPrecondition,
-                "NOT_FOUND" => Self::NotFound,
-                "QUOTA_EXCEEDED" => Self::QuotaExceeded,
-                "INTERNAL" => Self::Internal,
-                "UNKNOWN" => Self::Unknown2,
-                "OUT_OF_RANGE" => Self::OutOfRange,
-                "ACCESS_ERROR" => Self::AccessError,
-                _ => return None,
-            },
-        )
+        Self::ALL.iter().find(|known| known.as_str() == value).cloned()
     }
 }
 

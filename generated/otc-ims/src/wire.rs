@@ -3,6 +3,7 @@
 
 #[cfg(feature = "client")]
 mod client;
+mod expressions;
 #[cfg(any(feature = "client", feature = "server"))]
 mod parameters;
 #[cfg(feature = "server")]
@@ -42,7 +43,7 @@ pub(crate) mod details {
 pub(crate) mod access {
     use generator_runtime::security;
     use super::schemes;
-    pub(crate) const ALTERNATIVES_1: security::Security = &[
+    pub(crate) const AUTH_TOKEN_OR_ACCESS_KEY_OR_SCOPED_ACCESS_KEY: security::Security = &[
         &[security::Requirement::new(&schemes::AUTH_TOKEN)],
         &[security::Requirement::new(&schemes::ACCESS_KEY)],
         &[security::Requirement::new(&schemes::SCOPED_ACCESS_KEY)],

@@ -4,18 +4,35 @@
 use crate::operations;
 use crate::types;
 
-/// The URLs of the service, for [`ClientBuilder::base_url`]. The first is called, unless said.
-///
-/// - `https://open.volcengineapi.com`: One host for all ordinary regions.
-///
-/// - `https://ecs.{region}.{domain}`: The host of the few regions that have one of their own.
-///
-/// - `https://open.{region}.byteplusapi.com`: BytePlus, the international edition.
-pub const SERVERS: [&str; 3] = [
-    "https://open.volcengineapi.com",
-    "https://ecs.{region}.{domain}",
-    "https://open.{region}.byteplusapi.com",
-];
+/// The servers of the service, for [`ClientBuilder::server`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Server {
+    /// `https://open.volcengineapi.com`
+    ///
+    /// One host for all ordinary regions.
+    #[default]
+    OpenVolcengineapiCom,
+    /// `https://ecs.{region}.{domain}`
+    ///
+    /// The host of the few regions that have one of their own.
+    Ecs,
+    /// `https://open.{region}.byteplusapi.com`
+    ///
+    /// BytePlus, the international edition.
+    BytePlus,
+}
+
+impl Server {
+    /// The URL; `{name}` in it stands for a setting of that name.
+    #[must_use]
+    pub const fn url(self) -> &'static str {
+        match self {
+            Self::OpenVolcengineapiCom => "https://open.volcengineapi.com",
+            Self::Ecs => "https://ecs.{region}.{domain}",
+            Self::BytePlus => "https://open.{region}.byteplusapi.com",
+        }
+    }
+}
 
 /// A client of `Volcengine Elastic Compute Service`. Clones share its connection.
 #[derive(Clone, Debug)]
@@ -78,9 +95,17 @@ impl ClientBuilder {
         Self {
             connection: generator_runtime::client::Connection::builder()
                 .server("https://open.volcengineapi.com", &[])
-                .server(
-                    "https://ecs.{region}.{domain}",
-                    &[("region", "ap-southeast-2"), ("domain", "volcengineapi.com")],
+                .known_server(
+                    generator_runtime::client::Server::new(
+                            "https://ecs.{region}.{domain}",
+                            &[
+                                ("region", "ap-southeast-2"),
+                                ("domain", "volcengineapi.com"),
+                            ],
+                        )
+                        .allowed(
+                            &[("domain", &["volcengineapi.com", "volcengine-api.com"])],
+                        ),
                 )
                 .server(
                     "https://open.{region}.byteplusapi.com",
@@ -98,6 +123,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Which of its servers is called.
+    ///
+    /// `https://open.volcengineapi.com`, unless said.
+    #[must_use]
+    pub fn server(mut self, server: Server) -> Self {
+        self.connection = self.connection.choose_server(server as usize);
+        self
+    }
+
     /// Id of a region with a host of its own.
     ///
     /// Unless said, `ap-southeast-2` in `https://ecs.{region}.{domain}`, `ap-southeast-1` in `https://open.{region}.byteplusapi.com`.
@@ -111,7 +145,7 @@ impl ClientBuilder {
 
     /// The second domain answers over IPv4 and IPv6.
     ///
-    /// Known values: `volcengineapi.com`, `volcengine-api.com`.
+    /// One of `volcengineapi.com`, `volcengine-api.com`.
     ///
     /// Unless said, `volcengineapi.com` in `https://ecs.{region}.{domain}`.
     #[must_use]

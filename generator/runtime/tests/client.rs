@@ -1,4 +1,5 @@
 //! The call core over transports that are functions: targets, headers, credentials, retries, replies.
+//! Long because each case is written out.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
 //! The server core against raw requests: routes, limits, media types, refusals, credentials.
+//! Long because each case is written out.
 
 use std::time::{Duration, SystemTime};
 

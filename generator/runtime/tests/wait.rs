@@ -1,4 +1,5 @@
 //! Waits and pages over transports that are functions, with a clock that jumps.
+//! Long because each case is written out.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is how a test fails")]
 

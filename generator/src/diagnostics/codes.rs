@@ -246,6 +246,9 @@ codes! {
     UNSUPPORTED_SECURITY_SCHEME = "unsupported-security-scheme", Warning,
         "A security scheme is of a kind that is not known, or whose credentials are not computed.",
         "Give the client what stands in `Authorization`, or a `TokenSource` that makes it; or use another scheme.";
+    IMPLICIT_FLOW = "implicit-flow", Info,
+        "Tokens of the implicit flow of OAuth 2 come to a browser, where no client can fetch them.",
+        "Give the client a token that a browser has got; better, let the service offer `authorizationCode` (RFC 9700, section 2.1.2).";
     UNSUPPORTED_SIGNATURE = "unsupported-signature", Error,
         "A signature algorithm is not known.",
         "Use one of the algorithms that `specs/EXTENSIONS.md` lists.";
@@ -288,7 +291,7 @@ codes! {
         "A combination of oneOf and anyOf has no type of its own; any value is taken.",
         "Use a single group, or objects in all of its branches.";
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
-        "A member is required but has no property.",
+        "A member is required but has no property, and other members are not allowed.",
         "Add the property, or remove the name from `required`.";
     INVALID_DEFAULT = "invalid-default", Warning,
         "A default is no value of its schema.",

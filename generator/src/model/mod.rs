@@ -36,8 +36,8 @@ pub use security::{
 };
 pub use server::{Server, ServerVariable};
 pub use types::{
-    Additional, AnyOf, Choice, Direction, Enum, EnumBase, EnumValue, Field, FieldRole, IntegerKind,
-    Struct, Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
+    Additional, AnyOf, Choice, Demand, Direction, Enum, EnumBase, EnumValue, Field, FieldRole,
+    IntegerKind, Struct, Text, Type, TypeDef, TypeId, TypeKind, Types, Union, Use, Variant,
 };
 pub use wait::{Wait, WaitInput, WaitSetting, WaitSource};
 pub use xml::{

@@ -233,8 +233,8 @@ pub struct Field {
     pub value: Use,
     /// Must be present wherever the type travels.
     pub required: bool,
-    /// Must be present in this direction alone, of a type that travels in both.
-    pub required_in: Option<Direction>,
+    /// When validation asks for a member that the type leaves optional.
+    pub demanded: Option<Demand>,
     /// `readOnly`: set by the service.
     pub read_only: bool,
     /// `writeOnly`: only in requests.
@@ -249,6 +249,15 @@ pub struct Field {
     pub default: Option<Json>,
     /// First example of the document.
     pub example: Option<Json>,
+}
+
+/// When validation asks for a member that its type leaves optional.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Always: no schema describes the member.
+    Always,
+    /// In this direction alone, of a type that travels in both.
+    In(Direction),
 }
 
 /// Which way a message travels.

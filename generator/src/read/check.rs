@@ -1,6 +1,7 @@
 //! Walks a tree by the grammar table: says what is wrong with it, and finds its references.
 //!
 //! Depth is bounded by the loader, so recursion is.
+//! Long because the walk is one: each kind of value in the table is a step of it.
 
 mod members;
 mod mistakes;
@@ -40,6 +41,8 @@ pub(super) enum Form {
     Mapping,
     /// `$dynamicRef` or `$recursiveRef`: where it leads depends on where it is reached from.
     Dynamic(&'static str),
+    /// `$ref` among the members of a map, which leads to a map of further members of this shape.
+    Members(&'static Shape),
 }
 
 /// What a walk finds.
@@ -51,6 +54,8 @@ pub(super) struct Findings {
     pub(super) anchors: Vec<Anchor>,
     /// Path items with keys beside their `$ref`.
     pub(super) path_items: Vec<Pointer>,
+    /// Maps with a `$ref` to further members.
+    pub(super) maps: Vec<Pointer>,
     /// Mistakes to mend.
     pub(super) repairs: Vec<Repair>,
 }
@@ -80,7 +85,7 @@ enum Step<'a> {
 pub(super) fn check(
     node: &Node,
     base: &Pointer,
-    kind: Kind,
+    shape: Shape,
     version: Version,
     seen: &mut Seen,
     diagnostics: &mut Diagnostics,
@@ -92,11 +97,7 @@ pub(super) fn check(
         seen,
         diagnostics,
         found: Findings::default(),
-    };
-    let shape = match kind {
-        Kind::OpenApi => Shape::Object(kind),
-        Kind::Schema => Shape::Schema,
-        kind => Shape::OrReference(kind),
+        named: None,
     };
     walk.value(
         node,
@@ -123,6 +124,8 @@ struct Walk<'a, 'd> {
     seen: &'d mut Seen,
     diagnostics: &'d mut Diagnostics,
     found: Findings,
+    /// A parameter whose name is its key in an object of parameters.
+    named: Option<Span>,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -198,9 +201,10 @@ impl<'a> Walk<'a, '_> {
                 if mistakes::is_map_of_parameters(object) =>
             {
                 self.wrapped(node, "it is read as a list of its values");
-                self.repair(Mending::Values);
+                self.repair(Mending::Parameters);
                 for (index, member) in object.0.values().enumerate() {
                     self.step(Step::Index(index), |walk| {
+                        walk.named = Some(member.node.span);
                         walk.value(&member.node, Shape::OrReference(Kind::Parameter), place);
                     });
                 }
@@ -220,7 +224,7 @@ impl<'a> Walk<'a, '_> {
             ) if items.is_empty() => {
                 self.mended(node, shape, place, Value::Object(Object::default()));
             }
-            (Shape::Map(shape), Value::Object(object)) => self.map(object, *shape),
+            (Shape::Map(shape), Value::Object(object)) => self.map(object, shape),
             (Shape::Mapping, Value::Object(object)) => self.mapping(object),
             (
                 Shape::Object(kind @ (Kind::Paths | Kind::Operation | Kind::Responses)),
@@ -252,11 +256,22 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (Shape::Schema, Value::Array(items))
-                if items.len() == 1 && place.key == Some("items") =>
+                if items.len() == 1 && (place.key == Some("items") || items[0].is_object()) =>
             {
                 self.wrapped(node, "it is read as the only item of the list");
                 self.repair(Mending::Unwrap);
+                // So that references to it do not say it again.
+                self.seen.insert(node.span, Kind::Schema);
                 self.value(&items[0], shape, place);
+            }
+            (Shape::Schema, Value::Array(items))
+                if items.len() > 1 && place.key == Some("items") =>
+            {
+                self.wrapped(
+                    node,
+                    "it is read as `prefixItems`: a schema for each position",
+                );
+                self.items(items, shape, place);
             }
             (Shape::Object(kind), Value::String(text)) if mistakes::named_by(kind).is_some() => {
                 self.named(node, kind, text, place);
@@ -270,19 +285,23 @@ impl<'a> Walk<'a, '_> {
         let grammar = kind.grammar();
         let loose = self.loose(node, object, kind);
         for (key, member) in &object.0 {
-            if loose && mistakes::is_schema_key(grammar, key) {
-                self.step(Step::Key("schema"), |walk| {
-                    walk.step(Step::Key(key), |walk| {
-                        walk.member(Kind::Schema.grammar(), key, member.key, &member.node);
-                    });
+            if let Some(loose) = loose.filter(|loose| loose.has(grammar, key)) {
+                let depth = self.path.len();
+                self.path
+                    .extend(loose.under.iter().map(|key| Step::Key(key)));
+                self.step(Step::Key(key), |walk| {
+                    walk.member(loose.kind.grammar(), key, member.key, &member.node);
                 });
+                self.path.truncate(depth);
                 continue;
             }
             self.step(Step::Key(key), |walk| {
                 walk.member(grammar, key, member.key, &member.node)
             });
         }
-        self.required(node, object, grammar);
+        if loose.is_none_or(|loose| loose.kind == Kind::Schema) {
+            self.required(node, object, grammar);
+        }
         match kind {
             Kind::Schema => self.schema(object),
             Kind::OpenApi => {
@@ -300,7 +319,9 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Kind::Parameter | Kind::Header
-                if !loose && !object.contains_key("schema") && !object.contains_key("content") =>
+                if loose.is_none()
+                    && !object.contains_key("schema")
+                    && !object.contains_key("content") =>
             {
                 let message = format!("{} has neither `schema` nor `content`", grammar.title);
                 let help = "add a `schema`; it is read as one that allows anything";
@@ -316,14 +337,17 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn map(&mut self, object: &'a Object, shape: Shape) {
+    fn map(&mut self, object: &'a Object, shape: &'static Shape) {
         for (key, member) in &object.0 {
+            if key == "$ref" && self.further(&member.node, shape) {
+                continue;
+            }
             let place = Place {
                 key: Some(key),
                 note: false,
             };
             self.step(Step::Key(key), |walk| {
-                walk.entry(&member.node, shape, place)
+                walk.entry(&member.node, *shape, place)
             });
         }
     }

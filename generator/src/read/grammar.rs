@@ -165,6 +165,15 @@ pub fn known_fields() -> impl Iterator<Item = KnownField> {
 }
 
 impl Kind {
+    /// What the target of a reference to this kind must look like.
+    pub(super) fn target(self) -> Shape {
+        match self {
+            Self::OpenApi => Shape::Object(self),
+            Self::Schema => Shape::Schema,
+            kind => Shape::OrReference(kind),
+        }
+    }
+
     /// The row group of this kind.
     pub(super) fn grammar(self) -> &'static Grammar {
         let grammar = &table::GRAMMAR[self as usize];

@@ -9,6 +9,7 @@ mod document;
 mod files;
 mod grammar;
 mod load;
+mod members;
 mod node;
 mod number;
 mod overlay;

@@ -8,17 +8,19 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
+
 use self::target::{Resolution, Unread};
 use super::check::{Findings, Form, Found, Seen, check};
 use super::document::{At, File};
 use super::files::{decode, join, read_bytes};
-use super::grammar::Kind;
+use super::grammar::{Kind, Shape};
 use super::load::load;
 use super::references::{place, report_cycles};
 use super::repair::{Repair, mend};
 use super::version::{detect, own};
 use super::{
-    Document, Node, Pointer, ReadOptions, Version, overlay, path_items, resources, select,
+    Document, Node, Pointer, ReadOptions, Version, members, overlay, path_items, resources, select,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 
@@ -37,6 +39,10 @@ pub(super) struct Reader<'a> {
     dynamic: HashMap<String, Vec<At>>,
     /// Path items with keys beside their `$ref`.
     path_items: Vec<At>,
+    /// Maps with a `$ref` to further members.
+    maps: Vec<At>,
+    /// References that lead nowhere, by file and message: the first of each, and how many more there are.
+    dangling: IndexMap<(FileId, String), (Diagnostic, usize)>,
     repairs: Vec<Vec<Repair>>,
     seen: Seen,
 }
@@ -58,6 +64,8 @@ impl<'a> Reader<'a> {
             resolved: HashMap::new(),
             dynamic: HashMap::new(),
             path_items: Vec::new(),
+            maps: Vec::new(),
+            dangling: IndexMap::new(),
             repairs: Vec::new(),
             seen,
         }
@@ -87,6 +95,8 @@ impl<'a> Reader<'a> {
             sources,
         };
         document.complete(self.diagnostics);
+        let budget = self.options.limits.values;
+        members::merge(&mut document, &self.maps, budget, self.diagnostics);
         path_items::merge(&mut document, &self.path_items, self.diagnostics);
         let ReadOptions {
             include, exclude, ..
@@ -181,7 +191,8 @@ impl<'a> Reader<'a> {
 
     /// Walks the root, then what its references lead to, until there is nothing new.
     fn references(&mut self, version: Version) {
-        let mut queue = VecDeque::from(self.walk(0, &Pointer::default(), Kind::OpenApi, version));
+        let mut queue =
+            VecDeque::from(self.walk(0, &Pointer::default(), Kind::OpenApi.target(), version));
         let mut done = Vec::new();
         let mut next = HashMap::new();
         // Anchors may stand behind the references that name them, in targets that are not walked yet: those wait.
@@ -222,6 +233,13 @@ impl<'a> Reader<'a> {
                 _ => self.unresolved(&found),
             }
         }
+        for (mut diagnostic, more) in std::mem::take(&mut self.dangling).into_values() {
+            if more > 0 {
+                let help = diagnostic.help.as_deref().unwrap_or(diagnostic.code.action);
+                diagnostic.help = Some(format!("{help}; {more} more in this file"));
+            }
+            self.diagnostics.push(diagnostic);
+        }
         let next = next
             .into_iter()
             .filter_map(|(from, to)| Some((from, to?)))
@@ -233,7 +251,7 @@ impl<'a> Reader<'a> {
         &mut self,
         index: usize,
         pointer: &Pointer,
-        kind: Kind,
+        shape: Shape,
         version: Version,
     ) -> Vec<Found> {
         let file = &mut self.files[index];
@@ -246,17 +264,20 @@ impl<'a> Reader<'a> {
             references,
             anchors,
             path_items,
+            maps,
             repairs,
         } = check(
             node,
             pointer,
-            kind,
+            shape,
             version,
             &mut self.seen,
             self.diagnostics,
         );
         let path_items = path_items.into_iter().map(|pointer| (index, pointer));
         self.path_items.extend(path_items);
+        let maps = maps.into_iter().map(|pointer| (index, pointer));
+        self.maps.extend(maps);
         for anchor in anchors {
             let resource = resources::around(&file.resources, &anchor.pointer);
             if anchor.dynamic {

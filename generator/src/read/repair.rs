@@ -13,10 +13,10 @@ pub(super) enum Mending {
     Wrap,
     /// The only item of a list takes the place of the list.
     Unwrap,
-    /// An object becomes the list of its values.
-    Values,
-    /// These members of an object move into a new one under this key.
-    Gather(Vec<String>, &'static str),
+    /// An object of parameters becomes the list of its values, each with its key as its name if it has none.
+    Parameters,
+    /// These members of an object move into a new one under this key, or under a row of keys.
+    Gather(Vec<String>, &'static [&'static str]),
     /// It goes, with its key if it has one.
     Remove,
     /// It moves to another key, whose value it replaces.
@@ -60,13 +60,13 @@ pub(super) fn mend(root: &mut Node, repairs: Vec<Repair>) {
                     *node = item;
                 }
             }
-            Mending::Values => {
+            Mending::Parameters => {
                 let node = root.descend_mut(&place);
                 if let Some(node) = node
                     && let Value::Object(object) = &mut node.value
                 {
-                    let members = std::mem::take(&mut object.0).into_values();
-                    node.value = Value::Array(members.map(|member| member.node).collect());
+                    let members = std::mem::take(&mut object.0).into_iter();
+                    node.value = Value::Array(members.map(named).collect());
                 }
             }
             Mending::Gather(keys, under) => {
@@ -118,8 +118,27 @@ fn rename(root: &mut Node, place: &[String], key: &str, name: String) {
         .shift_insert(index.min(object.0.len()), name, member);
 }
 
+/// A parameter with its key as its name, if it has none.
+fn named((key, member): (String, Member)) -> Node {
+    let mut node = member.node;
+    if let Value::Object(object) = &mut node.value
+        && !["name", "$ref"].iter().any(|key| object.contains_key(key))
+    {
+        let name = Node {
+            value: Value::String(key),
+            span: member.key,
+        };
+        let name = Member {
+            key: member.key,
+            node: name,
+        };
+        object.0.insert("name".to_owned(), name);
+    }
+    node
+}
+
 /// Moves members into a new object, which stands where the old one does.
-fn gather(node: &mut Node, keys: &[String], under: &str) {
+fn gather(node: &mut Node, keys: &[String], under: &[&str]) {
     let span = node.span;
     let Value::Object(object) = &mut node.value else {
         return;
@@ -130,11 +149,13 @@ fn gather(node: &mut Node, keys: &[String], under: &str) {
             inner.0.insert(key.clone(), member);
         }
     }
-    let node = Node {
-        value: Value::Object(inner),
-        span,
-    };
-    object
-        .0
-        .insert(under.to_owned(), Member { key: span, node });
+    for key in under.iter().rev() {
+        let node = Node {
+            value: Value::Object(inner),
+            span,
+        };
+        let member = Member { key: span, node };
+        inner = Object([((*key).to_owned(), member)].into_iter().collect());
+    }
+    object.0.extend(inner.0);
 }

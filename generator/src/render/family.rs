@@ -1,17 +1,16 @@
 //! Modules with something to say about each type, in files.
 //!
-//! Comes in: items, one per type. Goes out: one file, or several by the rule of [`layout`](super::layout). Types that only
+//! Comes in: items, one per type. Goes out: one file, or several by the rule of `render/layout`. Types that only
 //! the operations of one group reach stand in the file of that group, those that are shared in the file of the first word
 //! of their name.
 
 use std::collections::{BTreeMap, HashMap};
 
 use heck::ToSnakeCase;
-use proc_macro2::TokenStream;
 
 use super::File;
 use super::doors;
-use super::format::{self, Module};
+use super::format::{Item, Module, Named};
 use super::layout::{self, Keys, Place};
 use crate::model::{Api, TypeDef, TypeId};
 
@@ -28,8 +27,8 @@ pub struct Part<'a> {
     group: Option<&'a str>,
     /// The types of the items in it.
     pub types: &'a [TypeId],
-    /// The items in it.
-    pub items: &'a [TokenStream],
+    /// What they name.
+    pub named: Named,
     places: &'a HashMap<TypeId, &'a Place>,
 }
 
@@ -135,14 +134,10 @@ fn words(def: &TypeDef, home: Keys, roots: &HashMap<&str, &str>) -> Keys {
 pub fn split(
     path: &str,
     families: &Families,
-    items: Vec<(TypeId, TokenStream)>,
+    items: Vec<(TypeId, Item)>,
     module: impl Fn(&Part<'_>) -> Module,
 ) -> Vec<File> {
-    let texts: Vec<String> = items
-        .iter()
-        .map(|(_, tokens)| format::items(tokens.clone()))
-        .collect();
-    let lines: Vec<usize> = texts.iter().map(|text| text.lines().count() + 1).collect();
+    let lines: Vec<usize> = items.iter().map(|(_, item)| item.lines()).collect();
     let keys: Vec<Keys> = items
         .iter()
         .map(|(id, _)| families.keys[id.0].clone())
@@ -162,26 +157,16 @@ pub fn split(
         .iter()
         .map(|place| {
             let types: Vec<TypeId> = place.items.iter().map(|index| items[*index].0).collect();
-            let tokens: Vec<TokenStream> = place
-                .items
-                .iter()
-                .map(|index| items[*index].1.clone())
-                .collect();
+            let items_here = || place.items.iter().map(|index| &items[*index].1);
             let first = place.path.first().map(String::as_str);
             let mut file = module(&Part {
                 place,
                 group: first.and_then(|first| groups.get(first).copied()),
                 types: &types,
-                items: &tokens,
+                named: items_here().collect(),
                 places: &places,
             });
-            file.extend(
-                place
-                    .items
-                    .iter()
-                    .map(|index| texts[*index].clone())
-                    .collect(),
-            );
+            file.extend(items_here().map(|item| item.text.clone()));
             File {
                 path: layout::file_path(path, place),
                 text: file.text(),

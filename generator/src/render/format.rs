@@ -8,6 +8,8 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::buffer::{Cursor, TokenBuffer};
+use syn::parse::{ParseStream, Parser};
 
 use super::doors::Doc;
 
@@ -48,13 +50,11 @@ impl Module {
 
     /// Adds an item, or several that belong together. A blank line separates it from the others.
     pub fn item(&mut self, tokens: TokenStream) {
-        if !tokens.is_empty() {
-            self.items.push(items(tokens));
-        }
+        self.extend([items(tokens)]);
     }
 
     /// Adds items that are text already.
-    pub fn extend(&mut self, texts: Vec<String>) {
+    pub fn extend(&mut self, texts: impl IntoIterator<Item = String>) {
         self.items
             .extend(texts.into_iter().filter(|text| !text.is_empty()));
     }
@@ -89,29 +89,131 @@ impl Module {
     }
 }
 
-/// The identifiers in some tokens that no path leads to: what a file may have to import.
-#[must_use]
-pub fn words(tokens: &TokenStream) -> BTreeSet<String> {
-    fn collect(tokens: TokenStream, words: &mut BTreeSet<String>) {
+/// What some tokens name.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// Identifiers that no path leads to: what a file may have to import.
+    pub words: BTreeSet<String>,
+    /// The first names of all paths with more than one name.
+    pub roots: BTreeSet<String>,
+    /// Methods that are called. A field or variable of the name is none.
+    pub methods: BTreeSet<String>,
+}
+
+impl Named {
+    /// What the tokens name.
+    #[must_use]
+    pub fn of(streams: &[TokenStream]) -> Self {
+        let mut named = Self::default();
+        for tokens in streams {
+            named.collect(TokenBuffer::new2(tokens.clone()).begin());
+        }
+        named
+    }
+
+    /// A cursor, as streams of tokens are copied when they are walked.
+    fn collect(&mut self, mut cursor: Cursor<'_>) {
         let mut colons = 0;
-        for token in tokens {
+        // What may begin a path, and what may be the name of a method.
+        let (mut root, mut method) = (None, None);
+        let mut dots = 0;
+        loop {
+            if let Some((inside, _, _, next)) = cursor.any_group() {
+                self.methods.extend(method.take());
+                self.collect(inside);
+                (colons, root, dots) = (0, None, 0);
+                cursor = next;
+                continue;
+            }
+            let Some((token, next)) = cursor.token_tree() else {
+                return;
+            };
+            cursor = next;
+            method = None;
             match token {
-                TokenTree::Ident(ident) if colons < 2 => {
-                    words.insert(ident.to_string());
-                    colons = 0;
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    colons += 1;
+                    if colons == 2 {
+                        self.roots.extend(root.take());
+                    }
+                    dots = 0;
                 }
-                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
-                TokenTree::Group(group) => {
-                    collect(group.stream(), words);
-                    colons = 0;
+                TokenTree::Ident(ident) => {
+                    let name = ident.to_string();
+                    if colons < 2 {
+                        add(&mut self.words, &name);
+                    }
+                    method = (dots > 0).then(|| name.clone());
+                    // `a::b`, or the method `.b::<T>`; `..b::C` is a range.
+                    root = (colons < 2 && dots != 1).then_some(name);
+                    (colons, dots) = (0, 0);
                 }
-                _ => colons = 0,
+                TokenTree::Punct(punct) if punct.as_char() == '.' => {
+                    (colons, root, dots) = (0, None, dots + 1);
+                }
+                _ => (colons, root, dots) = (0, None, 0),
             }
         }
     }
-    let mut words = BTreeSet::new();
-    collect(tokens.clone(), &mut words);
-    words
+}
+
+impl<'a> FromIterator<&'a Item> for Named {
+    /// What the items name together.
+    fn from_iter<T: IntoIterator<Item = &'a Item>>(items: T) -> Self {
+        let mut all = Self::default();
+        for Item { named, .. } in items {
+            for (names, more) in [
+                (&mut all.words, &named.words),
+                (&mut all.roots, &named.roots),
+                (&mut all.methods, &named.methods),
+            ] {
+                more.iter().for_each(|name| add(names, name));
+            }
+        }
+        all
+    }
+}
+
+fn add(names: &mut BTreeSet<String>, name: &str) {
+    if !names.contains(name) {
+        names.insert(name.to_owned());
+    }
+}
+
+/// The identifiers in some tokens that no path leads to.
+#[must_use]
+pub fn words(tokens: &TokenStream) -> BTreeSet<String> {
+    Named::of(std::slice::from_ref(tokens)).words
+}
+
+/// An item, or several that belong together: formatted, once.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// Its text.
+    pub text: String,
+    /// What it names.
+    pub named: Named,
+}
+
+impl Item {
+    /// How many lines it takes, with the blank one before it.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        match self.text.is_empty() {
+            true => 0,
+            false => self.text.lines().count() + 1,
+        }
+    }
+}
+
+impl From<TokenStream> for Item {
+    /// # Panics
+    /// When the tokens are no Rust items, which only a mistake in this stage can cause.
+    fn from(tokens: TokenStream) -> Self {
+        let mut named = Named::default();
+        let text = formatted(tokens, |cursor| named.collect(cursor));
+        Self { text, named }
+    }
 }
 
 /// The text of a few items, separated by blank lines unless they are imports or modules.
@@ -120,9 +222,22 @@ pub fn words(tokens: &TokenStream) -> BTreeSet<String> {
 /// When the tokens are no Rust items, which only a mistake in this stage can cause.
 #[must_use]
 pub fn items(tokens: TokenStream) -> String {
-    let file = match syn::parse2::<syn::File>(tokens.clone()) {
+    formatted(tokens, |_| {})
+}
+
+/// The text of items, whose tokens are shown to `look`.
+fn formatted(tokens: TokenStream, look: impl FnOnce(Cursor<'_>)) -> String {
+    let parse = |input: ParseStream<'_>| {
+        let start = input.cursor();
+        look(start);
+        // Only a failure needs the tokens again.
+        input.parse::<syn::File>().map_err(|error| {
+            syn::Error::new(error.span(), format!("{error}\n{}", start.token_stream()))
+        })
+    };
+    let file = match parse.parse2(tokens) {
         Ok(file) => file,
-        Err(error) => panic!("emitted code must parse: {error}\n{tokens}"),
+        Err(error) => panic!("emitted code must parse: {error}"),
     };
     let mut text = String::new();
     let mut previous_short = true;

@@ -6,7 +6,9 @@
 //! no operation uses may travel either way.
 
 use super::uses::{mentions, uses};
-use crate::model::{Api, Content, Direction, Operation, Type, TypeId, TypeKind, Types, Use};
+use crate::model::{
+    Api, Content, Demand, Direction, Operation, Type, TypeId, TypeKind, Types, Use,
+};
 
 /// Settles the presence of the members that belong to one direction.
 pub(super) fn settle(api: &mut Api) {
@@ -40,7 +42,7 @@ pub(super) fn settle(api: &mut Api) {
             };
             if field.required && !alone {
                 field.required = false;
-                field.required_in = direction;
+                field.demanded = direction.map(Demand::In);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::cycles::{box_cycles, break_alias_cycles};
 use super::uses::{mentions, uses};
-use super::{directions, sizes, tags};
+use super::{demands, directions, sizes, tags};
 use crate::model::{Api, Shape, Text, Type, TypeDef, TypeId, TypeKind, Types, Use};
 
 /// Settles everything that depends on the whole.
@@ -11,6 +11,7 @@ pub(crate) fn finish(api: &mut Api) {
     break_alias_cycles(&mut api.types);
     box_cycles(&mut api.types);
     directions::settle(api);
+    demands::settle(&mut api.types);
     tags::settle(&mut api.types);
     sizes::box_large(&mut api.types);
     mark_validated(&mut api.types);
@@ -59,7 +60,7 @@ fn mark_validated(types: &mut Types) {
                         || structure
                             .fields
                             .iter()
-                            .any(|field| field.required_in.is_some())
+                            .any(|field| field.demanded.is_some())
                 }
                 TypeKind::Enum(values) => !values.closed && !values.extensible,
                 _ => false,

@@ -155,7 +155,7 @@ impl<'d> Resolver<'d> {
                 required,
                 read_only: false,
                 write_only: false,
-                required_in: None,
+                demanded: None,
                 tag: None,
                 deprecated: own.deprecated,
                 description: own.description.or(own.title),

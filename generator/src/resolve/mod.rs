@@ -11,6 +11,7 @@ mod contents;
 mod contradictions;
 mod cycles;
 mod defaults;
+mod demands;
 mod described;
 mod directions;
 mod discriminators;

@@ -1,11 +1,16 @@
 //! Object schemas: structs with fields, maps, and what becomes of other members.
 
+use regex_lite::Regex;
+
 use super::Resolver;
 use super::merge::{AdditionalSchema, Effective, JsonType};
 use super::names::{Position, Scope};
+use super::pattern;
 use super::schemas::{Built, Hint};
 use crate::diagnostics::codes;
-use crate::model::{Additional, Constraints, Field, FieldRole, Struct, Type, TypeKind, Use};
+use crate::model::{
+    Additional, Constraints, Demand, Field, FieldRole, Struct, Type, TypeKind, Use,
+};
 use crate::read::Node;
 
 impl<'d> Resolver<'d> {
@@ -94,9 +99,7 @@ impl<'d> Resolver<'d> {
             // What several schemas say of members by name is a rule.
             (patterns, AdditionalSchema::Refused) => {
                 let value = match patterns {
-                    [(_, single)] if merged.properties.is_empty() => {
-                        self.use_of(single, &value_hint)
-                    }
+                    [(_, single)] if merged.names_others() => self.use_of(single, &value_hint),
                     _ => Use::plain(Type::Any),
                 };
                 let patterns: Vec<&str> = patterns.iter().map(|(pattern, _)| *pattern).collect();
@@ -130,7 +133,7 @@ impl<'d> Resolver<'d> {
                 required: merged.required.contains(name),
                 read_only: own.read_only,
                 write_only: own.write_only,
-                required_in: None,
+                demanded: None,
                 tag: None,
                 deprecated: own.deprecated,
                 description: own.description.or(own.title),
@@ -139,23 +142,24 @@ impl<'d> Resolver<'d> {
             });
         }
         for name in undeclared {
-            if let Some(node) = merged.nodes.first() {
-                self.report(
-                    &codes::REQUIRED_WITHOUT_PROPERTY,
-                    node,
-                    format!("`{name}` is required but has no property; any value is taken, and it may be absent"),
-                );
-            }
+            let value = match (merged.patterns.as_slice(), merged.additional) {
+                ([], AdditionalSchema::Typed(schema)) => self.use_of(schema, &hint.child("value")),
+                ([], AdditionalSchema::Refused) => {
+                    self.report_refused(name, merged);
+                    Use::plain(Type::Any)
+                }
+                _ => Use::plain(Type::Any),
+            };
             fields.push(Field {
                 name: (*name).to_owned(),
                 ident: (*name).to_owned(),
                 setter: String::new(),
                 role: FieldRole::Member,
-                value: Use::plain(Type::Any),
+                value,
                 required: false,
                 read_only: false,
                 write_only: false,
-                required_in: None,
+                demanded: Some(Demand::Always),
                 tag: None,
                 deprecated: false,
                 description: None,
@@ -164,6 +168,16 @@ impl<'d> Resolver<'d> {
             });
         }
         fields
+    }
+
+    fn report_refused(&mut self, name: &str, merged: &Effective<'d>) {
+        if let Some(node) = merged.nodes.first() {
+            self.report(
+                &codes::REQUIRED_WITHOUT_PROPERTY,
+                node,
+                format!("`{name}` is required, but no property has this name, and no other members are allowed; any value is taken"),
+            );
+        }
     }
 
     /// What is said of a property at its own place; a named type keeps its own description.
@@ -227,3 +241,20 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "fmt",
     "validate",
 ];
+
+impl Effective<'_> {
+    /// Whether the only pattern that names of members have to match is about none of the properties, so that it is about
+    /// the other members alone.
+    pub(crate) fn names_others(&self) -> bool {
+        let [(pattern, _)] = self.patterns.as_slice() else {
+            return false;
+        };
+        if self.properties.is_empty() {
+            return true;
+        }
+        let regex = pattern::translate(pattern)
+            .ok()
+            .and_then(|pattern| Regex::new(&pattern).ok());
+        regex.is_some_and(|regex| !self.properties.keys().any(|name| regex.is_match(name)))
+    }
+}

@@ -1,4 +1,5 @@
 //! Operations: names, bodies, and what comes back.
+//! Long because an operation is put together here from what the modules beside it find.
 
 use super::Resolver;
 use super::names::{Position, Scope, cased};
@@ -212,22 +213,21 @@ impl<'d> Resolver<'d> {
         next: &Operation,
         node: &'d Node,
     ) {
-        let shape = |operation: &Operation| -> Vec<Vec<Option<String>>> {
-            let piece = |part: &PathPart| match part {
-                PathPart::Literal(text) => Some(text.clone()),
+        fn shape(segment: &[PathPart]) -> impl Iterator<Item = Option<&str>> {
+            segment.iter().map(|part| match part {
+                PathPart::Literal(text) => Some(text.as_str()),
                 PathPart::Parameter(_) => None,
-            };
-            operation
-                .path
-                .segments
-                .iter()
-                .map(|segment| segment.iter().map(piece).collect())
-                .collect()
-        };
+            })
+        }
         let same = known.iter().find(|operation| {
+            let (one, other) = (&operation.path.segments, &next.path.segments);
             operation.method == next.method
+                && one.len() == other.len()
                 && operation.path.query == next.path.query
-                && shape(operation) == shape(next)
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| shape(one).eq(shape(other)))
         });
         if let Some(first) = same {
             let (first, next) = (first.id.clone(), next.id.clone());

@@ -3,6 +3,8 @@
 //! Comes in: schema nodes. Goes out: [`Use`]s, and named types in the resolver's table. Schemas
 //! that are referred to get their name first and are worked off from a queue, so that chains of
 //! references need no stack and recursive schemas end.
+//!
+//! Long because naming, queueing and building a schema share the tables that keep each to one type.
 
 use super::Resolver;
 use super::merge::{Effective, JsonType};

@@ -121,6 +121,14 @@ impl<'d> Resolver<'d> {
             },
             "oauth2" => {
                 let flows = node.get("flows").map(Node::entries);
+                if let Some(implicit) = node.get("flows").and_then(|flows| flows.get("implicit")) {
+                    self.report(
+                        &codes::IMPLICIT_FLOW,
+                        implicit,
+                        "tokens of the implicit flow are given to the client, not fetched by it"
+                            .to_owned(),
+                    );
+                }
                 SchemeKind::OAuth2 {
                     flows: flows
                         .into_iter()

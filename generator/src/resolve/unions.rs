@@ -1,4 +1,5 @@
 //! `oneOf`, `anyOf` and lists of types: which of them are unions, which something simpler.
+//! Long because each simpler form is an early exit of the same question, and their order decides.
 
 use super::Resolver;
 use super::merge::{Effective, Group, JsonType};
@@ -99,6 +100,7 @@ impl<'d> Resolver<'d> {
         let mut again = self.effective(&nodes);
         let mut base = merged.clone();
         base.groups = rest;
+        base.rules.take();
         std::mem::swap(&mut again, &mut base);
         for (name, properties) in base.properties {
             again.properties.entry(name).or_default().extend(properties);
@@ -257,7 +259,7 @@ impl<'d> Resolver<'d> {
                 required: true,
                 read_only: false,
                 write_only: false,
-                required_in: None,
+                demanded: None,
                 tag: None,
                 deprecated: false,
                 description: None,
@@ -399,7 +401,7 @@ impl<'d> Resolver<'d> {
     }
 
     /// Whether a branch allows everything, so that the group says nothing.
-    fn says_nothing(&self, node: &'d Node) -> bool {
+    pub(crate) fn says_nothing(&self, node: &'d Node) -> bool {
         node.as_bool() == Some(true) || node.is_object() && node.entries().next().is_none()
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn replace(folder: &Path, files: &[File], plan: &Plan) -> Result<(), 
 
 fn build(folder: &Path, staged: &Path, files: &[File], plan: &Plan) -> Result<(), WriteError> {
     create_dir(staged)?;
+    let mut written = Vec::new();
     for file in files.iter().chain([&manifest::render(files)]) {
         let target = staged.join(&file.path);
         if let Some(parent) = target.parent() {
@@ -63,20 +64,19 @@ fn build(folder: &Path, staged: &Path, files: &[File], plan: &Plan) -> Result<()
         });
         let linked = !differs && fs::hard_link(folder.join(&file.path), &target).is_ok();
         if !linked {
-            write_through(&target, file.text.as_bytes())
-                .map_err(|error| WriteError::Io(target, error))?;
+            fs::write(&target, &file.text)
+                .map_err(|error| WriteError::Io(target.clone(), error))?;
+            written.push(target);
         }
     }
+    // All files are waited for until they are on the disk, so that a full disk is noticed before anything is exchanged;
+    // behind the last one, as the system is quicker with many at once.
+    for path in written {
+        let file = fs::OpenOptions::new().write(true).open(&path);
+        let synced = file.and_then(|file| file.sync_data());
+        synced.map_err(|error| WriteError::Io(path, error))?;
+    }
     Ok(())
-}
-
-/// Writes a file and waits until it is on the disk, so that a full disk is noticed before
-/// anything is exchanged.
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use io::Write as _;
-    let mut file = fs::File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_data()
 }
 
 /// Puts the staged folder in the place of the old one, which ends up in the staging folder.

@@ -1,4 +1,5 @@
 //! Every keyword in both directions: what a change of it comes to, with proof.
+//! Long because each case is written out.
 
 use generator::diff::Level;
 use serde_json::{Value, json};

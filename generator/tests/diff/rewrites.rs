@@ -1,6 +1,7 @@
 //! Saying the same in other words changes nothing.
 //!
 //! Each rewrite is code that is applied to the fixtures, and to every document of the folder that `CORPUS_DIR` names.
+//! Long because each rewrite is a function.
 
 use generator::diagnostics::Diagnostics;
 use generator::diff::compare;

@@ -4,6 +4,7 @@
 mod addresses;
 mod files;
 mod load;
+mod members;
 mod mistakes;
 mod overlays;
 mod references;

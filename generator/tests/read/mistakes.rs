@@ -1,4 +1,5 @@
 //! Documents with mistakes: each is said once, at its place, and what is harmless is mended.
+//! Long because each case is written out.
 
 use generator::diagnostics::{Diagnostics, codes};
 use generator::read::{ReadOptions, Version, read_openapi};

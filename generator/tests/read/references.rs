@@ -71,7 +71,9 @@ fn references_that_lead_nowhere() {
     check(
         "#/components/schemas/Quite/different",
         "error unresolved-reference",
-        None,
+        Some(
+            "correct the reference, or add `Quite` to `/components/schemas`; an overlay can do so without a change of the file",
+        ),
     );
     check("#nowhere", "error unresolved-reference", None);
     check("other.yaml", "error unresolved-reference", None);
@@ -81,6 +83,34 @@ fn references_that_lead_nowhere() {
     check("file:///etc/passwd", "error remote-reference", None);
     check("#/%FF", "error unresolved-reference", None);
     check("#/components/schemas/A", "error reference-cycle", None);
+}
+
+#[test]
+fn what_leads_nowhere_is_said_once() {
+    let text = with_schemas(
+        "3.1",
+        "A: {$ref: '#/components/schemas/Gone'},\nB: {$ref: '#/components/schemas/Gone'},\nC: {$ref: '#/components/schemas/Reply'}",
+    )
+    .replace("components: {", "components: {responses: {Reply: {description: d}}, ");
+    let (_, diagnostics) = read_with_findings(&text);
+    let helps: Vec<_> = diagnostics
+        .iter()
+        .map(|found| found.help.as_deref().unwrap())
+        .collect();
+    assert_eq!(
+        lines(&diagnostics),
+        [
+            "error unresolved-reference 5:15",
+            "error unresolved-reference 7:15"
+        ]
+    );
+    assert_eq!(
+        helps,
+        [
+            "correct the reference, or add `Gone` to `/components/schemas`; an overlay can do so without a change of the file; 1 more in this file",
+            "did you mean `#/components/responses/Reply`?",
+        ]
+    );
 }
 
 #[test]

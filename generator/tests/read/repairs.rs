@@ -84,6 +84,16 @@ fn schemas() {
         &["warning wrong-type", "warning wrong-type"],
         json!({"items": {"minLength": 1}}),
     );
+    schema(
+        "{items: [{minLength: '1'}, {type: int}]}",
+        &[
+            "warning wrong-type",
+            "warning wrong-type",
+            "warning wrong-value",
+        ],
+        json!({"items": [{"minLength": 1}, {"type": "integer"}]}),
+    );
+    schema("[{type: string}]", WRONG_TYPE, json!({"type": "string"}));
     schema("{properties: []}", WRONG_TYPE, json!({"properties": {}}));
     schema(
         "{properties: {a: {required: true}}}",
@@ -216,9 +226,36 @@ fn operations() {
         "/parameters/0",
         json!({"name": "a", "in": "query"}),
     );
+    operation(
+        "{responses: {}, parameters: {a: {in: query, schema: {type: string}}, b: {$ref: '#/x-b'}}}",
+        &["warning wrong-type", "error unresolved-reference"],
+        "/parameters",
+        json!([{"in": "query", "schema": {"type": "string"}, "name": "a"}, {"$ref": "#/x-b"}]),
+    );
+    operation(
+        "{responses: {200: {description: d, schema: {type: array, items: {type: int}}}}}",
+        &["warning missing-key", "warning wrong-value"],
+        "/responses/200",
+        json!({
+            "description": "d",
+            "content": {"application/json": {"schema": {"type": "array", "items": {"type": "integer"}}}},
+        }),
+    );
+    operation(
+        "{responses: {}, requestBody: {schema: {type: str}}}",
+        &["warning missing-key", "warning wrong-value"],
+        "/requestBody",
+        json!({"content": {"application/json": {"schema": {"type": "string"}}}}),
+    );
+    operation(
+        "{responses: {200: {description: d, schema: {}, content: {text/plain: {}}}}}",
+        &["warning unknown-key"],
+        "/responses/200",
+        json!({"description": "d", "schema": {}, "content": {"text/plain": {}}}),
+    );
     // Not clear what is meant.
     operation(
-        "{responses: {}, parameters: {x: {in: query}}}",
+        "{responses: {}, parameters: {x: {schema: {}}}}",
         &["error wrong-type"],
         "/responses",
         json!({}),

@@ -1,4 +1,5 @@
 //! An API made by hand that has one of everything that operations can have.
+//! Long because a model has no short form: it is data.
 
 use generator::model::{
     Additional, Api, ApiKeyPlace, Constraints, Content, ErrorDetails, Field, FieldRole, Header,
@@ -560,7 +561,7 @@ fn field(name: &str, value: Use, required: bool) -> Field {
         required,
         read_only: false,
         write_only: false,
-        required_in: None,
+        demanded: None,
         tag: None,
         deprecated: false,
         description: None,

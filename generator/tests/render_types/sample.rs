@@ -1,4 +1,5 @@
 //! An API by hand that has a type of every kind.
+//! Long because a model has no short form: it is data.
 
 use generator::model::{
     Additional, AnyOf, Api, Choice, Constraints, Enum, EnumBase, EnumValue, Field, FieldRole,
@@ -56,7 +57,7 @@ pub(crate) fn field(name: &str, value: Use) -> Field {
         required: false,
         read_only: false,
         write_only: false,
-        required_in: None,
+        demanded: None,
         tag: None,
         deprecated: false,
         description: None,

@@ -3,6 +3,8 @@
 //! A request is signed, and then something that its scheme signs is changed: method, path, query, a signed header, the
 //! body, the authorization itself; or it is signed for another time or with another secret, or sent twice. What is
 //! changed follows from a seed, so that every run is the same but for times and nonces.
+//!
+//! Long because each change of a request is written out.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 

@@ -1,4 +1,5 @@
 //! Volcengine Elastic Compute Service.
+//! Long because each case is written out.
 
 use generator_runtime::body::Body;
 use generator_runtime::client::Transport;

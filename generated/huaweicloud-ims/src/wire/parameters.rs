@@ -9,7 +9,6 @@ use crate::types;
 
 impl operations::CopyImageInRegion {
     pub(crate) const IMAGE_ID: Param = Param::path("image_id");
-
     pub(crate) const X_REQUEST_ID: Param = Param::header("X-Request-Id");
 
     /// Checks the inputs that are there.
@@ -25,7 +24,6 @@ impl operations::CopyImageInRegion {
 
 impl operations::CopyImageCrossRegion {
     pub(crate) const IMAGE_ID: Param = Param::path("image_id");
-
     pub(crate) const X_REQUEST_ID: Param = Param::header("X-Request-Id");
 
     /// Checks the inputs that are there.
@@ -41,14 +39,11 @@ impl operations::CopyImageCrossRegion {
 
 impl operations::ShowJob {
     pub(crate) const PROJECT_ID: Param = Param::path("project_id");
-
     pub(crate) const JOB_ID: Param = Param::path("job_id");
-
     pub(crate) const X_REQUEST_ID: Param = Param::header("X-Request-Id");
 }
 
 impl operations::ShowJobProgress {
     pub(crate) const JOB_ID: Param = Param::path("job_id");
-
     pub(crate) const X_REQUEST_ID: Param = Param::header("X-Request-Id");
 }

@@ -14,6 +14,7 @@ impl FromObject for types::CopyImageInRegionRequest {
         "cmk_id",
         "enterprise_project_id",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -67,6 +68,7 @@ impl FromObject for types::CopyImageCrossRegionRequest {
         "agency_name",
         "vault_id",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -181,6 +183,7 @@ impl FromObject for types::Job {
         "fail_reason",
         "entities",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -256,6 +259,7 @@ impl FromObject for types::JobEntities {
         "sub_jobs_result",
         "sub_jobs_list",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -343,6 +347,7 @@ impl FromObject for types::JobProgress {
         "fail_reason",
         "entities",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -413,6 +418,7 @@ impl FromObject for types::JobProgressEntities {
         "sub_jobs_result",
         "sub_jobs_list",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -555,6 +561,7 @@ impl FromObject for types::SubJob {
         "fail_reason",
         "entities",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -715,6 +722,7 @@ impl FromObject for types::ErrorDetail {
         "title",
         "encoded_authorization_message",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -790,6 +798,7 @@ impl FromObject for types::GatewayError {
         "request_id",
         "encoded_authorization_message",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -4,7 +4,7 @@
 use generator_runtime::validate::{Check, Pattern, Validate};
 use crate::types;
 
-static COPY_IMAGE_IN_REGION_REQUEST_DESCRIPTION: Pattern = Pattern::new("^[^\\r<>]*$");
+static COPY_IMAGE_IN_REGION_REQUEST_DESCRIPTION: Pattern = Pattern::new(r"^[^\r<>]*$");
 
 static COPY_IMAGE_IN_REGION_REQUEST_ENTERPRISE_PROJECT_ID: Pattern = Pattern::new(
     "^(0|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$",

@@ -23,43 +23,30 @@ impl operations::CopyImages {
 
 impl operations::DescribeImage {
     pub(crate) const REGION_ID: Param = Param::path("regionId");
-
     pub(crate) const IMAGE_ID: Param = Param::path("imageId");
 }
 
 impl operations::DescribeImages {
     pub(crate) const REGION_ID: Param = Param::path("regionId");
-
     pub(crate) const IMAGE_SOURCE: Param = Param::query("imageSource");
-
     pub(crate) const IDS: Param = Param::query("ids")
         .style(generator_runtime::params::Style::Dotted)
         .explode(false)
         .array();
     pub(crate) const IMAGE_NAME: Param = Param::query("imageName");
-
     pub(crate) const PLATFORM: Param = Param::query("platform");
-
     pub(crate) const ROOT_DEVICE_TYPE: Param = Param::query("rootDeviceType");
-
     pub(crate) const LAUNCH_PERMISSION: Param = Param::query("launchPermission");
-
     pub(crate) const STATUS: Param = Param::query("status");
-
     pub(crate) const OFFLINE: Param = Param::query("offline");
-
     pub(crate) const ARCHITECTURE: Param = Param::query("architecture");
-
     pub(crate) const BOOT_MODE: Param = Param::query("bootMode");
-
     pub(crate) const INSTANCE_IDS: Param = Param::query("instanceIds")
         .style(generator_runtime::params::Style::Dotted)
         .explode(false)
         .array();
     pub(crate) const SERVICE_CODE: Param = Param::query("serviceCode");
-
     pub(crate) const PAGE_NUMBER: Param = Param::query("pageNumber");
-
     pub(crate) const PAGE_SIZE: Param = Param::query("pageSize");
 
     /// Checks the inputs that are there.

@@ -15,6 +15,7 @@ impl FromObject for types::CopyImagesRequest {
         "description",
         "regionId",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -359,6 +360,7 @@ impl FromObject for types::Image {
         "chargeInfo",
         "uefiSupport",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -544,6 +546,7 @@ impl FromObject for types::InstanceDiskAttachment {
         "deviceName",
         "status",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -656,6 +659,7 @@ impl FromObject for types::CloudDisk {
         "canPutInRecycleBin",
         "trashTime",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -777,6 +781,7 @@ impl FromObject for types::DiskAttachment {
         "status",
         "attachTime",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -837,6 +842,7 @@ impl FromObject for types::Charge {
         "chargeExpiredTime",
         "chargeRetireTime",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -5,7 +5,7 @@ use generator_runtime::validate::{Check, Pattern, Validate};
 use crate::types;
 
 static COPY_IMAGES_REQUEST_NAME: Pattern = Pattern::new(
-    "^[A-Za-z0-9\\x{4e00}-\\x{9fff}_.-]+$",
+    r"^[A-Za-z0-9\x{4e00}-\x{9fff}_.-]+$",
 );
 
 impl Validate for types::CopyImagesRequest {

@@ -14,6 +14,7 @@ impl FromObject for types::CopyImageInRegionRequest {
         "cmk_id",
         "enterprise_project_id",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -104,6 +105,7 @@ impl FromObject for types::Job {
         "fail_reason",
         "entities",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -172,6 +174,7 @@ impl FromObject for types::JobEntities {
         "sub_jobs_result",
         "sub_jobs_list",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -306,6 +309,7 @@ impl FromObject for types::SubJob {
         "fail_reason",
         "entities",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -466,6 +470,7 @@ impl FromObject for types::ErrorDetail {
         "title",
         "encoded_authorization_message",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -541,6 +546,7 @@ impl FromObject for types::GatewayError {
         "request_id",
         "encoded_authorization_message",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {

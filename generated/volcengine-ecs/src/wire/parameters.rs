@@ -13,22 +13,16 @@ static COPY_IMAGE_DESCRIPTION: Pattern = Pattern::new(
 );
 
 static COPY_IMAGE_IMAGE_NAME: Pattern = Pattern::new(
-    "^[A-Za-z\\x{4e00}-\\x{9fff}][A-Za-z0-9\\x{4e00}-\\x{9fff}_.-]*$",
+    r"^[A-Za-z\x{4e00}-\x{9fff}][A-Za-z0-9\x{4e00}-\x{9fff}_.-]*$",
 );
 
 impl operations::CopyImage {
     pub(crate) const IMAGE_ID: Param = Param::query("ImageId");
-
     pub(crate) const DESTINATION_REGION: Param = Param::query("DestinationRegion");
-
     pub(crate) const IMAGE_NAME: Param = Param::query("ImageName");
-
     pub(crate) const DESCRIPTION: Param = Param::query("Description");
-
     pub(crate) const COPY_IMAGE_TAGS: Param = Param::query("CopyImageTags");
-
     pub(crate) const PROJECT_NAME: Param = Param::query("ProjectName");
-
     pub(crate) const TAGS: Param = Param::query("Tags")
         .style(generator_runtime::params::Style::Dotted)
         .explode(false)
@@ -58,7 +52,6 @@ impl operations::CopyImage {
 
 impl operations::DescribeTasks {
     pub(crate) const RESOURCE_ID: Param = Param::query("ResourceId");
-
     pub(crate) const RESOURCE_IDS: Param = Param::query("ResourceIds")
         .style(generator_runtime::params::Style::Dotted)
         .explode(false)
@@ -68,7 +61,6 @@ impl operations::DescribeTasks {
         .explode(false)
         .array();
     pub(crate) const MAX_RESULTS: Param = Param::query("MaxResults");
-
     pub(crate) const NEXT_TOKEN: Param = Param::query("NextToken");
 
     /// Checks the inputs that are there.
@@ -99,21 +91,13 @@ impl operations::DescribeImages {
         .explode(false)
         .array();
     pub(crate) const IMAGE_NAME: Param = Param::query("ImageName");
-
     pub(crate) const IMAGE_STATUS: Param = Param::query("ImageStatus");
-
     pub(crate) const INSTANCE_TYPE_ID: Param = Param::query("InstanceTypeId");
-
     pub(crate) const IS_LTS: Param = Param::query("IsLTS");
-
     pub(crate) const IS_SUPPORT_CLOUD_INIT: Param = Param::query("IsSupportCloudInit");
-
     pub(crate) const OS_TYPE: Param = Param::query("OsType");
-
     pub(crate) const PLATFORM: Param = Param::query("Platform");
-
     pub(crate) const PROJECT_NAME: Param = Param::query("ProjectName");
-
     pub(crate) const STATUS: Param = Param::query("Status")
         .style(generator_runtime::params::Style::Dotted)
         .explode(false)
@@ -123,9 +107,7 @@ impl operations::DescribeImages {
         .explode(false)
         .array();
     pub(crate) const VISIBILITY: Param = Param::query("Visibility");
-
     pub(crate) const MAX_RESULTS: Param = Param::query("MaxResults");
-
     pub(crate) const NEXT_TOKEN: Param = Param::query("NextToken");
 
     /// Checks the inputs that are there.

@@ -15,6 +15,7 @@ impl FromObject for types::ResponseMetadata {
         "Service",
         "Region",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -223,6 +224,7 @@ impl FromObject for types::Task {
         "Process",
         "Status",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -429,6 +431,7 @@ impl FromObject for types::Image {
         "VirtualSize",
         "Visibility",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -616,6 +619,7 @@ impl FromObject for types::DetectionItem {
         "RiskCode",
         "RiskLevel",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -915,6 +919,7 @@ impl FromObject for types::ErrorMetadata {
         "Region",
         "Error",
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         mut object: Object<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -1,4 +1,5 @@
 //! Checks values against constraints and collects what is violated.
+//! Long because each constraint is a method with its message.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{Display, Write as _};
@@ -97,6 +98,14 @@ impl Check {
         }
     }
 
+    /// `required` of a member that its type leaves optional.
+    pub fn required(&mut self, name: &str, is_there: bool) -> &mut Self {
+        if !is_there {
+            self.at(name).fail("required", "is required");
+        }
+        self
+    }
+
     /// `required` of a `writeOnly` member: a request must have it.
     pub fn required_in_request(&mut self, name: &str, is_there: bool) -> &mut Self {
         self.required_in(Direction::Request, name, is_there)
@@ -108,10 +117,8 @@ impl Check {
     }
 
     fn required_in(&mut self, direction: Direction, name: &str, is_there: bool) -> &mut Self {
-        if !is_there && self.direction == Some(direction) {
-            self.at(name).fail("required", "is required");
-        }
-        self
+        let asked = self.direction == Some(direction);
+        self.required(name, is_there || !asked)
     }
 
     /// The member `token` of the current place, or the element with that index.
@@ -121,6 +128,18 @@ impl Check {
         // Writing to a string does not fail.
         let _ = write!(Escaped(&mut self.pointer), "{token}");
         At { outer, check: self }
+    }
+
+    /// What `validate` reports at the current place, without reporting it.
+    pub(super) fn tried(&mut self, validate: impl FnOnce(&mut Self)) -> Vec<Violation> {
+        let before = self.violations.len();
+        validate(self);
+        self.violations.split_off(before)
+    }
+
+    /// Reports violations that were found before.
+    pub(super) fn report(&mut self, violations: Vec<Violation>) {
+        self.violations.extend(violations);
     }
 
     /// Reports a violation at the current place.

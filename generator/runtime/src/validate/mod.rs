@@ -36,6 +36,7 @@
 //! );
 //! ```
 
+mod any_of;
 mod check;
 mod multiple;
 #[cfg(feature = "pattern")]
@@ -46,6 +47,7 @@ mod rules;
 mod tests;
 mod violation;
 
+pub use any_of::AnyOf;
 pub use check::{At, Check, Direction, Validate, validate, validate_in};
 #[cfg(feature = "pattern")]
 pub use pattern::Pattern;

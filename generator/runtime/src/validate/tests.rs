@@ -211,3 +211,32 @@ fn places() {
         "/a/3/x~1~0: wrong; /: wrong; wrong"
     );
 }
+
+/// What is said of parts that have so many violations; `None` for one that is not there.
+fn parts(parts: [Option<usize>; 3]) -> Vec<String> {
+    let mut check = Check::default();
+    let mut place = check.at("it");
+    let mut any_of = place.any_of();
+    for (index, part) in parts.iter().enumerate() {
+        any_of = any_of.part(part, |count, check| {
+            for _ in 0..*count {
+                check.at(index).fail("test", "is wrong");
+            }
+        });
+    }
+    any_of.finish();
+    drop(place);
+    match check.finish() {
+        Ok(()) => Vec::new(),
+        Err(violations) => violations.0.into_iter().map(|it| it.pointer).collect(),
+    }
+}
+
+#[test]
+fn one_part_that_fits_is_enough() {
+    assert!(parts([Some(0), Some(2), None]).is_empty());
+    assert!(parts([Some(2), None, Some(0)]).is_empty());
+    assert_eq!(parts([Some(2), Some(1), None]), ["/it/1"]);
+    assert_eq!(parts([Some(2), Some(2), Some(3)]), ["/it/0", "/it/0"]);
+    assert_eq!(parts([None, None, None]), ["/it"]);
+}

@@ -1,4 +1,5 @@
 //! Exact text against the JSON form of a value, both ways, and what strangers may send.
+//! Long because each case is written out.
 
 use serde_json::{Value, json};
 

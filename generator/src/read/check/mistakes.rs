@@ -42,10 +42,33 @@ pub(super) fn is_single(shape: Shape, value: &Value) -> bool {
     }
 }
 
-/// Whether an object has parameters as its values, which say themselves what they are called.
+/// Keys of another kind of object that stand in one directly, and where they belong.
+#[derive(Clone, Copy)]
+pub(super) struct Loose {
+    /// The kind whose keys they are.
+    pub(super) kind: Kind,
+    /// The keys of the objects around them.
+    pub(super) under: &'static [&'static str],
+}
+
+impl Loose {
+    /// Whether a key is one of those.
+    pub(super) fn has(self, grammar: &Grammar, key: &str) -> bool {
+        match self.kind {
+            Kind::Schema => is_schema_key(grammar, key),
+            // `examples` of Swagger 2.0 are something else.
+            _ => key == "schema",
+        }
+    }
+}
+
+/// Whether an object has parameters as its values, whose keys are their names where they have none.
 pub(super) fn is_map_of_parameters(object: &Object) -> bool {
     let is_parameter = |node: &Node| {
-        node.is_object() && ["name", "$ref"].iter().any(|key| node.get(key).is_some())
+        node.is_object()
+            && ["name", "in", "$ref"]
+                .iter()
+                .any(|key| node.get(key).is_some())
     };
     !object.is_empty() && object.entries().all(|(_, node)| is_parameter(node))
 }
@@ -92,6 +115,9 @@ impl<'a> Walk<'a, '_> {
                 }
                 Need::MustFor(_) => continue,
             };
+            if field.name == "name" && self.named == Some(node.span) {
+                continue;
+            }
             if object.get(field.name).is_none_or(Node::is_null) {
                 let message = format!("{} lacks `{}`", grammar.title, field.name);
                 self.report(&codes::MISSING_KEY, severity, head(node), message, None);
@@ -212,27 +238,51 @@ impl<'a> Walk<'a, '_> {
         self.repair(Mending::Replace(Value::Object(object)));
     }
 
-    /// Whether keys of a schema stand in a parameter itself, as in Swagger 2.0; they are moved into its `schema`.
-    pub(super) fn loose(&mut self, node: &Node, object: &Object, kind: Kind) -> bool {
+    /// Whether keys stand in an object directly that belong to one inside of it, as in Swagger 2.0: those of a schema in a
+    /// parameter, the schema of a body in a response. They are moved there.
+    pub(super) fn loose(&mut self, node: &Node, object: &Object, kind: Kind) -> Option<Loose> {
         let has = |key: &str| object.contains_key(key);
-        let loose = matches!(kind, Kind::Parameter | Kind::Header)
-            && !["$ref", "schema", "content"].iter().any(|key| has(key))
-            && ["type", "enum", "items"].iter().any(|key| has(key));
-        if loose {
-            let grammar = kind.grammar();
-            let keys = object.keys().filter(|key| is_schema_key(grammar, key));
-            let keys: Vec<String> = keys.map(str::to_owned).collect();
-            let message = format!(
-                "{} has no `schema`; `{}` stand in it directly, as in Swagger 2.0",
-                grammar.title,
-                keys.join("`, `")
-            );
-            let help = "they are read as its `schema`; move them there";
-            let code = &codes::MISSING_KEY;
-            self.report(code, Severity::Warning, head(node), message, Some(help));
-            self.repair(Mending::Gather(keys, "schema"));
-        }
-        loose
+        let loose = match kind {
+            Kind::Parameter | Kind::Header
+                if !["$ref", "schema", "content"].iter().any(|key| has(key))
+                    && ["type", "enum", "items"].iter().any(|key| has(key)) =>
+            {
+                Loose {
+                    kind: Kind::Schema,
+                    under: &["schema"],
+                }
+            }
+            Kind::Response | Kind::RequestBody
+                if has("schema") && !["$ref", "content"].iter().any(|key| has(key)) =>
+            {
+                Loose {
+                    kind: Kind::MediaType,
+                    under: &["content", "application/json"],
+                }
+            }
+            _ => return None,
+        };
+        let grammar = kind.grammar();
+        let keys = object.keys().filter(|key| loose.has(grammar, key));
+        let keys: Vec<String> = keys.map(str::to_owned).collect();
+        let message = format!(
+            "{} has no `{}`; `{}` stand{} in it directly, as in Swagger 2.0",
+            grammar.title,
+            loose.under[0],
+            keys.join("`, `"),
+            if keys.len() == 1 { "s" } else { "" }
+        );
+        let help = match loose.kind {
+            Kind::Schema => "they are read as its `schema`; move them there".to_owned(),
+            _ => format!(
+                "it is read as that of `{}`; move it there",
+                loose.under.join(": ")
+            ),
+        };
+        let code = &codes::MISSING_KEY;
+        self.report(code, Severity::Warning, head(node), message, Some(&help));
+        self.repair(Mending::Gather(keys, loose.under));
+        Some(loose)
     }
 
     pub(super) fn choice(&mut self, node: &Node, text: &str, known: &[&str], place: Place<'_>) {

@@ -76,6 +76,33 @@ impl<'a> Walk<'a, '_> {
         self.reference(node, object, kind);
     }
 
+    /// A `$ref` among the members of a map: the members of the map that it leads to are meant.
+    pub(super) fn further(&mut self, node: &'a Node, shape: &'static Shape) -> bool {
+        let (kind, title) = match shape {
+            Shape::Schema => (Kind::Schema, "a schema"),
+            Shape::Object(kind) | Shape::OrReference(kind) => (*kind, kind.grammar().title),
+            _ => return false,
+        };
+        let Some(text) = node.as_str() else {
+            return false;
+        };
+        let pointer = Pointer(self.tokens());
+        self.found.maps.push(pointer);
+        self.step(Step::Key("$ref"), |walk| {
+            walk.report(
+                &codes::MISPLACED_REFERENCE,
+                Severity::Warning,
+                node.span,
+                format!(
+                    "a `$ref` in place of entries, each {title}, is not in the specification"
+                ),
+                Some("the members of the map that it leads to are read as if they stood here; other programs may not do so"),
+            );
+            walk.push_reference(node.span, text, kind, Form::Members(shape));
+        });
+        true
+    }
+
     pub(super) fn schema(&mut self, object: &'a Object) {
         if let Some(member) = object.0.get("$ref") {
             self.found_reference(&member.node, Kind::Schema);

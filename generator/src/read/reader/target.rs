@@ -7,10 +7,10 @@ use crate::diagnostics::{Code, Diagnostic, FileId, Severity, codes};
 use crate::read::check::{Form, Found};
 use crate::read::document::{At, file_index, in_resource, local, pointer_in};
 use crate::read::files::{OutsideRoot, join};
-use crate::read::grammar::Need;
+use crate::read::grammar::{Kind, Need, Shape};
 use crate::read::references::{self, Fragment, Target, place};
 use crate::read::suggest::nearest;
-use crate::read::{Node, Pointer, Version, resources};
+use crate::read::{Node, Pointer, Value, Version, resources};
 
 impl Reader<'_> {
     /// Finds the target of a reference, loading its file and checking it when it is new.
@@ -54,6 +54,10 @@ impl Reader<'_> {
             }
             (_, Fragment::Anchor(_)) => Resolution::NotYet,
             (_, Fragment::Pointer(pointer)) => {
+                if let Some(at) = self.through((index, pointer.clone()), found.form) {
+                    return self.reached(found, at, version);
+                }
+                let file = &self.files[index];
                 let (message, help) = missing(&file.root, pointer, &found.text);
                 self.report(&codes::UNRESOLVED_REFERENCE, found, message, help);
                 Resolution::Nothing
@@ -71,6 +75,10 @@ impl Reader<'_> {
             .get("$ref")
             .filter(|reference| reference.as_str().is_some())
             .map(|reference| place(reference.span));
+        if let Form::Members(shape) = found.form {
+            let new = self.further(found, (index, pointer), shape, version);
+            return Resolution::Target { step, new };
+        }
         let new = match self.seen.get(&node.span) {
             Some(kind) if *kind == found.kind => Vec::new(),
             Some(kind) if node.is_object() => {
@@ -96,9 +104,86 @@ impl Reader<'_> {
                     .push(diagnostic.pointer(found.pointer.as_str()));
                 Vec::new()
             }
-            _ => self.walk(index, &pointer, found.kind, version),
+            _ => self.walk(index, &pointer, found.kind.target(), version),
         };
         Resolution::Target { step, new }
+    }
+
+    /// Looks at a map of further members; checks it when it is new.
+    fn further(
+        &mut self,
+        found: &Found,
+        (index, pointer): At,
+        shape: &'static Shape,
+        version: Version,
+    ) -> Vec<Found> {
+        let Some(node) = self.files[index].root.descend(&pointer) else {
+            return Vec::new();
+        };
+        // Maps themselves are not noted, but what is in them is.
+        let known = |node: &Node| self.seen.contains_key(&node.span);
+        match &node.value {
+            Value::Object(object) if !self.seen.contains_key(&node.span) => {
+                let walked = object.entries().any(|(_, member)| known(member));
+                match walked {
+                    true => Vec::new(),
+                    false => self.walk(index, &pointer, Shape::Map(shape), version),
+                }
+            }
+            value => {
+                let kind = self.seen.get(&node.span);
+                let kind = kind.map_or(value.kind(), |kind| kind.grammar().title);
+                let message = format!(
+                    "`{}` points to {kind}, expected a map of which each value is {}",
+                    found.text,
+                    shape.title()
+                );
+                let diagnostic = Diagnostic::new(&codes::REFERENCE_KIND, message)
+                    .at(found.span)
+                    .severity(Severity::Error);
+                self.diagnostics
+                    .push(diagnostic.pointer(found.pointer.as_str()));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Where a pointer leads that goes through a map with a `$ref` to further members.
+    fn through(&mut self, at: At, form: Form) -> Option<At> {
+        let (mut index, mut pointer) = at;
+        // References in a row that are followed; a longer row would be a circle.
+        for _ in 0..100 {
+            let mut node = &self.files[index].root;
+            let mut tokens = pointer.0.iter();
+            let (token, reference) = loop {
+                let Some(token) = tokens.next() else {
+                    return Some((index, pointer));
+                };
+                match node.child(token) {
+                    Some(child) => node = child,
+                    None => break (token, node.get("$ref")?),
+                }
+            };
+            let rest: Vec<_> = std::iter::once(token).chain(tokens).cloned().collect();
+            let found = Found {
+                span: reference.span,
+                text: reference.as_str()?.to_owned(),
+                pointer: String::new(),
+                kind: Kind::Schema,
+                form,
+            };
+            let Target::File { path, fragment } = references::parse(&found.text) else {
+                return None;
+            };
+            let (path, fragment) = (path.map(|path| path.into_owned()), fragment);
+            let Fragment::Pointer(mut to) = fragment else {
+                return None;
+            };
+            index = self.file(&found, path.as_deref())?;
+            to.0.extend(rest);
+            pointer = to;
+        }
+        None
     }
 
     /// The index of the file that a reference names; loads it when it is new.
@@ -259,7 +344,18 @@ impl Reader<'_> {
             diagnostic.severity = Severity::Warning;
         }
         diagnostic.help = help;
-        self.diagnostics.push(diagnostic);
+        // One mistake in a file is often referred to in very many places. Where operations are chosen, each counts: the first
+        // place may be of no interest.
+        let chosen = !self.options.include.is_empty() || !self.options.exclude.is_empty();
+        if !chosen && std::ptr::eq(diagnostic.code, &codes::UNRESOLVED_REFERENCE) {
+            let key = (found.span.file, diagnostic.message.clone());
+            self.dangling
+                .entry(key)
+                .and_modify(|(_, more)| *more += 1)
+                .or_insert((diagnostic, 0));
+        } else {
+            self.diagnostics.push(diagnostic);
+        }
     }
 }
 
@@ -282,6 +378,17 @@ pub(super) enum Resolution {
     NotYet,
 }
 
+/// A component of the same name and another kind.
+fn elsewhere(root: &Node, pointer: &Pointer) -> Option<String> {
+    let name = pointer.last()?;
+    let (kind, _) = root
+        .get("components")?
+        .entries()
+        .find(|(_, components)| components.get(name).is_some())?;
+    let tokens = ["components", kind, name].map(str::to_owned);
+    Some(format!("#{}", Pointer(tokens.to_vec())))
+}
+
 /// What a pointer lacks to point to something.
 fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String>) {
     let mut node = root;
@@ -299,7 +406,14 @@ fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String
                 let near = node
                     .as_object()
                     .and_then(|object| nearest(token, object.keys()));
-                return (message, near.map(|near| format!("did you mean `{near}`?")));
+                let near = near.map(str::to_owned).or_else(|| elsewhere(root, pointer));
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
+                        "correct the reference, or add `{token}` to {parent}; an overlay can do so without a change of the file"
+                    ),
+                };
+                return (message, Some(help));
             }
         }
     }

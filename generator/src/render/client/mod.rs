@@ -17,7 +17,7 @@ use quote::quote;
 use super::File;
 use super::doors::{self, Doc};
 use super::operations::names::Names;
-use super::package::split::Split;
+use super::package::split::{Part, Split};
 use super::set::Set;
 use crate::model::Api;
 
@@ -27,19 +27,17 @@ const IMPORTS: &[(&str, &str)] = &[
     ("types", "use crate::types;"),
 ];
 
-/// What one operation adds.
-struct Part {
-    /// Methods of the client.
-    methods: TokenStream,
-    /// What its calls can do: setters, waiting, pages.
-    calls: [TokenStream; 3],
-}
-
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let api = set.api;
     let names = Names::outside(&api.types);
-    let parts = (0..set.operations.len()).map(|index| part(set, index, names));
+    let parts = (0..set.operations.len()).map(|index| {
+        let (members, items) = part(set, index, names);
+        Part {
+            members,
+            items: items.into_iter().map(Into::into).collect(),
+        }
+    });
     let (client, title) = (set.client(), doors::code(&api.title));
     let docs = match set.is_delivered() {
         true => format!("Sends the {}s of {title}.", set.noun()),
@@ -53,9 +51,15 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: once(set),
         reexport: None,
         above: &["Call", &client.to_string()],
-        compose: |parts: &[Part]| compose(set, parts),
+        shared: &|parts| {
+            let methods = parts.iter().map(|part| &part.members);
+            match parts {
+                [] => Vec::new(),
+                _ => vec![quote!(impl #client { #(#methods)* })],
+            }
+        },
     }
-    .files(set.operations, parts.collect())
+    .files(set.operations, parts)
 }
 
 /// What stands once.
@@ -69,44 +73,29 @@ fn once(set: Set<'_>) -> Vec<TokenStream> {
     ]
 }
 
-/// What one operation adds.
-fn part(set: Set<'_>, index: usize, names: Names<'_>) -> Part {
+/// What one operation adds: methods of the client, and items.
+fn part(set: Set<'_>, index: usize, names: Names<'_>) -> (TokenStream, Vec<TokenStream>) {
     let (api, operation) = (set.api, &set.operations[index]);
     let method = method::render(operation, set, names);
     let setters = call::setters(operation, api, names);
     if set.is_delivered() {
-        return Part {
-            methods: method,
-            calls: [setters, TokenStream::new(), TokenStream::new()],
-        };
+        return (method, vec![setters]);
     }
     let wait = wait::methods(index, api, names);
-    Part {
-        methods: quote!(#method #wait),
-        calls: [
-            setters,
-            wait::chained(index, api, names),
-            page::render(index, api, names),
-        ],
-    }
-}
-
-/// The items of one file.
-fn compose(set: Set<'_>, parts: &[Part]) -> Vec<TokenStream> {
-    let client = set.client();
-    let methods: Vec<_> = parts.iter().map(|part| &part.methods).collect();
-    let methods = match methods.as_slice() {
-        [] => TokenStream::new(),
-        methods => quote!(impl #client { #(#methods)* }),
-    };
-    let calls = parts.iter().flat_map(|part| part.calls.iter().cloned());
-    std::iter::once(methods).chain(calls).collect()
+    let chained = wait::chained(index, api, names);
+    let pages = page::render(index, api, names);
+    (quote!(#method #wait), vec![setters, chained, pages])
 }
 
 /// What the module says of all operations together, then of each.
 pub(super) fn items(set: Set<'_>) -> (Vec<TokenStream>, Vec<Vec<TokenStream>>) {
     let names = Names::outside(&set.api.types);
-    let parts = (0..set.operations.len()).map(|index| compose(set, &[part(set, index, names)]));
+    let client = set.client();
+    let parts = (0..set.operations.len()).map(|index| {
+        let (members, mut items) = part(set, index, names);
+        items.push(quote!(impl #client { #members }));
+        items
+    });
     (once(set), parts.collect())
 }
 

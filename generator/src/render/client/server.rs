@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Operation, Server};
+use crate::model::{Api, Server};
 use crate::render::doors::{self, Doc, literal};
 use crate::render::operations::documentation;
 
@@ -36,13 +36,6 @@ pub(crate) fn distinct(api: &Api) -> Vec<&[Server]> {
         }
     }
     distinct
-}
-
-/// Where an operation is among the lists of servers.
-pub(crate) fn position(api: &Api, operation: &Operation) -> Option<usize> {
-    distinct(api)
-        .iter()
-        .position(|known| *known == operation.servers.as_slice())
 }
 
 /// A call of the builder of connections that makes a server known.

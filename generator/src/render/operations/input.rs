@@ -214,11 +214,15 @@ fn constructor(
         quote!(#ident: #argument)
     });
     let fields = inputs.iter().map(Input::initializer);
+    let doc = match inputs.iter().all(|input| input.required) {
+        true => " Takes all of them.",
+        false => " Takes what is required; everything else is set through the fields.",
+    };
     let allow = many_arguments(inputs.iter().filter(|input| input.required).count());
     quote! {
         impl #ident {
             #defaults
-            /// Takes what is required; everything else is set through the fields.
+            #[doc = #doc]
             #allow
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {

@@ -39,9 +39,9 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: Vec::new(),
         reexport: Some(quote!(pub)),
         above: &[],
-        compose: |parts: &[TokenStream]| parts.to_vec(),
+        shared: &|_| Vec::new(),
     }
-    .files(set.operations, parts.collect())
+    .files(set.operations, parts)
 }
 
 /// What the module says of one operation.

@@ -5,11 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-
-use super::split::roots;
 use super::{Options, RuntimeSource, manifest};
 use crate::render::File;
+use crate::render::format::Named;
 
 /// A dependency of a generated crate.
 pub(super) struct Dependency {
@@ -19,6 +17,8 @@ pub(super) struct Dependency {
     pub(super) reason: &'static str,
     /// Its source, as a value of the manifest.
     pub(super) source: String,
+    /// Features that are always on.
+    pub(super) features: Vec<&'static str>,
 }
 
 impl Dependency {
@@ -45,6 +45,9 @@ const KNOWN: [(&str, &str, &str, &str); 4] = [
     ),
     ("serde_json", "1", "", "Values that can be any JSON."),
 ];
+
+/// Modules below `wire` that name one of them check patterns, for which the runtime has a feature.
+const PATTERNS: &[&str] = &["Pattern", "Rules"];
 
 /// What the runtime library itself stands on: the feature that brings it, and its packages. The
 /// first row always counts.
@@ -77,19 +80,28 @@ pub(super) const RUNTIME: [(&str, &[&str]); 7] = [
 
 /// The dependencies, by name.
 pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
-    let mut named = BTreeSet::new();
-    let mut patterns = false;
+    let mut named: BTreeSet<&str> = BTreeSet::new();
     for module in modules {
-        let Ok(tokens) = module.text.parse::<TokenStream>() else {
-            continue;
+        // Outside of `wire`, a message may have the name of what checks patterns.
+        let checks = match module.path.starts_with("src/wire/") {
+            true => PATTERNS,
+            false => &[],
         };
-        let mut here = BTreeSet::new();
-        roots(tokens, &mut here);
-        // Outside of `wire`, a message may have that name.
-        patterns |= module.path.starts_with("src/wire/")
-            && (here.contains("Pattern") || here.contains("Rules"));
-        named.extend(here);
+        let mut sought: Vec<&str> = KNOWN.iter().map(|(name, ..)| *name).collect();
+        sought.extend(checks);
+        // Text is quick to say no. Whether it means yes (it may be that of a comment), only tokens tell.
+        let is_news =
+            |name: &&str| !named.contains(name) && module.text.contains(&format!("{name}::"));
+        sought.retain(is_news);
+        if sought.is_empty() {
+            continue;
+        }
+        if let Ok(tokens) = module.text.parse() {
+            let roots = Named::of(&[tokens]).roots;
+            named.extend(sought.iter().filter(|name| roots.contains(**name)));
+        }
     }
+    let patterns = PATTERNS.iter().any(|name| named.contains(name));
     let mut dependencies: Vec<Dependency> = KNOWN
         .iter()
         .filter(|(name, ..)| named.contains(*name))
@@ -100,6 +112,7 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
                 "" => format!("\"{version}\""),
                 features => format!("{{ version = \"{version}\", {features} }}"),
             },
+            features: Vec::new(),
         })
         .collect();
     let xml = modules
@@ -107,14 +120,14 @@ pub(super) fn used(modules: &[File], options: &Options) -> Vec<Dependency> {
         .any(|module| module.path == "src/wire/xml.rs");
     let features = [(patterns, "pattern"), (xml, "xml")];
     let features = features.into_iter().filter(|(used, _)| *used);
-    let features: Vec<&str> = features.map(|(_, name)| name).collect();
-    dependencies.push(runtime(&features, options));
+    let features: Vec<&'static str> = features.map(|(_, name)| name).collect();
+    dependencies.push(runtime(features, options));
     dependencies.sort_by_key(|dependency| dependency.name);
     dependencies
 }
 
-fn runtime(features: &[&str], options: &Options) -> Dependency {
-    let features = match features {
+fn runtime(features: Vec<&'static str>, options: &Options) -> Dependency {
+    let listed = match features.as_slice() {
         [] => String::new(),
         features => format!(", features = [\"{}\"]", features.join("\", \"")),
     };
@@ -125,7 +138,8 @@ fn runtime(features: &[&str], options: &Options) -> Dependency {
     Dependency {
         name: "generator-runtime",
         reason: "What generated crates share: the call core, parameters, validation, signing, routing.",
-        source: format!("{{ {source}, default-features = false{features} }}"),
+        source: format!("{{ {source}, default-features = false{listed} }}"),
+        features,
     }
 }
 

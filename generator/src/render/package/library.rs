@@ -11,7 +11,7 @@ use crate::render::File;
 use crate::render::doors::{self, Doc};
 use crate::render::format::Module;
 use crate::render::set::Set;
-use crate::render::wire::agreement;
+use crate::render::wire::{access, agreement, places};
 
 #[derive(Template)]
 #[template(path = "lib.rs")]
@@ -159,7 +159,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
             }
         });
     }
-    let alternatives = agreement::all_alternatives(api);
+    let alternatives = access::all_alternatives(api);
     let demanded = |index: usize| {
         let mut requirements = api
             .all_operations()
@@ -171,9 +171,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
         .iter()
         .enumerate()
         .filter(|(index, _)| demanded(*index));
-    let schemes: Vec<TokenStream> = schemes
-        .map(|(_, scheme)| agreement::scheme(scheme))
-        .collect();
+    let schemes: Vec<TokenStream> = schemes.map(|(_, scheme)| access::scheme(scheme)).collect();
     if !alternatives.is_empty() {
         let imports = imports(&alternatives, &[("schemes", "use super::schemes;")]);
         module.item(quote! {
@@ -196,7 +194,7 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
             }
         });
     }
-    let servers = agreement::all_servers(api);
+    let servers = places::all(api);
     if parts.client && !servers.is_empty() {
         module.item(quote! {
             /// Where operations are that are not where the others are.

@@ -59,7 +59,7 @@ pub(crate) fn files(api: &Api, options: &Options, modules: &[File]) -> Vec<File>
     };
     let mut files = vec![
         manifest::file(api, options, &dependencies, &examples),
-        readme::file(api, parts, &dependencies),
+        readme::file(api, parts, &dependencies, &examples),
         library::root(api, parts, modules),
         library::wire(api, parts, modules),
     ];

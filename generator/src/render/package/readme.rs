@@ -1,15 +1,13 @@
 //! `README.md`.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use proc_macro2::Ident;
 use quote::quote;
 
 use super::dependencies::{Dependency, RUNTIME};
-use super::example;
+use super::example::{self, Example};
 use super::parts::Parts;
-use super::split::{self, roots};
+use super::split;
 use crate::model::{Api, Operation, OperationSet};
 use crate::render::File;
 use crate::render::client::server;
@@ -32,6 +30,7 @@ struct Readme<'a> {
     settings: Vec<Setting>,
     server_example: Option<String>,
     has_base_paths: bool,
+    has_examples: bool,
     operations: Vec<Row>,
     deliveries: Vec<Delivery>,
     dependencies: &'a [Dependency],
@@ -61,7 +60,12 @@ struct Row {
 }
 
 /// The page of the crate.
-pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File {
+pub(super) fn file(
+    api: &Api,
+    parts: Parts,
+    dependencies: &[Dependency],
+    examples: &[Example],
+) -> File {
     let mut settings: Vec<Setting> = Vec::new();
     let servers = server::all(api).into_iter().filter(|_| parts.client);
     for variable in servers.flat_map(|server| &server.variables) {
@@ -96,15 +100,15 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
         })
     });
     let description = Doc::default().markdown(api.description.as_deref().unwrap_or_default());
-    let mut description = description.lines().to_vec();
-    if !description.is_empty() {
-        description.insert(0, String::new());
-    }
+    let description = below(description.lines());
+    // Features of the runtime that the crate never asks for are of no interest to its users.
     let brought = RUNTIME.iter().filter(|(feature, _)| match *feature {
-        "client" | "reqwest" | "tracing" => parts.client,
+        "always" => true,
+        "client" | "reqwest" => parts.client,
         "server" => parts.server,
-        "xml" => !api.xml.roots.is_empty(),
-        _ => true,
+        feature => dependencies
+            .iter()
+            .any(|known| known.features.contains(&feature)),
     });
     let readme = Readme {
         name: &api.name,
@@ -117,6 +121,7 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
         settings,
         server_example: parts.server.then(|| example_server(api)).flatten(),
         has_base_paths: !base_paths(api).is_empty(),
+        has_examples: !examples.is_empty(),
         operations: api.operations.iter().map(row).collect(),
         deliveries: deliveries.collect(),
         dependencies,
@@ -124,6 +129,29 @@ pub(super) fn file(api: &Api, parts: Parts, dependencies: &[Dependency]) -> File
         parts,
     };
     super::page("README.md", &readme)
+}
+
+/// The description of an API as a part of the page: headings in it are below one of the page's own.
+fn below(lines: &[String]) -> Vec<String> {
+    let mut below = Vec::new();
+    let (mut in_code, mut has_headings) = (false, false);
+    for line in lines {
+        in_code ^= line.starts_with("```");
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let is_heading = !in_code && (1..=6).contains(&level) && line[level..].starts_with(' ');
+        has_headings |= is_heading;
+        below.push(match is_heading && level < 6 {
+            true => format!("#{line}"),
+            false => line.clone(),
+        });
+    }
+    if has_headings {
+        below.splice(0..0, ["## About the API", ""].map(String::from));
+    }
+    if !below.is_empty() {
+        below.insert(0, String::new());
+    }
+    below
 }
 
 fn row(operation: &Operation) -> Row {
@@ -152,8 +180,7 @@ fn example_server(api: &Api) -> Option<String> {
     let input = names.operation(&operation.type_ident);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
-    let mut named = BTreeSet::new();
-    roots(output.clone(), &mut named);
+    let named = format::Named::of(std::slice::from_ref(&output)).roots;
     let types = named.contains("types").then(|| quote!(use #name::types;));
     let runtime = split::RUNTIME
         .iter()
@@ -206,6 +233,26 @@ fn brings((feature, packages): &(&str, &[&str])) -> String {
     let packages = packages.join("`, `");
     match *feature {
         "always" => format!("always: `{packages}`"),
-        feature => format!("with its feature `{feature}`: `{packages}`"),
+        "client" | "reqwest" | "server" => format!("with the feature `{feature}`: `{packages}`"),
+        feature => format!("always, by its feature `{feature}`: `{packages}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+
+    #[test]
+    fn headings_of_a_description_are_below_those_of_the_page() {
+        let check = |text: &str, expected: &str| {
+            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            assert_eq!(below(&lines).join("\n"), expected);
+        };
+        check("", "");
+        check("Plain #1.", "\nPlain #1.");
+        check(
+            "## Sessions\n\n```text\n# not one\n```\n\n###### Deep",
+            "\n## About the API\n\n### Sessions\n\n```text\n# not one\n```\n\n###### Deep",
+        );
     }
 }

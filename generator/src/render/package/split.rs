@@ -4,20 +4,20 @@
 //! [`layout`](crate::render::layout). It does not know what the items mean.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Operation;
 use crate::render::File;
 use crate::render::doors::{self, Doc};
 use crate::render::family::about;
-use crate::render::format::{self, Module, words};
+use crate::render::format::{Item, Module, Named};
 use crate::render::layout::{self, Keys};
 
 /// A module that has something to say about each operation.
-pub(crate) struct Split<'a, F> {
+pub(crate) struct Split<'a> {
     /// Path without ending, `src/operations`.
     pub(crate) path: &'a str,
     /// What the module says about itself.
@@ -32,16 +32,36 @@ pub(crate) struct Split<'a, F> {
     pub(crate) reexport: Option<TokenStream>,
     /// Names that the files behind take from the first one.
     pub(crate) above: &'a [&'a str],
-    /// Makes the items of one file of what is said per operation.
-    pub(crate) compose: F,
+    /// Makes of the parts of one file the items that stand above theirs.
+    pub(crate) shared: &'a dyn Fn(&[&Part]) -> Vec<TokenStream>,
 }
 
-impl<F> Split<'_, F> {
+/// What a module says of one operation.
+#[derive(Default)]
+pub(crate) struct Part {
+    /// What stands in an item that it shares with other operations of the file.
+    pub(crate) members: TokenStream,
+    /// Items of its own.
+    pub(crate) items: Vec<Item>,
+}
+
+impl From<TokenStream> for Part {
+    fn from(item: TokenStream) -> Self {
+        Self {
+            items: vec![item.into()],
+            ..Self::default()
+        }
+    }
+}
+
+impl Split<'_> {
     /// The files.
-    pub(crate) fn files<T>(self, operations: &[Operation], parts: Vec<T>) -> Vec<File>
-    where
-        F: Fn(&[T]) -> Vec<TokenStream>,
-    {
+    pub(crate) fn files<T: Into<Part>>(
+        self,
+        operations: &[Operation],
+        parts: impl IntoIterator<Item = T>,
+    ) -> Vec<File> {
+        let parts: Vec<Part> = parts.into_iter().map(Into::into).collect();
         let keys: Vec<Keys> = operations.iter().map(layout::of_operations).collect();
         let mut labels: BTreeMap<&str, &str> = BTreeMap::new();
         for key in &keys {
@@ -52,39 +72,38 @@ impl<F> Split<'_, F> {
         let lines: Vec<usize> = parts
             .iter()
             .map(|part| {
-                (self.compose)(std::slice::from_ref(part))
-                    .into_iter()
-                    .map(lines)
-                    .sum()
+                let shared = self.shared(&[part]);
+                shared.iter().chain(&part.items).map(Item::lines).sum()
             })
             .collect();
-        let mut parts: Vec<Option<T>> = parts.into_iter().map(Some).collect();
         let root = root(self.path);
         let files = layout::arrange(&keys, &lines).into_iter().map(|place| {
-            let said: Vec<T> = place
-                .items
-                .iter()
-                .filter_map(|index| parts[*index].take())
-                .collect();
-            let mut items = (self.compose)(&said);
+            let said: Vec<&Part> = place.items.iter().map(|index| &parts[*index]).collect();
+            let mut shared = self.shared(&said);
             let is_first = place.path.is_empty();
             let label = place
                 .path
                 .first()
                 .and_then(|word| labels.get(word.as_str()));
             let mut module = if is_first {
-                items.splice(0..0, self.head.iter().cloned());
+                shared.splice(0..0, self.head.iter().cloned().map(Item::from));
                 Module::new(self.docs.clone())
             } else {
                 let about = about(&place, label.copied());
                 Module::new(Doc::default().own(format!("Operations{about}.")))
             };
-            module.import(imports(&items, &self.imports));
+            let items = || {
+                shared
+                    .iter()
+                    .chain(said.iter().flat_map(|part| &part.items))
+            };
+            let named: Named = items().collect();
+            module.import(declarations(&named, &self.imports));
             if is_first {
                 module.import(self.modules.clone());
             } else {
-                let used: BTreeSet<String> = items.iter().flat_map(words).collect();
-                let above = self.above.iter().filter(|name| used.contains(**name));
+                let above = self.above.iter();
+                let above = above.filter(|name| named.words.contains(**name));
                 let above: Vec<_> = above.map(|name| doors::ident(name)).collect();
                 if !above.is_empty() {
                     module.import(quote!(use #root::{#(#above),*};));
@@ -99,9 +118,7 @@ impl<F> Split<'_, F> {
             if let Some(visibility) = &self.reexport {
                 module.import(quote!(#(#visibility use #below::*;)*));
             }
-            for item in items {
-                module.item(item);
-            }
+            module.extend(items().map(|item| item.text.clone()));
             File {
                 path: layout::file_path(self.path, &place),
                 text: module.text(),
@@ -109,20 +126,18 @@ impl<F> Split<'_, F> {
         });
         files.collect()
     }
+
+    /// The items above those of some parts.
+    fn shared(&self, parts: &[&Part]) -> Vec<Item> {
+        let items = (self.shared)(parts);
+        items.into_iter().map(Item::from).collect()
+    }
 }
 
 /// The path of a module in its crate: `crate::wire::client` of `src/wire/client`.
 fn root(path: &str) -> TokenStream {
     let names = path.split('/').skip(1).map(doors::ident);
     quote!(crate #(::#names)*)
-}
-
-/// How many lines an item takes, with the blank one before it.
-fn lines(item: TokenStream) -> usize {
-    match item.is_empty() {
-        true => 0,
-        false => format::items(item).lines().count() + 1,
-    }
 }
 
 /// Modules of the runtime that type expressions refer to, wherever they stand.
@@ -135,19 +150,18 @@ pub(crate) const RUNTIME: [(&str, &str); 6] = [
     ("values", "use generator_runtime::values;"),
 ];
 
-/// The declarations of what items refer to, those of [`RUNTIME`] included: types by their names, modules as the beginning of a path, traits by a
-/// method (`.validate`).
+/// The declarations of what items refer to, as [`declarations`].
 pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)]) -> TokenStream {
-    let mut modules = BTreeSet::new();
-    let mut names = BTreeSet::new();
-    for item in items {
-        roots(item.clone(), &mut modules);
-        names.extend(words(item));
-    }
+    declarations(&Named::of(items), known)
+}
+
+/// The declarations of what is named, those of [`RUNTIME`] included: types by their names, modules as the beginning of a path, traits by a
+/// method (`.validate`).
+pub(crate) fn declarations<T: AsRef<str>>(named: &Named, known: &[(&str, T)]) -> TokenStream {
     let used = |key: &str| match key.strip_prefix('.') {
-        Some(method) => items.iter().any(|item| calls(item.clone(), method)),
-        None if key.starts_with(|c: char| c.is_ascii_uppercase()) => names.contains(key),
-        None => modules.contains(key),
+        Some(method) => named.methods.contains(method),
+        None if key.starts_with(|c: char| c.is_ascii_uppercase()) => named.words.contains(key),
+        None => named.roots.contains(key),
     };
     let own = known.iter().map(|(key, text)| (*key, text.as_ref()));
     let runtime = RUNTIME.iter().copied();
@@ -157,51 +171,4 @@ pub(crate) fn imports<T: AsRef<str>>(items: &[TokenStream], known: &[(&str, T)])
         .filter(|(key, _)| used(key))
         .filter_map(|(_, declaration)| declaration.parse::<TokenStream>().ok())
         .collect()
-}
-
-/// Whether a method of this name is called: a field or variable of the name needs no trait.
-fn calls(tokens: TokenStream, method: &str) -> bool {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_call = |window: &[TokenTree]| match window {
-        [
-            TokenTree::Punct(dot),
-            TokenTree::Ident(name),
-            TokenTree::Group(_),
-        ] => dot.as_char() == '.' && *name == method,
-        _ => false,
-    };
-    tokens.windows(3).any(is_call)
-        || tokens.into_iter().any(|token| match token {
-            TokenTree::Group(group) => calls(group.stream(), method),
-            _ => false,
-        })
-}
-
-/// The first names of all paths with more than one name.
-pub(crate) fn roots(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    let mut before = ["", ""].map(str::to_owned);
-    let mut candidate: Option<String> = None;
-    let mut colons = 0;
-    for token in tokens {
-        let text = match &token {
-            TokenTree::Punct(punct) => punct.as_char().to_string(),
-            TokenTree::Ident(ident) => ident.to_string(),
-            TokenTree::Group(group) => {
-                roots(group.stream(), found);
-                String::new()
-            }
-            TokenTree::Literal(_) => String::new(),
-        };
-        if text == ":" {
-            colons += 1;
-            if colons == 2 {
-                found.extend(candidate.take());
-            }
-        } else {
-            colons = 0;
-            let continued = before == [":", ":"];
-            candidate = (matches!(token, TokenTree::Ident(_)) && !continued).then(|| text.clone());
-        }
-        before = [std::mem::take(&mut before[1]), text];
-    }
 }

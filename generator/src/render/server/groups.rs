@@ -1,6 +1,6 @@
 //! The traits of an API that is too large for one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
@@ -22,6 +22,8 @@ const MANY: usize = 64;
 pub(super) struct Group<'a> {
     /// Name of the module.
     name: String,
+    /// Name of the trait.
+    ident: String,
     /// What the document calls it.
     label: String,
     pub(super) operations: Vec<&'a Operation>,
@@ -36,16 +38,36 @@ pub(super) fn of(operations: &[Operation]) -> Vec<Group<'_>> {
             let name = keys.words.into_iter().next().unwrap_or_default();
             let group = groups.entry(name.clone()).or_insert_with(|| Group {
                 label: keys.group.unwrap_or_else(|| name.clone()),
+                ident: String::new(),
                 name,
                 operations: Vec::new(),
             });
             group.operations.push(operation);
         }
     }
-    match groups.len() {
-        1 => Vec::new(),
-        _ => groups.into_values().collect(),
+    if groups.len() == 1 {
+        return Vec::new();
     }
+    let mut groups: Vec<Group<'_>> = groups.into_values().collect();
+    let mut taken = BTreeSet::from(["Api".to_owned()]);
+    for group in &mut groups {
+        group.ident = trait_name(&group.name, &mut taken);
+    }
+    groups
+}
+
+/// `BooksApi`: the second word keeps it apart from everything that Rust calls by such names. `foo2` and `foo_2` are two
+/// modules but one word as the name of a type, so the second of them is numbered.
+fn trait_name(module: &str, taken: &mut BTreeSet<String>) -> String {
+    let words = module
+        .strip_suffix("_group")
+        .unwrap_or(module)
+        .to_upper_camel_case();
+    let numbered = (2..).map(|number| format!("{words}Api{number}"));
+    let mut candidates = std::iter::once(format!("{words}Api")).chain(numbered);
+    candidates
+        .find(|name| taken.insert(name.clone()))
+        .unwrap_or_default()
 }
 
 /// The names of the traits.
@@ -61,10 +83,8 @@ pub(super) fn modules(groups: &[Group<'_>]) -> TokenStream {
 }
 
 impl Group<'_> {
-    /// `BooksApi`: the second word keeps it apart from everything that Rust calls by such names.
     fn ident(&self) -> Ident {
-        let name = self.name.strip_suffix("_group").unwrap_or(&self.name);
-        ident(&format!("{}Api", name.to_upper_camel_case()))
+        ident(&self.ident)
     }
 
     /// Its trait.

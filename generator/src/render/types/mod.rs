@@ -7,6 +7,7 @@ mod alias;
 mod any_of;
 mod default;
 mod enumeration;
+mod origin;
 mod structure;
 mod union;
 
@@ -22,7 +23,7 @@ use super::doors::{Doc, code, ident};
 use super::expression::{Expression, Scope};
 use super::family::{Families, Part, split};
 use super::format::Module;
-use super::package::split::imports;
+use super::package::split::declarations;
 use super::{File, facts, mention};
 use crate::model::{Api, TypeDef, TypeKind};
 
@@ -34,12 +35,12 @@ pub fn render(api: &Api) -> Vec<File> {
     let items = api
         .types
         .iter()
-        .map(|(id, def)| (id, item(&expression, def)))
+        .map(|(id, def)| (id, item(&expression, def).into()))
         .collect();
     split("src/types", &families, items, |part| {
         let docs = format!("Message types{}.", part.about());
         let mut module = Module::new(Doc::default().own(docs));
-        module.import(imports::<&str>(part.items, &[]));
+        module.import(declarations::<&str>(&part.named, &[]));
         let foreign = foreign(api, part);
         if !foreign.is_empty() {
             let names = foreign.iter().map(|name| ident(name));
@@ -87,7 +88,10 @@ fn describe(def: &TypeDef) -> Doc {
     if doc.is_empty() {
         doc = match &def.schema {
             Some(name) => doc.own(format!("Schema {}.", code(name))),
-            None => doc.own(format!("Schema at {}.", code(&def.pointer))),
+            None if def.pointer.is_empty() && matches!(def.kind, TypeKind::Union(_)) => {
+                doc.own("The alternatives of a schema.")
+            }
+            None => doc.own(origin::of(&def.pointer)),
         };
     }
     if let Some(example) = def.example.as_ref().and_then(facts::shown) {

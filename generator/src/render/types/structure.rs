@@ -8,8 +8,8 @@ use quote::quote;
 
 use super::{default_constant, derives, describe};
 use crate::model::{
-    Additional, Direction, EnumValue, Field, FieldRole, Struct, Type, TypeDef, TypeId, TypeKind,
-    Types,
+    Additional, Demand, Direction, EnumValue, Field, FieldRole, Struct, Type, TypeDef, TypeId,
+    TypeKind, Types,
 };
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::expression::{Argument, Expression, Presence};
@@ -115,7 +115,7 @@ fn describe_field(expression: &Expression<'_>, field: &Field) -> Doc {
     if !facts.is_empty() {
         doc = doc.own(facts);
     }
-    match (field.read_only, field.write_only, field.required_in) {
+    match (field.read_only, field.write_only, field.demanded) {
         (true, false, _) => doc = doc.own("Set by the service."),
         (false, true, Some(_)) => doc = doc.own("Only in requests, which must have it."),
         (false, true, None) => doc = doc.own("Only in requests."),
@@ -161,12 +161,15 @@ fn constructor(expression: &Expression<'_>, def: &TypeDef, object: &Struct) -> T
             }
         }
     }
+    let is_open = matches!(object.additional, Additional::Kept { .. });
     if let Additional::Kept { ident: name, .. } = &object.additional {
         let name = ident(name);
         values.push(quote!(#name: std::collections::BTreeMap::new()));
     }
     let doc = if arguments.is_empty() {
         format!(" Sets nothing of `{}`.", def.ident)
+    } else if arguments.len() == object.fields.len() && !is_open {
+        format!(" Takes all that `{}` has.", def.ident)
     } else {
         format!(
             " Takes what `{}` requires; setters add the rest.",
@@ -210,7 +213,7 @@ pub(crate) enum Given<'a> {
 
 /// Where `new` takes the value of a field from.
 pub(crate) fn given<'a>(types: &'a Types, field: &'a Field) -> Given<'a> {
-    if field.required_in == Some(Direction::Request) {
+    if field.demanded == Some(Demand::In(Direction::Request)) {
         return Given::Argument;
     }
     if !Presence::of(field).is_required() {

@@ -1,17 +1,15 @@
-//! What client and server must agree on beyond types: how parameters and headers are written, and security schemes.
+//! What client and server must agree on beyond types: how parameters, headers and bodies are written, and where errors
+//! keep their details.
 //!
 //! Comes in: an operation. Goes out: constants on its input type. It does not know which end uses them.
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model::{
-    Additional, Api, ApiKeyPlace, Content, EnumBase, ErrorDetails, Header, Items, Location, Media,
-    Operation, Parameter, PartEncoding, Requirement, SchemeKind, SecurityScheme, Shape,
-    SignatureAlgorithm, SignatureRegion, Style, Text, TextFormat, Type, TypeKind, Types,
+    Additional, Api, Content, EnumBase, ErrorDetails, Header, Items, Location, Media, Operation,
+    Parameter, PartEncoding, Shape, Style, Text, TextFormat, Type, TypeKind, Types,
 };
-use crate::render::client::server;
 use crate::render::doors::{self, literal};
 
 /// The constants of one operation.
@@ -266,183 +264,6 @@ fn framing(items: Items) -> (&'static str, TokenStream) {
     };
     let (kind, variant) = (format_ident!("{kind}"), format_ident!("{variant}"));
     (name, quote!(stream::#kind::#variant))
-}
-
-/// The security scheme as a static.
-pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
-    let ident = scheme_ident(scheme);
-    let name = literal::text(&scheme.name);
-    let kind = match &scheme.kind {
-        SchemeKind::ApiKey { place, name } => {
-            let place = format_ident!(
-                "{}",
-                match place {
-                    ApiKeyPlace::Header => "Header",
-                    ApiKeyPlace::Query => "Query",
-                    ApiKeyPlace::Cookie => "Cookie",
-                }
-            );
-            let name = literal::text(name);
-            quote!(ApiKey { place: security::Place::#place, name: #name })
-        }
-        SchemeKind::Basic => quote!(Basic),
-        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
-            quote!(Bearer)
-        }
-        SchemeKind::Http { scheme } => {
-            let scheme = literal::text(scheme);
-            quote!(Http { scheme: #scheme })
-        }
-        SchemeKind::MutualTls => quote!(MutualTls),
-        SchemeKind::Signature {
-            algorithm,
-            service,
-            region,
-        } => {
-            let algorithm = format_ident!(
-                "{}",
-                match algorithm {
-                    SignatureAlgorithm::SdkHmacSha256 => "SdkHmacSha256",
-                    SignatureAlgorithm::SdkHmacSha256Credential => "SdkHmacSha256Credential",
-                    SignatureAlgorithm::JdCloud2 => "JdCloud2",
-                    SignatureAlgorithm::JdCloud3 => "JdCloud3",
-                    SignatureAlgorithm::Volcengine => "Volcengine",
-                }
-            );
-            let service = literal::text(service);
-            let region = match region {
-                SignatureRegion::Literal(text) => {
-                    let text = literal::text(text);
-                    quote!(Literal(#text))
-                }
-                SignatureRegion::Named { name, default } => {
-                    let name = literal::text(name);
-                    let fallback = if default.is_empty() {
-                        quote!(None)
-                    } else {
-                        let default = literal::text(default);
-                        quote!(Some(#default))
-                    };
-                    quote!(Named { name: #name, fallback: #fallback })
-                }
-            };
-            quote!(Signature {
-                algorithm: generator_runtime::signing::Algorithm::#algorithm,
-                service: #service,
-                region: security::Region::#region,
-            })
-        }
-    };
-    quote! {
-        pub(crate) static #ident: security::Scheme = security::Scheme {
-            name: #name,
-            kind: security::SchemeKind::#kind,
-        };
-    }
-}
-
-/// The alternatives of credentials that an operation takes, by the name of their constant.
-pub(crate) fn alternatives(api: &Api, operation: &Operation) -> TokenStream {
-    let mut distinct = distinct(api).into_iter();
-    match distinct.find(|(_, known)| **known == operation.security) {
-        Some((name, _)) => {
-            let ident = doors::ident(&name);
-            quote!(access::#ident)
-        }
-        None => quote!(&[]),
-    }
-}
-
-/// The constants of all alternatives, each once.
-pub(crate) fn all_alternatives(api: &Api) -> Vec<TokenStream> {
-    let constants = distinct(api).into_iter().map(|(name, security)| {
-        let ident = doors::ident(&name);
-        let alternatives = security.iter().map(|requirements| {
-            let requirements = requirements.iter().map(|requirement| {
-                let ident = scheme_ident(&api.schemes[requirement.scheme]);
-                if requirement.scopes.is_empty() {
-                    return quote!(security::Requirement::new(&schemes::#ident));
-                }
-                let scopes = requirement.scopes.iter().map(|scope| literal::text(scope));
-                quote!(security::Requirement { scheme: &schemes::#ident, scopes: &[#(#scopes),*] })
-            });
-            quote!(&[#(#requirements),*])
-        });
-        quote!(pub(crate) const #ident: security::Security = &[#(#alternatives),*];)
-    });
-    constants.collect()
-}
-
-/// What operations demand, each once, with the name of its constant; nothing is not among them.
-fn distinct(api: &Api) -> Vec<(String, &Vec<Vec<Requirement>>)> {
-    let mut distinct: Vec<(String, &Vec<Vec<Requirement>>)> = Vec::new();
-    for operation in api.all_operations() {
-        let security = &operation.security;
-        if security.is_empty() || distinct.iter().any(|(_, known)| *known == security) {
-            continue;
-        }
-        let wanted = alternatives_name(api, security);
-        let taken = |name: &String| distinct.iter().any(|(known, _)| known == name);
-        // Only names that would be too long are cut, so only those can be the same.
-        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
-        let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
-        let name = candidates.find(|name| !taken(name)).unwrap_or_default();
-        distinct.push((name, security));
-    }
-    distinct
-}
-
-/// The servers that operations have of their own, as constants.
-pub(crate) fn all_servers(api: &Api) -> Vec<TokenStream> {
-    let lists = server::distinct(api).into_iter().enumerate();
-    let constants = lists.map(|(position, servers)| {
-        let ident = servers_ident(position);
-        let servers = servers.iter().map(server::constant);
-        quote!(pub(crate) const #ident: &[client::Server] = &[#(#servers),*];)
-    });
-    constants.collect()
-}
-
-/// The constant of a list of servers.
-pub(crate) fn servers_ident(position: usize) -> Ident {
-    format_ident!("SERVERS_{}", position + 1)
-}
-
-/// Longest name of alternatives; what demands more is named after its beginning.
-const LONGEST_NAME: usize = 80;
-
-/// `KEY_OR_TOKEN_WITH_READ_IMAGES`: schemes with their scopes, `AND` within an alternative.
-fn alternatives_name(api: &Api, security: &[Vec<Requirement>]) -> String {
-    let alternatives = security.iter().map(|requirements| {
-        let requirements = requirements.iter().map(|requirement| {
-            let mut name = scheme_name(&api.schemes[requirement.scheme]);
-            for (index, scope) in requirement.scopes.iter().enumerate() {
-                name.push_str(if index == 0 { "_WITH_" } else { "_" });
-                name.push_str(&scope.to_shouty_snake_case());
-            }
-            name
-        });
-        let requirements: Vec<String> = requirements.collect();
-        match requirements.is_empty() {
-            true => "ANYONE".to_owned(),
-            false => requirements.join("_AND_"),
-        }
-    });
-    let name = alternatives.collect::<Vec<_>>().join("_OR_");
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
-        .take(LONGEST_NAME)
-        .collect();
-    name.trim_end_matches('_').to_owned()
-}
-
-fn scheme_name(scheme: &SecurityScheme) -> String {
-    scheme.ident.trim_start_matches("r#").to_uppercase()
-}
-
-fn scheme_ident(scheme: &SecurityScheme) -> Ident {
-    doors::ident(&scheme_name(scheme))
 }
 
 /// Whether the document says where errors keep their code, message and request id.

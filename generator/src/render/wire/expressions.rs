@@ -2,6 +2,8 @@
 //!
 //! Comes in: callbacks and links of the model. Goes out: `src/wire/expressions.rs` with methods on the inputs of
 //! operations; nothing when there are neither.
+//!
+//! Long because a value is read in the same way for a URL, a parameter and a body.
 
 use std::collections::BTreeMap;
 

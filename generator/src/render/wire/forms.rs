@@ -47,7 +47,7 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: Vec::new(),
         reexport: None,
         above: &[],
-        compose: |parts: &[TokenStream]| parts.to_vec(),
+        shared: &|_| Vec::new(),
     }
     .files(set.operations, parts)
 }

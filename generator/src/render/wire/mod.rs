@@ -4,11 +4,14 @@
 //! (`wire/types.rs`) and what is checked (`wire/validate.rs`); and how operations travel
 //! (`wire/parameters.rs`, `wire/forms.rs`, `wire/client.rs`, `wire/server.rs`, `wire/xml.rs`).
 
+pub(crate) mod access;
 pub(crate) mod agreement;
 pub(crate) mod client;
 pub(crate) mod expressions;
 pub(crate) mod forms;
+mod names;
 pub(crate) mod parameters;
+pub(crate) mod places;
 pub(crate) mod server;
 pub mod types;
 pub mod validate;

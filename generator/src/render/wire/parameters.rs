@@ -2,8 +2,6 @@
 //!
 //! Comes in: the model. Goes out: `src/wire/parameters.rs`, and one file per tag behind it when it is long.
 
-use std::cell::RefCell;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -12,7 +10,7 @@ use super::validate::{Checker, Value};
 use crate::model::{Api, Form, Location, Media, Operation, Use};
 use crate::render::File;
 use crate::render::doors::{self, Doc, literal};
-use crate::render::format::words;
+use crate::render::format::{Named, words};
 use crate::render::operations::input::{many_arguments, value_type};
 use crate::render::operations::names::Names;
 use crate::render::package::split::Split;
@@ -36,11 +34,11 @@ const IMPORTS: &[(&str, &str)] = &[
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let api = set.api;
     let names = Names::outside(&api.types);
-    let checker = RefCell::new(Checker::new(&api.types));
+    let mut checker = Checker::new(&api.types);
     let parts: Vec<TokenStream> = set
         .operations
         .iter()
-        .map(|operation| implementation(api, operation, names, &mut checker.borrow_mut()))
+        .map(|operation| implementation(api, operation, names, &mut checker))
         .collect();
     if parts.iter().all(TokenStream::is_empty) {
         return Vec::new();
@@ -53,11 +51,9 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: Vec::new(),
         reexport: None,
         above: &[],
-        compose: |parts: &[TokenStream]| {
-            let statics = checker
-                .borrow()
-                .statics(&parts.iter().flat_map(words).collect());
-            statics.into_iter().chain(parts.iter().cloned()).collect()
+        shared: &|parts| {
+            let items = parts.iter().flat_map(|part| &part.items);
+            checker.statics(&items.collect::<Named>().words)
         },
     }
     .files(set.operations, parts)

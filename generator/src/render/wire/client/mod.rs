@@ -8,10 +8,11 @@ mod response;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::access::{self, Distinct};
 use super::agreement::{self, Constants};
+use super::places;
 use crate::model::{Api, Content, Location, Media, Operation, SchemeKind, SignatureRegion};
 use crate::render::File;
-use crate::render::client::server;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::operations::names::Names;
 use crate::render::operations::outcome::is_streamed;
@@ -38,10 +39,11 @@ const IMPORTS: &[(&str, &str)] = &[
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let names = Names::outside(&set.api.types);
+    let demands = access::distinct(set.api);
     let parts = set
         .operations
         .iter()
-        .map(|operation| implementation(set, operation, names));
+        .map(|operation| implementation(set, operation, names, &demands));
     Split {
         path: &set.path("wire/client"),
         docs: Doc::default().own("How the client writes requests and reads replies."),
@@ -50,16 +52,21 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: Vec::new(),
         reexport: None,
         above: &[],
-        compose: |parts: &[TokenStream]| parts.to_vec(),
+        shared: &|_| Vec::new(),
     }
-    .files(set.operations, parts.collect())
+    .files(set.operations, parts)
 }
 
-fn implementation(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStream {
+fn implementation(
+    set: Set<'_>,
+    operation: &Operation,
+    names: Names<'_>,
+    demands: &Distinct<'_>,
+) -> TokenStream {
     let api = set.api;
     let constants = Constants::of(operation, &api.types);
     let input = names.operation(&operation.type_ident);
-    let meta = meta(set, operation);
+    let meta = meta(set, operation, demands);
     let output = success::output(operation, names);
     let failure = names.operation(&operation.failure.ident);
     let request = request::render(operation, set, names, &constants);
@@ -83,7 +90,7 @@ fn implementation(set: Set<'_>, operation: &Operation, names: Names<'_>) -> Toke
     }
 }
 
-fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
+fn meta(set: Set<'_>, operation: &Operation, demands: &Distinct<'_>) -> TokenStream {
     let api = set.api;
     let id = literal::text(&operation.id);
     let method = literal::text(&operation.method);
@@ -94,13 +101,10 @@ fn meta(set: Set<'_>, operation: &Operation) -> TokenStream {
         quote!(.accept(#accept))
     });
     let security = (!operation.security.is_empty()).then(|| {
-        let security = agreement::alternatives(api, operation);
+        let security = access::alternatives(demands, operation);
         quote!(.security(#security))
     });
-    let servers = server::position(api, operation).map(|position| {
-        let ident = agreement::servers_ident(position);
-        quote!(.servers(places::#ident))
-    });
+    let servers = places::of(api, operation).map(|ident| quote!(.servers(places::#ident)));
     let errors = agreement::has_details(api).then(|| quote!(.errors(&details::ERRORS)));
     let streaming = streaming(operation);
     // HTTP would let a GET be repeated; one that starts work would start it twice.

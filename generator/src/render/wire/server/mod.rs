@@ -10,6 +10,7 @@ mod routes;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::access::{self, Distinct};
 use super::agreement;
 use super::agreement::Constants;
 use crate::model::Operation;
@@ -40,11 +41,11 @@ const IMPORTS: &[(&str, &str)] = &[
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let names = Names::outside(&set.api.types);
+    let demands = access::distinct(set.api);
     let parts = set
         .operations
         .iter()
-        .map(|operation| function(set, operation, names));
-    let parts: Vec<TokenStream> = parts.collect();
+        .map(|operation| function(set, operation, names, &demands));
     Split {
         path: &set.path("wire/server"),
         docs: Doc::default().own("How the server reads requests and writes answers."),
@@ -53,7 +54,7 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         head: vec![dispatch(set)],
         reexport: Some(quote!(pub(crate))),
         above: &[],
-        compose: |parts: &[TokenStream]| parts.to_vec(),
+        shared: &|_| Vec::new(),
     }
     .files(set.operations, parts)
 }
@@ -110,7 +111,12 @@ fn dispatch(set: Set<'_>) -> TokenStream {
     }
 }
 
-fn function(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStream {
+fn function(
+    set: Set<'_>,
+    operation: &Operation,
+    names: Names<'_>,
+    demands: &Distinct<'_>,
+) -> TokenStream {
     let (api, service) = (set.api, set.service());
     let constants = Constants::of(operation, &api.types);
     let function = ident(&operation.method_ident);
@@ -118,7 +124,7 @@ fn function(set: Set<'_>, operation: &Operation, names: Names<'_>) -> TokenStrea
     let (inputs, mutable) = inputs::render(operation, &api.types, names, &constants);
     let mutable = mutable.then(|| quote!(mut));
     let answer = answer::render(operation, &api.types, names, &constants);
-    let route = routes::route(api, operation);
+    let route = routes::route(operation, demands);
     quote! {
         #route
 

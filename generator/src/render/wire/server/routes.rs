@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use crate::model::{Api, Operation, PathPart, Rejection, RejectionKind};
 use crate::render::doors::{ident, literal};
 use crate::render::set::Set;
-use crate::render::wire::agreement;
+use crate::render::wire::access::{self, Distinct};
 
 /// The constant `ROUTES`.
 pub(super) fn routes(set: Set<'_>) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn routes(set: Set<'_>) -> TokenStream {
 }
 
 /// The constant of one route.
-pub(super) fn route(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn route(operation: &Operation, demands: &Distinct<'_>) -> TokenStream {
     let constant = ident(&operation.const_ident);
     let id = literal::text(&operation.id);
     let method = literal::text(&operation.method);
@@ -41,7 +41,7 @@ pub(super) fn route(api: &Api, operation: &Operation) -> TokenStream {
         let (name, value) = (literal::text(name), literal::text(value));
         quote!((#name, #value))
     });
-    let security = agreement::alternatives(api, operation);
+    let security = access::alternatives(demands, operation);
     quote! {
         pub(crate) const #constant: server::Route = server::Route {
             id: #id,

@@ -17,8 +17,8 @@ use crate::render::File;
 use crate::render::doors::{Doc, ident};
 use crate::render::expression::{Expression, Scope};
 use crate::render::family::{Families, split};
-use crate::render::format::{Module, words};
-use crate::render::package::split::imports;
+use crate::render::format::{Module, Named};
+use crate::render::package::split::declarations;
 
 /// Renders how message types are read and written: `src/wire/types.rs`, and
 /// `src/wire/types/<family>.rs` for a large API. They expect a module `types` at the crate's root.
@@ -31,12 +31,12 @@ pub fn render(api: &Api) -> Vec<File> {
         .iter()
         // Another name has no implementations of its own.
         .filter(|(_, def)| !matches!(def.kind, TypeKind::Alias(_)))
-        .map(|(id, def)| (id, item(&expression, def)))
+        .map(|(id, def)| (id, item(&expression, def).into()))
         .collect();
     split("src/wire/types", &families, items, |part| {
         let docs = format!("How message types{} are read and written.", part.about());
         let mut module = Module::new(Doc::default().own(docs));
-        import(&mut module, part.items);
+        import(&mut module, &part.named);
         for below in part.modules() {
             module.import(quote!(mod #below;));
         }
@@ -45,9 +45,9 @@ pub fn render(api: &Api) -> Vec<File> {
 }
 
 /// Imports exactly what the items name.
-fn import(module: &mut Module, items: &[TokenStream]) {
-    module.import(imports::<&str>(items, &[]));
-    let words: std::collections::BTreeSet<String> = items.iter().flat_map(words).collect();
+fn import(module: &mut Module, named: &Named) {
+    module.import(declarations::<&str>(named, &[]));
+    let words = &named.words;
     let named = |candidates: &[&str]| -> Vec<_> {
         let found = candidates.iter().filter(|name| words.contains(**name));
         found.map(|name| ident(name)).collect()

@@ -8,22 +8,21 @@ mod checker;
 mod constraint;
 mod pattern;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use checker::{Checker, Value};
 
 use crate::model::{
-    Additional, AnyOf, Api, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind, Union,
+    Additional, AnyOf, Api, Demand, Direction, Enum, FieldRole, Struct, Type, TypeDef, TypeKind,
+    Union,
 };
 use crate::render::File;
 use crate::render::doors::{Doc, ident, literal};
 use crate::render::expression::Presence;
 use crate::render::family::{Families, split};
-use crate::render::format::{Module, words};
-use crate::render::package::split::imports;
+use crate::render::format::{Module, Named, words};
+use crate::render::package::split::declarations;
 
 /// Renders what is checked of message types: `src/wire/validate.rs`, and
 /// `src/wire/validate/<family>.rs` for a large API. Nothing when no type has constraints.
@@ -35,7 +34,7 @@ pub fn render(api: &Api) -> Vec<File> {
         .types
         .iter()
         .filter(|(_, def)| def.validated && !matches!(def.kind, TypeKind::Alias(_)))
-        .map(|(id, def)| (id, item(&mut checker, def)))
+        .map(|(id, def)| (id, item(&mut checker, def).into()))
         .collect();
     if items.is_empty() {
         return Vec::new();
@@ -43,10 +42,10 @@ pub fn render(api: &Api) -> Vec<File> {
     split("src/wire/validate", &families, items, |part| {
         let docs = format!("What is checked of message types{}.", part.about());
         let mut module = Module::new(Doc::default().own(docs));
-        let statics = checker.statics(&part.items.iter().flat_map(words).collect());
-        if !part.items.is_empty() {
-            module.import(imports::<&str>(part.items, &[]));
-            let named: BTreeSet<String> = statics.iter().flat_map(words).collect();
+        let statics = checker.statics(&part.named.words);
+        if !part.types.is_empty() {
+            module.import(declarations::<&str>(&part.named, &[]));
+            let named = Named::of(&statics).words;
             let [pattern, rules] = ["Pattern", "Rules"].map(|name| {
                 let name = named.contains(name).then(|| ident(name))?;
                 Some(quote!(#name,))
@@ -108,16 +107,14 @@ fn structure(checker: &mut Checker<'_>, def: &TypeDef, object: &Struct) -> Token
         let optional = !Presence::of(field).is_required();
         let hint = format!("{}_{}", def.ident, field.ident);
         body.extend(checker.check(&hint, place, &field.value, value, optional));
-        if let Some(direction) = field.required_in {
+        if let Some(demand) = field.demanded {
             let wire = literal::text(&field.name);
-            body.extend(match direction {
-                Direction::Request => {
-                    quote!(check.required_in_request(#wire, self.#name.is_some());)
-                }
-                Direction::Response => {
-                    quote!(check.required_in_response(#wire, self.#name.is_some());)
-                }
+            let method = ident(match demand {
+                Demand::Always => "required",
+                Demand::In(Direction::Request) => "required_in_request",
+                Demand::In(Direction::Response) => "required_in_response",
             });
+            body.extend(quote!(check.#method(#wire, self.#name.is_some());));
         }
     }
     if let Additional::Kept {
@@ -236,23 +233,22 @@ fn alternatives(checker: &mut Checker<'_>, def: &TypeDef, union: &Union) -> Toke
 }
 
 fn any_of(checker: &mut Checker<'_>, def: &TypeDef, any: &AnyOf) -> TokenStream {
-    let names: Vec<_> = any
-        .branches
-        .iter()
-        .map(|branch| ident(&branch.ident))
-        .collect();
-    let mut body = TokenStream::new();
-    if !names.is_empty() {
-        body.extend(quote! {
-            if #(self.#names.is_none())&&* {
-                check.fail("anyOf", "needs at least one of its parts");
-            }
-        });
-    }
-    for (branch, name) in any.branches.iter().zip(&names) {
+    let parts = any.branches.iter().map(|branch| {
+        let name = ident(&branch.ident);
         let hint = format!("{}_{}", def.ident, branch.ident);
-        let value = Value::Place(quote!(self.#name));
-        body.extend(checker.check(&hint, None, &branch.value, value, true));
+        let value = Value::Reference(quote!(value));
+        let body = checker.check(&hint, None, &branch.value, value, false);
+        // What must not be there is not looked at.
+        let named = words(&body);
+        let [value, check] = ["value", "check"].map(|name| {
+            let name = named.contains(name).then(|| ident(name));
+            name.map_or_else(|| quote!(_), |name| quote!(#name))
+        });
+        quote!(.part(&self.#name, |#value, #check| { #body }))
+    });
+    let parts: Vec<_> = parts.collect();
+    if parts.is_empty() {
+        return TokenStream::new();
     }
-    body
+    quote!(check.any_of() #(#parts)* .finish();)
 }
