@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use generator::diagnostics::Diagnostics;
 use generator::diff::policy::{self, Approvals, Day, Levels};
-use generator::diff::{Format, Level, Report, compare, rules, rules_page};
+use generator::diff::{Format, Level, Report, add_rust, compare, rules, rules_page};
 use generator::read::ReadOptions;
 
 use crate::arguments::{Arguments, Comparison, DiffFormat, FailOn, Ids};
@@ -142,7 +142,11 @@ fn compared(
             document
         };
         let report = match (read(old), read(new)) {
-            (Some(old), Some(new)) => compare(&old, &new),
+            (Some(old), Some(new)) => {
+                let mut report = compare(&old, &new);
+                add_rust(&mut report, &old, &new);
+                report
+            }
             (old, new) => Report::of_document(name, old.as_ref(), new.as_ref()),
         };
         reports.push((name.clone(), report));

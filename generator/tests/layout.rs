@@ -98,7 +98,9 @@ fn moved(edit: &Edit) -> BTreeSet<String> {
 #[test]
 fn no_file_is_too_long_and_each_is_found_by_its_meaning() {
     let files = files(&Edit::default());
-    for (path, text) in &files {
+    // The list of public items is one file, so that it is sorted as a whole.
+    let sources = files.iter().filter(|(path, _)| *path != "public-api.txt");
+    for (path, text) in sources {
         assert!(
             text.lines().count() <= 2000,
             "{path} has {} lines",
@@ -128,8 +130,9 @@ fn an_operation_that_is_added_changes_its_group_only() {
         schemas: "    Copy: {type: object, properties: {name: {type: string}}}\n",
     });
     let expected = [
-        // The page lists all operations, the table all routes.
+        // The page lists all operations, the table all routes, the list all items.
         "README.md",
+        "public-api.txt",
         "src/client.rs",
         "src/client/keys.rs",
         "src/operations/keys.rs",
@@ -156,6 +159,10 @@ fn a_schema_that_nobody_uses_changes_its_family_only() {
         schemas: "    Common0Other: {type: object, properties: {name: {type: string}}}\n",
         ..Edit::default()
     });
-    let expected = ["src/types/common0.rs", "src/wire/types/common0.rs"];
+    let expected = [
+        "public-api.txt",
+        "src/types/common0.rs",
+        "src/wire/types/common0.rs",
+    ];
     assert_eq!(moved.into_iter().collect::<Vec<_>>(), expected);
 }

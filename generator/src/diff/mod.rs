@@ -3,7 +3,8 @@
 //! In: two checked documents of any supported versions. Out: a [`Report`]. Both documents are brought to a normal form
 //! (`contract`), schemas are compared as sets of values (`relation`), operations by what they have become (`walk`); a law of
 //! relation and direction says what breaks (`verdict`), and what breaks is proved by a value or a request (`witness`).
-//! Nothing is known here of Rust, of files, or of how a report is shown in the end.
+//! Only `rust`, which adds what the changes change in the generated crate, knows of Rust; nothing is known here of files, or of
+//! how a report is shown in the end.
 
 mod contract;
 pub mod oasdiff;
@@ -11,11 +12,13 @@ mod pattern;
 pub mod policy;
 mod relation;
 mod report;
+mod rust;
 mod verdict;
 mod walk;
 mod witness;
 
 pub use report::{Approval, Change, Direction, Format, Judged, Place, Report, SCHEMA};
+pub use rust::{Apart, ItemChange, Rust, Semver, add_rust};
 pub use verdict::{Level, Rule, explain, page as rules_page, rules};
 
 use contract::Schemas;
@@ -46,5 +49,6 @@ pub fn compare(old: &Document, new: &Document) -> Report {
         old: name(old),
         new: name(new),
         changes,
+        rust: None,
     }
 }

@@ -9,6 +9,7 @@ pub mod expression;
 pub mod facts;
 pub mod family;
 pub mod format;
+pub mod items;
 mod layout;
 pub mod mention;
 mod operations;
@@ -64,6 +65,7 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
     }
     let around = package::files(api, options, &files);
     files.extend(around);
+    files.push(items::file(api, parts));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
 }

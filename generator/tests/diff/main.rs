@@ -8,6 +8,7 @@ mod matrix;
 mod oasdiff;
 mod reports;
 mod rewrites;
+mod rust;
 
 use generator::diagnostics::Diagnostics;
 use generator::diff::{Report, compare};

@@ -31,6 +31,7 @@ fn a_crate_has_its_files() {
             "examples/list_images.rs",
             "examples/tag_image.rs",
             "examples/upload_image.rs",
+            "public-api.txt",
             "src/client.rs",
             "src/lib.rs",
             "src/operations.rs",

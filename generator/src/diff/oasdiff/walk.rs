@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::super::report::Place;
+use super::super::report::bare;
 use super::changes::{Change, Changes};
 use super::lifecycle::Stability;
 use super::{Options, rules};
-use crate::diagnostics::Span;
-use crate::read::{Document, Node, Value};
+
+use crate::read::{Document, Node};
 
 /// The operation that is being compared.
 #[derive(Clone, Default)]
@@ -86,8 +86,8 @@ impl<'d> Walk<'d> {
             path: self.operation.path.clone(),
             section: self.section,
             text: text.into(),
-            old: ends.old.and_then(|node| place(self.old, node.span)),
-            new: ends.new.and_then(|node| place(self.new, node.span)),
+            old: ends.old.and_then(|node| bare(self.old, node.span)),
+            new: ends.new.and_then(|node| bare(self.new, node.span)),
         });
         true
     }
@@ -133,19 +133,4 @@ impl<'d> Walk<'d> {
             new.get(key).map(|node| self.new_at(node)),
         )
     }
-}
-
-fn place(document: &Document, span: Span) -> Option<Place> {
-    let source = document.sources().get(span.file)?;
-    let position = source.position(span.start);
-    Some(Place {
-        file: source.name().to_owned(),
-        line: position.line,
-        column: position.column,
-        pointer: document.pointer_of(&Node {
-            value: Value::Null,
-            span,
-        }),
-        ..Place::default()
-    })
 }

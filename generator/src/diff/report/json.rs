@@ -2,13 +2,26 @@
 
 use serde_json::{Value as Json, json};
 
+use super::super::rust::{ItemChange, Rust, Semver};
 use super::super::verdict::Level;
 use super::{Change, Place, Report};
 
 impl Report {
-    /// The report for programs. Lists of Rust items are empty: what generated code makes of a change is not told here.
+    /// The report for programs. Lists of Rust items are empty where [`add_rust`](crate::diff::add_rust) has not filled them.
     pub fn to_json(&self) -> Json {
         let changes: Vec<Json> = self.changes.iter().map(change).collect();
+        let apart: Vec<Json> = self
+            .rust
+            .iter()
+            .flat_map(|rust| &rust.apart)
+            .flat_map(|apart| {
+                let changes = items(std::slice::from_ref(&apart.change)).into_iter();
+                changes.map(|mut item| {
+                    item["edit"] = json!(apart.edit);
+                    item
+                })
+            })
+            .collect();
         json!({
             "old": self.old,
             "new": self.new,
@@ -18,8 +31,11 @@ impl Report {
                 "info": self.count(Level::Info),
                 "unknown": self.count(Level::Unknown),
                 "approved": self.approved(),
-                "rust": "none",
+                "rust": release(self.rust.as_ref().and_then(Rust::semver)),
+                "rustClient": release(self.rust.as_ref().and_then(|rust| rust.client)),
+                "rustServer": release(self.rust.as_ref().and_then(|rust| rust.server)),
             },
+            "rustApart": apart,
             "changes": changes,
         })
     }
@@ -50,7 +66,7 @@ fn change(change: &Change) -> Json {
         "message": change.message,
         "witness": change.witness,
         "wire": change.wire(),
-        "rust": [],
+        "rust": items(&change.rust),
         "policy": change.policy.as_ref().map(|judged| json!({
             "was": judged.was.as_str(),
             "reason": judged.reason,
@@ -62,4 +78,24 @@ fn change(change: &Change) -> Json {
         })),
         "affects": change.affects,
     })
+}
+
+/// An entry per item and end.
+fn items(changes: &[ItemChange]) -> Vec<Json> {
+    let entries = changes.iter().flat_map(|change| {
+        change.crates().map(|end| {
+            json!({
+                "crate": end.as_str(),
+                "item": change.item,
+                "change": change.change,
+                "semver": change.semver.as_str(),
+                "reason": change.reason,
+            })
+        })
+    });
+    entries.collect()
+}
+
+fn release(semver: Option<Semver>) -> &'static str {
+    semver.map_or("none", Semver::as_str)
 }

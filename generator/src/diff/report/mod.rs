@@ -15,11 +15,13 @@ mod text;
 
 use serde_json::Value as Json;
 
+use super::rust::{ItemChange, Rust};
 use super::verdict::Level;
 
 pub(crate) use collect::collect;
 pub use format::{Format, SCHEMA};
 pub use place::Place;
+pub(super) use place::bare;
 
 /// The way of the messages that a change is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +79,8 @@ pub struct Change {
     pub witness: Option<Json>,
     /// Every operation it reaches, in document order.
     pub affects: Vec<String>,
+    /// The public items of the generated crate that it changes; see [`add_rust`](super::add_rust).
+    pub rust: Vec<ItemChange>,
 }
 
 /// What a policy made of a change.
@@ -124,6 +128,8 @@ pub struct Report {
     pub new: String,
     /// The worst first, then in the order of the documents.
     pub changes: Vec<Change>,
+    /// What becomes of the generated crate; `None` when that was not asked.
+    pub rust: Option<Rust>,
 }
 
 impl Report {

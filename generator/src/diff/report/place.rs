@@ -94,7 +94,7 @@ fn place(document: &Document, span: Span) -> Option<Place> {
 }
 
 /// The place of a span, without what stands there: that may be all of the document.
-pub(super) fn bare(document: &Document, span: Span) -> Option<Place> {
+pub(in crate::diff) fn bare(document: &Document, span: Span) -> Option<Place> {
     let source = document.sources().get(span.file)?;
     let position = source.position(span.start);
     let pointer = document.pointer_of(&holder(span));

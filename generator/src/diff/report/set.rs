@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::fingerprint::fingerprint;
 use super::place::{Identity, bare};
 use super::{Change, Report};
+use crate::diff::rust::Rust;
 use crate::diff::verdict::{Level, identifier};
 use crate::read::{Document, Node};
 
@@ -51,19 +52,29 @@ impl Report {
             old: name.to_owned(),
             new: name.to_owned(),
             changes: vec![change],
+            rust: None,
         }
     }
 
     /// One report of many, each of a document called as said; the worst changes first, then in the order given.
     pub fn of_set(old: String, new: String, reports: Vec<(String, Self)>) -> Self {
         let mut changes = Vec::new();
+        let mut rust: Option<Rust> = None;
         for (name, report) in reports {
+            if let Some(one) = report.rust {
+                rust.get_or_insert_default().join(one);
+            }
             changes.extend(report.changes.into_iter().map(|change| Change {
                 document: name.clone(),
                 ..change
             }));
         }
-        let mut report = Self { old, new, changes };
+        let mut report = Self {
+            old,
+            new,
+            changes,
+            rust,
+        };
         report.sort();
         report
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Kind, Renderer};
 
+use super::super::rust::{ItemChange, Rust, Semver};
 use super::super::verdict::Level;
 use super::place::cut;
 use super::{Change, Place, Report};
@@ -13,6 +14,12 @@ use crate::diagnostics::Position;
 const NAMED: usize = 3;
 /// So long are examples.
 const EXAMPLE: usize = 300;
+/// So many items are named under a change.
+const ITEMS: usize = 6;
+/// So many items are named that no change is behind.
+const APART: usize = 20;
+/// So much is shown of what becomes of an item.
+const CHANGE: usize = 140;
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,8 +43,16 @@ impl Report {
                 }
             }
         }
+        if let Some(rust) = &self.rust {
+            out.push_str(&apart(rust));
+        }
         out.push_str(&self.verdict());
         out.push('\n');
+        if let Some(rust) = &self.rust {
+            let word = |semver: Option<Semver>| semver.map_or("none", Semver::as_str);
+            let (client, server) = (word(rust.client), word(rust.server));
+            out.push_str(&format!("crate: client {client}, server {server}\n"));
+        }
         out
     }
 }
@@ -104,6 +119,12 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
     if let Some(witness) = &change.witness {
         notes.push(("proof", cut(&witness.to_string(), EXAMPLE)));
     }
+    for item in change.rust.iter().take(ITEMS) {
+        notes.push(("rust", item_line(item)));
+    }
+    if let Some(more @ 1..) = change.rust.len().checked_sub(ITEMS) {
+        notes.push(("rust", format!("and {more} more items")));
+    }
     if let Some(judged) = &change.policy {
         let was = judged.was.as_str();
         let text = format!("{was} by itself; {} {}", judged.place, judged.reason);
@@ -125,4 +146,32 @@ fn position(place: &Place) -> Position {
         line: place.line,
         column: place.column,
     }
+}
+
+/// The items that no change of messages is behind.
+fn apart(rust: &Rust) -> String {
+    let mut text = String::new();
+    if !rust.apart.is_empty() {
+        text.push_str("items that no change of messages is behind:\n");
+    }
+    for apart in rust.apart.iter().take(APART) {
+        let edit = apart.edit.as_deref().map(|edit| format!("  (at {edit})"));
+        let line = item_line(&apart.change);
+        text.push_str(&format!("  rust {line}{}\n", edit.unwrap_or_default()));
+    }
+    if let Some(more @ 1..) = rust.apart.len().checked_sub(APART) {
+        text.push_str(&format!("  and {more} more\n"));
+    }
+    text
+}
+
+/// An item in one line: end, release, path, what becomes of it.
+fn item_line(item: &ItemChange) -> String {
+    let end = item.feature.map_or("client+server", |end| end.as_str());
+    let mut change = item.change.clone();
+    if let Some((end, _)) = change.char_indices().nth(CHANGE) {
+        change.truncate(end);
+        change.push('…');
+    }
+    format!("{end} {}: {} {change}", item.semver.as_str(), item.item)
 }

@@ -31,23 +31,11 @@ const IMPORTS: &[(&str, &str)] = &[
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let api = set.api;
     let names = Names::outside(&api.types);
-    let parts = set.operations.iter().enumerate().map(|(index, operation)| {
-        let method = method::render(operation, set, names);
-        let setters = call::setters(operation, api, names);
-        if set.is_delivered() {
-            return Part {
-                members: method,
-                items: vec![setters.into()],
-            };
-        }
-        let wait = wait::methods(index, api, names);
+    let parts = (0..set.operations.len()).map(|index| {
+        let (members, items) = part(set, index, names);
         Part {
-            members: quote!(#method #wait),
-            items: vec![
-                setters.into(),
-                wait::chained(index, api, names).into(),
-                page::render(index, api, names).into(),
-            ],
+            members,
+            items: items.into_iter().map(Into::into).collect(),
         }
     });
     let (client, title) = (set.client(), doors::code(&api.title));
@@ -60,13 +48,7 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         docs: Doc::default().own(docs),
         imports: set.imports(IMPORTS),
         modules: TokenStream::new(),
-        head: vec![
-            head(set, server::choice),
-            head(set, flow::constants),
-            self::client(set),
-            builder::render(set),
-            call::render(set),
-        ],
+        head: once(set),
         reexport: None,
         above: &["Call", &client.to_string()],
         shared: &|parts| {
@@ -78,6 +60,43 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         },
     }
     .files(set.operations, parts)
+}
+
+/// What stands once.
+fn once(set: Set<'_>) -> Vec<TokenStream> {
+    vec![
+        head(set, server::choice),
+        head(set, flow::constants),
+        self::client(set),
+        builder::render(set),
+        call::render(set),
+    ]
+}
+
+/// What one operation adds: methods of the client, and items.
+fn part(set: Set<'_>, index: usize, names: Names<'_>) -> (TokenStream, Vec<TokenStream>) {
+    let (api, operation) = (set.api, &set.operations[index]);
+    let method = method::render(operation, set, names);
+    let setters = call::setters(operation, api, names);
+    if set.is_delivered() {
+        return (method, vec![setters]);
+    }
+    let wait = wait::methods(index, api, names);
+    let chained = wait::chained(index, api, names);
+    let pages = page::render(index, api, names);
+    (quote!(#method #wait), vec![setters, chained, pages])
+}
+
+/// What the module says of all operations together, then of each.
+pub(super) fn items(set: Set<'_>) -> (Vec<TokenStream>, Vec<Vec<TokenStream>>) {
+    let names = Names::outside(&set.api.types);
+    let client = set.client();
+    let parts = (0..set.operations.len()).map(|index| {
+        let (members, mut items) = part(set, index, names);
+        items.push(quote!(impl #client { #members }));
+        items
+    });
+    (once(set), parts.collect())
 }
 
 /// What only the client of the API itself has.

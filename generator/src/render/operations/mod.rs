@@ -18,6 +18,7 @@ use super::File;
 use super::doors::Doc;
 use super::package::split::Split;
 use super::set::Set;
+use crate::model::{Api, Operation};
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[("types", "use crate::types;")];
@@ -26,13 +27,10 @@ const IMPORTS: &[(&str, &str)] = &[("types", "use crate::types;")];
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     let api = set.api;
     let names = Names::inside(&api.types);
-    let parts = set.operations.iter().map(|operation| {
-        let input = input::render(operation, &api.types, names);
-        let forms = form::render(operation, &api.types, names);
-        let success = success::render(operation, names);
-        let failure = failure::render(operation, names);
-        quote!(#input #forms #success #failure)
-    });
+    let parts = set
+        .operations
+        .iter()
+        .map(|operation| part(operation, api, names));
     Split {
         path: &set.path("operations"),
         docs: Doc::default().own("Inputs, successes and errors of the operations."),
@@ -44,4 +42,13 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
         shared: &|_| Vec::new(),
     }
     .files(set.operations, parts)
+}
+
+/// What the module says of one operation.
+pub(super) fn part(operation: &Operation, api: &Api, names: Names<'_>) -> TokenStream {
+    let input = input::render(operation, &api.types, names);
+    let forms = form::render(operation, &api.types, names);
+    let success = success::render(operation, names);
+    let failure = failure::render(operation, names);
+    quote!(#input #forms #success #failure)
 }

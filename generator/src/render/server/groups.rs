@@ -87,7 +87,8 @@ impl Group<'_> {
         ident(&self.ident)
     }
 
-    pub(super) fn file(&self, names: Names<'_>) -> File {
+    /// Its trait.
+    pub(super) fn item(&self, names: Names<'_>) -> TokenStream {
         let name = self.ident();
         let label = code(&self.label);
         let docs = Doc::default()
@@ -98,14 +99,18 @@ impl Group<'_> {
             .operations
             .iter()
             .map(|operation| method(operation, names));
-        let item = quote! {
+        quote! {
             #docs
             pub trait #name: Send + Sync + 'static {
                 #(#methods)*
             }
-        };
+        }
+    }
+
+    pub(super) fn file(&self, names: Names<'_>) -> File {
+        let label = code(&self.label);
         let mut module = Module::new(Doc::default().own(format!("Serves {label}.")));
-        let items = [item];
+        let items = [self.item(names)];
         module.import(imports(&items, IMPORTS));
         module.import(quote!(
             use crate::server::not_implemented;

@@ -34,8 +34,39 @@ const IMPORTS: &[(&str, &str)] = &[
     ("types", "use crate::types;"),
 ];
 
-/// The file of the module.
+/// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
+    let (groups, items) = items(set);
+    let (title, noun) = (code(&set.api.title), set.noun());
+    let head = match set.is_delivered() {
+        true => format!("Receives the {noun}s of {title}."),
+        false => format!("Serves {title}."),
+    };
+    let mut module = Module::new(Doc::default().own(head));
+    module.import(imports(&items, &set.imports(IMPORTS)));
+    module.import(groups::modules(&groups));
+    for item in items {
+        module.item(item);
+    }
+    let mut files = vec![File {
+        path: format!("{}.rs", set.path("server")),
+        text: module.text(),
+    }];
+    let names = Names::outside(&set.api.types);
+    files.extend(groups.iter().map(|group| group.file(names)));
+    files
+}
+
+/// The items of the module and of those of its groups.
+pub(super) fn all_items(set: Set<'_>) -> Vec<TokenStream> {
+    let (groups, mut items) = items(set);
+    let names = Names::outside(&set.api.types);
+    items.extend(groups.iter().map(|group| group.item(names)));
+    items
+}
+
+/// The groups, and the items beside them.
+fn items(set: Set<'_>) -> (Vec<groups::Group<'_>>, Vec<TokenStream>) {
     let api = set.api;
     let names = Names::outside(&api.types);
     let methods = set
@@ -116,22 +147,7 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     } else {
         items.insert(1, base_paths_constant(api));
     }
-    let head = match set.is_delivered() {
-        true => format!("Receives the {noun}s of {title}."),
-        false => format!("Serves {title}."),
-    };
-    let mut module = Module::new(Doc::default().own(head));
-    module.import(imports(&items, &set.imports(IMPORTS)));
-    module.import(groups::modules(&groups));
-    for item in items {
-        module.item(item);
-    }
-    let mut files = vec![File {
-        path: format!("{}.rs", set.path("server")),
-        text: module.text(),
-    }];
-    files.extend(groups.iter().map(|group| group.file(names)));
-    files
+    (groups, items)
 }
 
 /// The traits that a program implements: the one of a small API, or one per group, with the operations of each.

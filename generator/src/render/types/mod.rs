@@ -67,7 +67,7 @@ fn foreign<'a>(api: &'a Api, part: &Part<'_>) -> BTreeSet<&'a str> {
 }
 
 /// One type with all that belongs to it.
-fn item(expression: &Expression<'_>, def: &TypeDef) -> TokenStream {
+pub(super) fn item(expression: &Expression<'_>, def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(object) => structure::render(expression, def, object),
         TypeKind::Enum(values) => enumeration::render(expression, def, values),
