@@ -6,6 +6,7 @@ mod keywords;
 mod laws;
 mod matrix;
 mod oasdiff;
+mod oasdiff_cases;
 mod rewrites;
 
 use generator::diagnostics::Diagnostics;
