@@ -19,7 +19,7 @@ pub struct CopyImageInRegion {
 }
 
 impl CopyImageInRegion {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(
         image_id: impl Into<String>,
@@ -174,7 +174,7 @@ pub struct CopyImageCrossRegion {
 }
 
 impl CopyImageCrossRegion {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(
         image_id: impl Into<String>,
@@ -331,7 +331,7 @@ pub struct ShowJob {
 }
 
 impl ShowJob {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(project_id: impl Into<String>, job_id: impl Into<String>) -> Self {
         Self {
@@ -469,7 +469,7 @@ pub struct ShowJobProgress {
 }
 
 impl ShowJobProgress {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }

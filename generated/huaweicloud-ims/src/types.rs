@@ -142,7 +142,7 @@ pub struct CopyAccepted {
 }
 
 impl CopyAccepted {
-    /// Takes what `CopyAccepted` requires; setters add the rest.
+    /// Takes all that `CopyAccepted` has.
     #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
@@ -1134,7 +1134,7 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// Takes what `ServiceError` requires; setters add the rest.
+    /// Takes all that `ServiceError` has.
     #[must_use]
     pub fn new(error: ErrorDetail) -> Self {
         Self { error }
@@ -1251,7 +1251,7 @@ pub struct PlainError {
 }
 
 impl PlainError {
-    /// Takes what `PlainError` requires; setters add the rest.
+    /// Takes all that `PlainError` has.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -1272,7 +1272,7 @@ pub struct CamelCaseError {
 }
 
 impl CamelCaseError {
-    /// Takes what `CamelCaseError` requires; setters add the rest.
+    /// Takes all that `CamelCaseError` has.
     #[must_use]
     pub fn new(error_code: impl Into<String>, error_msg: impl Into<String>) -> Self {
         Self {

@@ -19,7 +19,7 @@ pub struct CopyImages {
 }
 
 impl CopyImages {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(region_id: types::RegionId, body: types::CopyImagesRequest) -> Self {
         Self { region_id, body }
@@ -109,7 +109,7 @@ pub struct DescribeImage {
 }
 
 impl DescribeImage {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(region_id: types::RegionId, image_id: impl Into<String>) -> Self {
         Self {

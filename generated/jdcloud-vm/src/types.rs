@@ -72,7 +72,7 @@ pub struct CopyImagesResponse {
 }
 
 impl CopyImagesResponse {
-    /// Takes what `CopyImagesResponse` requires; setters add the rest.
+    /// Takes all that `CopyImagesResponse` has.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: CopyImagesResult) -> Self {
         Self {
@@ -91,7 +91,7 @@ pub struct CopyImagesResult {
 }
 
 impl CopyImagesResult {
-    /// Takes what `CopyImagesResult` requires; setters add the rest.
+    /// Takes all that `CopyImagesResult` has.
     #[must_use]
     pub fn new(copy_images: Vec<CopiedImage>) -> Self {
         Self { copy_images }
@@ -113,7 +113,7 @@ pub struct CopiedImage {
 }
 
 impl CopiedImage {
-    /// Takes what `CopiedImage` requires; setters add the rest.
+    /// Takes all that `CopiedImage` has.
     #[must_use]
     pub fn new(
         destination_image_id: impl Into<String>,
@@ -136,7 +136,7 @@ pub struct DescribeImageResponse {
 }
 
 impl DescribeImageResponse {
-    /// Takes what `DescribeImageResponse` requires; setters add the rest.
+    /// Takes all that `DescribeImageResponse` has.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: DescribeImageResult) -> Self {
         Self {
@@ -154,7 +154,7 @@ pub struct DescribeImageResult {
 }
 
 impl DescribeImageResult {
-    /// Takes what `DescribeImageResult` requires; setters add the rest.
+    /// Takes all that `DescribeImageResult` has.
     #[must_use]
     pub fn new(image: Image) -> Self {
         Self { image }
@@ -171,7 +171,7 @@ pub struct DescribeImagesResponse {
 }
 
 impl DescribeImagesResponse {
-    /// Takes what `DescribeImagesResponse` requires; setters add the rest.
+    /// Takes all that `DescribeImagesResponse` has.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: DescribeImagesResult) -> Self {
         Self {
@@ -192,7 +192,7 @@ pub struct DescribeImagesResult {
 }
 
 impl DescribeImagesResult {
-    /// Takes what `DescribeImagesResult` requires; setters add the rest.
+    /// Takes all that `DescribeImagesResult` has.
     #[must_use]
     pub fn new(images: Vec<Image>, total_count: i32) -> Self {
         Self { images, total_count }

@@ -19,7 +19,7 @@ pub struct CopyImageInRegion {
 }
 
 impl CopyImageInRegion {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(
         image_id: impl Into<String>,
@@ -176,7 +176,7 @@ pub struct ShowJob {
 }
 
 impl ShowJob {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes all of them.
     #[must_use]
     pub fn new(project_id: impl Into<String>, job_id: impl Into<String>) -> Self {
         Self {

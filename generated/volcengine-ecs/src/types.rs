@@ -76,7 +76,7 @@ pub struct CopyImageResponse {
 }
 
 impl CopyImageResponse {
-    /// Takes what `CopyImageResponse` requires; setters add the rest.
+    /// Takes all that `CopyImageResponse` has.
     #[must_use]
     pub fn new(response_metadata: ResponseMetadata, result: CopyImageResult) -> Self {
         Self { response_metadata, result }
@@ -94,7 +94,7 @@ pub struct CopyImageResult {
 }
 
 impl CopyImageResult {
-    /// Takes what `CopyImageResult` requires; setters add the rest.
+    /// Takes all that `CopyImageResult` has.
     #[must_use]
     pub fn new(image_id: impl Into<String>) -> Self {
         Self { image_id: image_id.into() }
@@ -110,7 +110,7 @@ pub struct DescribeTasksResponse {
 }
 
 impl DescribeTasksResponse {
-    /// Takes what `DescribeTasksResponse` requires; setters add the rest.
+    /// Takes all that `DescribeTasksResponse` has.
     #[must_use]
     pub fn new(
         response_metadata: ResponseMetadata,
@@ -401,7 +401,7 @@ pub struct DescribeImagesResponse {
 }
 
 impl DescribeImagesResponse {
-    /// Takes what `DescribeImagesResponse` requires; setters add the rest.
+    /// Takes all that `DescribeImagesResponse` has.
     #[must_use]
     pub fn new(
         response_metadata: ResponseMetadata,
@@ -1216,7 +1216,7 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// Takes what `ErrorResponse` requires; setters add the rest.
+    /// Takes all that `ErrorResponse` has.
     #[must_use]
     pub fn new(response_metadata: ErrorMetadata) -> Self {
         Self { response_metadata }
