@@ -6,6 +6,7 @@ mod keywords;
 mod laws;
 mod matrix;
 mod oasdiff;
+mod oasdiff_cases;
 mod reports;
 mod rewrites;
 mod rust;

@@ -1,6 +1,6 @@
 //! Paths and their operations: which came, which went, and what is said of an operation itself.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::lifecycle::{OPERATION, Stability, Sunset, deprecated, stability, sunset};
 use super::walk::{Ends, Operation, Walk};
@@ -41,15 +41,18 @@ impl<'d> Walk<'d> {
     /// Everything below `paths` and `webhooks`.
     pub(super) fn operations(&mut self) {
         let (old, new) = (self.paths(true), self.paths(false));
+        let known: HashSet<&str> = old.iter().map(|was| was.path.as_str()).collect();
+        let exact: HashMap<&str, &PathItem<'d>> =
+            new.iter().map(|is| (is.path.as_str(), is)).collect();
+        // Of paths that differ in the names of their parameters only, the first one counts.
+        let mut alike: HashMap<String, &PathItem<'d>> = HashMap::new();
+        for is in new.iter().filter(|is| !known.contains(is.path.as_str())) {
+            alike.entry(template(&is.path).0).or_insert(is);
+        }
         let mut taken = HashSet::new();
         for was in &old {
-            let same = |other: &&PathItem<'d>| template(&other.path).0 == template(&was.path).0;
-            let exact = new.iter().find(|other| other.path == was.path);
-            let is = exact.or_else(|| {
-                new.iter()
-                    .filter(|other| !old.iter().any(|old| old.path == other.path))
-                    .find(same)
-            });
+            let is = exact.get(was.path.as_str()).copied();
+            let is = is.or_else(|| alike.get(&template(&was.path).0).copied());
             match is {
                 Some(is) if taken.insert(is.path.as_str()) => self.path(was, is),
                 _ => {
