@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Lint(Lint),
     /// Say what a change of a document breaks on the wire, with proof.
     #[cfg(feature = "diff")]
-    Diff(Comparison),
+    Diff(Box<Comparison>),
     /// Say what a diagnostic code, or an id of `diff`, means and what to do.
     Explain {
         /// The code; none lists all of them.

@@ -5,6 +5,7 @@
 //! --nocapture`, where the folder holds `tests/draft2020-12` (OpenAPI 3.1) and `tests/draft4` (OpenAPI 3.0). What is known to differ is
 //! listed with its reason in `fixtures/json-schema-suite/known-<draft>.txt`, exactly.
 
+#![allow(clippy::print_stdout, reason = "the table is what it is run for")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is how a test fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
