@@ -88,7 +88,8 @@ fn compare_wires(scratch: &Scratch, wired: &[&String]) {
         .filter_map(|line| line.split(' ').next())
         .collect();
     assert!(said.trim().ends_with("\n0 failed"), "{failures}");
-    for name in wired {
+    // Credentials that come from token endpoints and certificates have exchanges in `access.rs`.
+    for name in wired.iter().filter(|name| !name.starts_with("sec-")) {
         assert!(
             passed.contains(&name.as_str()),
             "no exchange of {name} is in tests/fixtures/wire"
