@@ -137,7 +137,9 @@ pub(super) fn wire(api: &Api, parts: Parts, modules: &[File]) -> File {
     let mut declare = |path: &str, cfg: TokenStream| {
         if has(modules, &format!("src/wire/{path}.rs")) {
             let ident = doors::ident(path);
-            module.import(quote!(#cfg mod #ident;));
+            // The descriptions are for the modules of webhooks and callbacks as well.
+            let visibility = (path == "xml").then(|| quote!(pub(crate)));
+            module.import(quote!(#cfg #visibility mod #ident;));
         }
     };
     declare("client", quote!(#[cfg(feature = "client")]));
