@@ -21,7 +21,6 @@ use super::verdict::Level;
 pub(crate) use collect::collect;
 pub use format::{Format, SCHEMA};
 pub use place::Place;
-pub(super) use place::bare;
 
 /// The way of the messages that a change is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
