@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use generator::diff::oasdiff::{Date, Options, Policy, Severity, Stability, compare as compared};
+use generator::diff::oasdiff::{
+    Date, Options, Policy, Severity, Stability, compare as compared, versioning,
+};
 use generator::read::Document;
 use regex_lite::Regex;
 
@@ -23,7 +25,16 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
         Err(message) => return Outcome::Broken(message),
     };
     let mut changes = compared(old, new, &options);
-    for line in policy.apply(&mut changes) {
+    let mut unused = policy.apply(&mut changes);
+    // Most documents count versions in another way, so this is a rule for who asks for it.
+    if let Some(change) = versioning(old, new, &changes)
+        && policy.names(&change.id)
+    {
+        changes.0.push(change);
+        let still = policy.apply(&mut changes);
+        unused.retain(|line| still.contains(line));
+    }
+    for line in unused {
         say(&format!("warning: nothing is accepted by `{line}`"));
     }
     let text = match comparison.format {

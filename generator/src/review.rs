@@ -252,13 +252,19 @@ pub(crate) fn output(text: &str, path: Option<&PathBuf>) -> Result<(), String> {
 
 fn list(comparison: &Comparison) -> Outcome {
     let text = match comparison.format {
+        DiffFormat::Text if comparison.ids == Ids::Oasdiff => {
+            let lines = generator::diff::oasdiff::rules().into_iter();
+            lines
+                .map(|rule| format!("{} ({}): {}\n", rule.id, rule.level.as_str(), rule.meaning))
+                .collect()
+        }
         DiffFormat::Text => {
             let lines = rules().into_iter();
             lines
                 .map(|rule| format!("{}: {}\n", rule.id, rule.meaning))
                 .collect()
         }
-        DiffFormat::Markdown => rules_page(),
+        DiffFormat::Markdown if comparison.ids == Ids::Own => rules_page(),
         _ => return Outcome::Broken("rules are listed as `text` or `markdown`".to_owned()),
     };
     match output(&text, comparison.output.as_ref()) {

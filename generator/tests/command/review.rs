@@ -69,7 +69,7 @@ fn checkout(name: &str) -> Folder {
 }
 
 /// Runs `diff`; gives the exit status, the report and what was said.
-fn diff(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn diff(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_generator"))
         .arg("diff")
         .args(arguments)

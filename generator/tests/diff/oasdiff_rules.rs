@@ -1,9 +1,9 @@
 //! Every rule of the vocabulary of oasdiff, with a pair of documents that has it reported.
 //!
 //! Rules are positions and changes, and so are the pairs: a change of a schema is put at each position that has the rule. Rules
-//! of other shapes have pairs of their own.
+//! of other shapes have pairs of their own. The file is long because there are 509 rules: who looks for one finds it by its id.
 
-use generator::diff::oasdiff::{Options, Severity, Stability, compare, rules, versioning};
+use generator::diff::oasdiff::{Options, Rule, Severity, Stability, compare, rules, versioning};
 use serde_json::{Value, json};
 
 use super::document;
@@ -571,7 +571,7 @@ fn every_rule_has_a_pair_of_documents_that_reports_it() {
         "api-major-version-not-bumped",
         "api-version-decreased",
     ];
-    for (id, level) in rules() {
+    for Rule { id, level, .. } in rules() {
         if versions.contains(&id.as_str()) {
             // They have a test below: they are about the version and all other changes.
             continue;

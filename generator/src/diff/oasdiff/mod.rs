@@ -30,7 +30,7 @@ pub use changes::{Change, Changes, Severity, Source};
 pub use date::Date;
 pub use lifecycle::Stability;
 pub use policy::{Policy, PolicyError};
-pub use rules::rules;
+pub use rules::{Rule, rules};
 pub use versioning::versioning;
 
 use regex_lite::Regex;
