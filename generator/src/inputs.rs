@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use generator::diagnostics::Diagnostics;
 use generator::read::{self, Document, Limits, ReadOptions};
+use generator::settings::{self, Settings};
 
 use crate::arguments::Comparison;
 use crate::revision::Revision;
@@ -166,6 +167,18 @@ impl Input {
             Self::Disk(path) => std::fs::read(path).ok(),
             Self::At(revision, path) => revision.read(path).ok(),
             Self::Standard => None,
+        }
+    }
+
+    /// What `generator.yaml` beside the document says of it.
+    pub(crate) fn settings(&self, diagnostics: &mut Diagnostics) -> Settings {
+        match self {
+            Self::Disk(path) => settings::of(path, diagnostics),
+            Self::At(revision, path) => {
+                let mut fetch = |path: &Path| revision.read(path).ok();
+                settings::of_with(path, &mut fetch, diagnostics)
+            }
+            Self::Standard => Settings::default(),
         }
     }
 

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use generator::diagnostics::Diagnostics;
-use generator::diff::policy::{self, Approvals, Day, Levels};
-use generator::diff::{Format, Level, Report, add_rust, compare, rules, rules_page};
-use generator::read::ReadOptions;
+use generator::diff::policy::{self, Approvals, Day, Levels, Limit};
+use generator::diff::{Format, Level, Report, Semver, add_rust_of, compare, rules, rules_page};
+use generator::read::{Document, ReadOptions};
+use generator::render::Parts;
+use generator::render::items::Feature;
 
 use crate::arguments::{Arguments, Comparison, DiffFormat, FailOn, Ids};
 use crate::inputs::{Input, Inputs, Pair};
@@ -24,7 +26,7 @@ pub(crate) fn run(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     let mut diagnostics = Diagnostics::new();
     match review(comparison, &mut diagnostics) {
         Ok(Some(compared)) => {
-            let mut fails = compared.has(levels(comparison.fail_on));
+            let mut fails = compared.reaches(&limits(&comparison.fail_on));
             if diagnostics.has_errors() {
                 // Entries of the policy that are expired or stale.
                 report(&mut diagnostics, arguments);
@@ -76,6 +78,7 @@ fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
 fn options(comparison: &Comparison) -> ReadOptions {
     ReadOptions {
         overlays: comparison.overlay.clone(),
+        allow_outside_root: comparison.allow_outside_root,
         ..ReadOptions::default()
     }
 }
@@ -112,8 +115,8 @@ fn review(
         let Some(Input::Disk(path)) = &policy.approvals else {
             return Err("approvals are written beside documents on disk".to_owned());
         };
-        let fails = levels(comparison.fail_on);
-        approvals.approve(&compared, &documents, fails, reason, until, today());
+        let limits = limits(&comparison.fail_on);
+        approvals.approve(&compared, &documents, &limits, reason, until, today());
         let said = |error| format!("{}: {error}", path.display());
         std::fs::write(path, approvals.to_text()).map_err(said)?;
         say(&format!("wrote {}", path.display()));
@@ -137,21 +140,67 @@ fn compared(
     for Pair { name, old, new } in &inputs.pairs {
         let mut read = |input: &Option<Input>| {
             let input = input.as_ref()?;
-            let document = input.read(&options, diagnostics);
-            unreadable |= document.is_none();
-            document
+            let side = Side::read(input, &options, diagnostics);
+            unreadable |= side.is_none();
+            side
         };
         let report = match (read(old), read(new)) {
             (Some(old), Some(new)) => {
-                let mut report = compare(&old, &new);
-                add_rust(&mut report, &old, &new);
+                let mut report = compare(&old.document, &new.document);
+                add_rust_of(&mut report, old.generated(), new.generated());
                 report
             }
-            (old, new) => Report::of_document(name, old.as_ref(), new.as_ref()),
+            (old, new) => {
+                let [old, new] = [&old, &new].map(|side| Some(&side.as_ref()?.document));
+                Report::of_document(name, old, new)
+            }
         };
         reports.push((name.clone(), report));
     }
     (!unreadable).then(|| Report::of_set(inputs.old.clone(), inputs.new.clone(), reports))
+}
+
+/// A document, and what its settings make a crate of.
+struct Side {
+    document: Document,
+    /// What is selected of it, if not all.
+    selected: Option<Document>,
+    parts: Parts,
+}
+
+impl Side {
+    /// Nothing when the document or its settings cannot be read.
+    fn read(input: &Input, options: &ReadOptions, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let errors = diagnostics.error_count();
+        let settings = input.settings(diagnostics);
+        if diagnostics.error_count() > errors {
+            return None;
+        }
+        let mut options = options.clone();
+        if options.overlays.is_empty() {
+            options.overlays = settings.overlays;
+            options.fetch_overlays = matches!(input, Input::At(..));
+        }
+        let document = input.read(&options, diagnostics)?;
+        let whole = settings.include.is_empty() && settings.exclude.is_empty();
+        options.include = settings.include;
+        options.exclude = settings.exclude;
+        let selected = match whole {
+            true => None,
+            // What is wrong with the document has been said.
+            false => Some(input.read(&options, &mut Diagnostics::new())?),
+        };
+        Some(Self {
+            document,
+            selected,
+            parts: Parts::only(&settings.only),
+        })
+    }
+
+    /// What the crate is made of.
+    fn generated(&self) -> (&Document, Parts) {
+        (self.selected.as_ref().unwrap_or(&self.document), self.parts)
+    }
 }
 
 /// Where the policy is.
@@ -211,16 +260,22 @@ fn said(input: &Input) -> Option<(String, String)> {
     Some((name, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-fn levels(fail_on: FailOn) -> &'static [Level] {
-    // `ALL` begins with the worst.
-    let count = match fail_on {
-        FailOn::Never => 0,
-        FailOn::Breaking => 1,
-        FailOn::Unknown => 2,
-        FailOn::Warning => 3,
-        FailOn::Info => 4,
+fn limits(fail_on: &[FailOn]) -> Vec<Limit> {
+    let release = |end, semver| Some(Limit::Release(end, semver));
+    let limit = |fail_on: &FailOn| match fail_on {
+        FailOn::Breaking => Some(Limit::Level(Level::Breaking)),
+        FailOn::Unknown => Some(Limit::Level(Level::Unknown)),
+        FailOn::Warning => Some(Limit::Level(Level::Warning)),
+        FailOn::Info => Some(Limit::Level(Level::Info)),
+        FailOn::RustMajor => release(None, Semver::Major),
+        FailOn::RustMinor => release(None, Semver::Minor),
+        FailOn::ClientMajor => release(Some(Feature::Client), Semver::Major),
+        FailOn::ClientMinor => release(Some(Feature::Client), Semver::Minor),
+        FailOn::ServerMajor => release(Some(Feature::Server), Semver::Major),
+        FailOn::ServerMinor => release(Some(Feature::Server), Semver::Minor),
+        FailOn::Never => None,
     };
-    const { &Level::ALL }.get(..count).unwrap_or_default()
+    fail_on.iter().filter_map(limit).collect()
 }
 
 fn written(compared: &Report, comparison: &Comparison) -> Result<(), String> {

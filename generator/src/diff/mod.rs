@@ -18,7 +18,7 @@ mod walk;
 mod witness;
 
 pub use report::{Approval, Change, Direction, Format, Judged, Place, Report, SCHEMA};
-pub use rust::{Apart, ItemChange, Rust, Semver, add_rust};
+pub use rust::{Apart, ItemChange, Rust, Semver, add_rust, add_rust_of};
 pub use verdict::{Level, Rule, explain, page as rules_page, rules};
 
 use contract::Schemas;

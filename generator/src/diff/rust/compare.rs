@@ -124,6 +124,7 @@ fn difference(
             item: item.map(|item| item.path.clone()).unwrap_or_default(),
             change,
             semver: verdict.0,
+            was: None,
             reason: verdict.1,
             feature,
         },

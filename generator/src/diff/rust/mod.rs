@@ -14,11 +14,11 @@ mod law;
 
 use std::thread;
 
-use super::report::Report;
+use super::report::{Approval, Place, Report, bare, digest};
 use crate::diagnostics::Diagnostics;
 use crate::read::{Document, Node, Pointer};
+use crate::render::Parts;
 use crate::render::items::{self, Feature, Item};
-use crate::render::{Part, Parts};
 use crate::resolve;
 
 use join::join;
@@ -35,6 +35,13 @@ pub enum Semver {
 }
 
 impl Semver {
+    /// The release of this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let all = [Self::Patch, Self::Minor, Self::Major];
+        all.into_iter().find(|semver| semver.as_str() == word)
+    }
+
     /// The word in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -55,10 +62,24 @@ pub struct ItemChange {
     pub change: String,
     /// The release that it asks for.
     pub semver: Semver,
+    /// The release that Cargo's rules ask for, where a policy says otherwise.
+    pub was: Option<Semver>,
     /// The rule of Cargo's that says so.
     pub reason: &'static str,
     /// The feature that the item needs; those of both ends need none.
     pub feature: Option<Feature>,
+}
+
+impl Apart {
+    /// Sixteen hexadecimal digits of the item and of what becomes of it; equal in every run.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        digest(&[
+            b"rust-item",
+            self.change.item.as_bytes(),
+            self.change.change.as_bytes(),
+        ])
+    }
 }
 
 impl ItemChange {
@@ -78,6 +99,12 @@ pub struct Apart {
     pub change: ItemChange,
     /// JSON pointer of the first difference at the place in the old document that the item comes from.
     pub edit: Option<String>,
+    /// That place in the new document, or the beginning of it where there is none.
+    pub place: Option<Place>,
+    /// The document, as [`Change::document`](super::Change::document).
+    pub document: String,
+    /// Who let it pass.
+    pub approval: Option<Approval>,
 }
 
 /// What of the crate changes.
@@ -98,19 +125,33 @@ impl Rust {
         self.client.max(self.server)
     }
 
-    /// Takes in what changes of another crate.
-    pub(super) fn join(&mut self, other: Self) {
+    /// Takes in what changes of the crate of a document.
+    pub(super) fn join(&mut self, other: Self, document: &str) {
         self.client = self.client.max(other.client);
         self.server = self.server.max(other.server);
-        self.apart.extend(other.apart);
+        self.apart
+            .extend(other.apart.into_iter().map(|apart| Apart {
+                document: document.to_owned(),
+                ..apart
+            }));
     }
 }
 
 /// Adds to a report what its changes change in the generated crate.
 pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
+    let parts = Parts::default();
+    add_rust_of(report, (old, parts), (new, parts));
+}
+
+/// The same for crates of only some parts. The documents may be what was selected of those that were compared.
+pub fn add_rust_of(
+    report: &mut Report,
+    (old, old_parts): (&Document, Parts),
+    (new, new_parts): (&Document, Parts),
+) {
     let (old_items, new_items) = thread::scope(|scope| {
-        let before = scope.spawn(|| items_of(old));
-        let after = items_of(new);
+        let before = scope.spawn(|| items_of(old, old_parts));
+        let after = items_of(new, new_parts);
         (before.join(), after)
     });
     let old_items = match old_items {
@@ -134,12 +175,17 @@ pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
         }
     }
     rust.apart = join(report, differences, old, new);
+    for apart in &mut rust.apart {
+        let edit = apart.edit.as_deref();
+        let at = edit.and_then(|edit| node(new, edit));
+        apart.place = bare(new, at.unwrap_or(new.root()).span);
+    }
     report.rust = Some(rust);
 }
 
-fn items_of(document: &Document) -> Vec<Item> {
+fn items_of(document: &Document, parts: Parts) -> Vec<Item> {
     let api = resolve::resolve(document, "api", &mut Diagnostics::new());
-    items::of(&api, Parts::only(&[Part::Client, Part::Server]))
+    items::of(&api, parts)
 }
 
 /// The node at a pointer of a document.

@@ -1,0 +1,72 @@
+//! The lines around the place of a change, each with its number and with the part that counts.
+
+use crate::diff::report::{Change, Place};
+
+/// One side of a change.
+pub(super) struct Excerpt<'a> {
+    pub(super) title: &'static str,
+    /// `old` or `new`.
+    pub(super) side: &'static str,
+    pub(super) place: &'a Place,
+    pub(super) lines: Vec<Line<'a>>,
+}
+
+/// A line, in three parts; the middle one counts.
+pub(super) struct Line<'a> {
+    pub(super) number: usize,
+    pub(super) before: &'a str,
+    pub(super) marked: &'a str,
+    pub(super) after: &'a str,
+}
+
+/// Both sides; what was removed is shown with what is left around it.
+pub(super) fn excerpts(change: &Change) -> Vec<Excerpt<'_>> {
+    let both = change.old.is_some() && change.new.is_some();
+    let near = change.near.as_ref().filter(|_| change.new.is_none());
+    let before = match both && change.id.ends_with("-added") {
+        true => "Before: not yet in here",
+        false => "Before",
+    };
+    let after = match both && change.id.ends_with("-removed") {
+        true => "After: no longer in here",
+        false => "After",
+    };
+    let sides = [
+        (change.old.as_ref(), before, "old"),
+        (change.new.as_ref(), after, "new"),
+        (near, "After: what is left around it", "new"),
+    ];
+    let shown = sides.into_iter().filter_map(|(place, title, side)| {
+        let place = place?;
+        Some(Excerpt {
+            title,
+            side,
+            place,
+            lines: lines(place),
+        })
+    });
+    shown.collect()
+}
+
+fn lines(place: &Place) -> Vec<Line<'_>> {
+    let excerpt = &place.excerpt;
+    let mut begin = 0;
+    let lines = excerpt.text.split('\n').enumerate().map(|(index, text)| {
+        let own = begin..begin + text.len();
+        begin = own.end + 1;
+        let start = excerpt.start.clamp(own.start, own.end) - own.start;
+        let end = excerpt.end.clamp(own.start, own.end) - own.start;
+        // The places are those of characters; a text that says otherwise is shown without a mark.
+        let (before, rest) = text.split_at_checked(start).unwrap_or((text, ""));
+        let (marked, after) = rest
+            .split_at_checked(end.saturating_sub(start))
+            .unwrap_or((rest, ""));
+        Line {
+            number: excerpt.line + index,
+            before,
+            marked,
+            after: after.trim_end_matches('\r'),
+        }
+    });
+    lines.collect()
+}
