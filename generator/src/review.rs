@@ -4,9 +4,11 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use generator::diagnostics::Diagnostics;
+use generator::diagnostics::{Code, Diagnostics, codes};
 use generator::diff::policy::{self, Approvals, Day, Levels, Limit};
-use generator::diff::{Format, Level, Report, Semver, add_rust_of, compare, rules, rules_page};
+use generator::diff::{
+    Format, Level, Report, Rust, Semver, add_rust_of, compare, rules, rules_page,
+};
 use generator::read::{Document, ReadOptions};
 use generator::render::Parts;
 use generator::render::items::Feature;
@@ -147,7 +149,10 @@ fn compared(
         let report = match (read(old), read(new)) {
             (Some(old), Some(new)) => {
                 let mut report = compare(&old.document, &new.document);
-                add_rust_of(&mut report, old.generated(), new.generated());
+                match old.generates_the_same_as(&new) {
+                    true => report.rust = Some(Rust::default()),
+                    false => add_rust_of(&mut report, old.generated(), new.generated()),
+                }
                 report
             }
             (old, new) => {
@@ -181,7 +186,24 @@ impl Side {
             options.overlays = settings.overlays;
             options.fetch_overlays = matches!(input, Input::At(..));
         }
+        let before = diagnostics.iter().count();
         let document = input.read(&options, diagnostics)?;
+        let found = |codes: &[&Code]| {
+            let own = diagnostics.iter().skip(before);
+            own.filter(|one| codes.contains(&one.code)).count()
+        };
+        // What is in those files would be missing from the comparison.
+        if found(&[&codes::UNREADABLE_FILE, &codes::REFERENCE_OUTSIDE_ROOT]) > 0 {
+            return None;
+        }
+        let lost = found(&[&codes::UNRESOLVED_REFERENCE, &codes::REMOTE_REFERENCE]);
+        if lost > 0 {
+            let name = input.path().unwrap_or(Path::new("-")).display();
+            let message = "what they should lead to is not compared; `lint` has them";
+            say(&format!(
+                "warning: {name}: {lost} references lead nowhere; {message}"
+            ));
+        }
         let whole = settings.include.is_empty() && settings.exclude.is_empty();
         options.include = settings.include;
         options.exclude = settings.exclude;
@@ -195,6 +217,18 @@ impl Side {
             selected,
             parts: Parts::only(&settings.only),
         })
+    }
+
+    /// Whether nothing of what is selected differs: all changes are outside.
+    fn generates_the_same_as(&self, new: &Self) -> bool {
+        let (Some(own), Some(others)) = (&self.selected, &new.selected) else {
+            return false;
+        };
+        let alone = |document: &Document| document.paths().count() == 1;
+        self.parts == new.parts
+            && alone(own)
+            && alone(others)
+            && own.root().to_json() == others.root().to_json()
     }
 
     /// What the crate is made of.

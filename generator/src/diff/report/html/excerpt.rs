@@ -51,6 +51,7 @@ pub(super) fn excerpts(change: &Change) -> Vec<Excerpt<'_>> {
 fn lines(place: &Place) -> Vec<Line<'_>> {
     let excerpt = &place.excerpt;
     let mut begin = 0;
+    let indent = indent(&excerpt.text);
     let lines = excerpt.text.split('\n').enumerate().map(|(index, text)| {
         let own = begin..begin + text.len();
         begin = own.end + 1;
@@ -63,10 +64,17 @@ fn lines(place: &Place) -> Vec<Line<'_>> {
             .unwrap_or((rest, ""));
         Line {
             number: excerpt.line + index,
-            before,
+            before: before.get(indent..).unwrap_or_default(),
             marked,
             after: after.trim_end_matches('\r'),
         }
     });
     lines.collect()
+}
+
+/// How many spaces all lines begin with.
+fn indent(text: &str) -> usize {
+    let lines = text.split('\n').filter(|line| !line.trim().is_empty());
+    let spaces = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
+    spaces.min().unwrap_or(0)
 }

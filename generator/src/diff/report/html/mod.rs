@@ -227,8 +227,15 @@ fn axes(change: &Change) -> String {
 fn witness(json: &serde_json::Value) -> Witness<'_> {
     let text = |key: &str| json[key].as_str().unwrap_or_default();
     let value = match json.get("value") {
-        Some(value) => value,
-        None => json,
+        Some(value) => value.clone(),
+        None => {
+            let parts = json.as_object().into_iter().flatten();
+            let parts =
+                parts.filter(|(key, _)| !["acceptedBy", "refusedBy", "in"].contains(&&***key));
+            parts
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect()
+        }
     };
     Witness {
         accepted_by: text("acceptedBy"),
