@@ -192,8 +192,14 @@ impl Side {
             let own = diagnostics.iter().skip(before);
             own.filter(|one| codes.contains(&one.code)).count()
         };
-        // What is in those files would be missing from the comparison.
-        if found(&[&codes::UNREADABLE_FILE, &codes::REFERENCE_OUTSIDE_ROOT]) > 0 {
+        // What is in those files, or what an overlay corrects, would be missing from the comparison.
+        let files = [
+            &codes::UNREADABLE_FILE,
+            &codes::REFERENCE_OUTSIDE_ROOT,
+            &codes::MALFORMED_OVERLAY,
+            &codes::MALFORMED_JSONPATH,
+        ];
+        if found(&files) > 0 {
             return None;
         }
         let lost = found(&[&codes::UNRESOLVED_REFERENCE, &codes::REMOTE_REFERENCE]);

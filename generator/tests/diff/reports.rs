@@ -198,7 +198,7 @@ fn removals_are_shown_at_their_surviving_parent() {
 
 /// What tries to be markup, commands or fields of a form.
 const HOSTILE: &str = "\n::error::x</pre></system-out>]]></script></style><img src=x onerror=alert(1)><script>alert(1)</script>\
-    {{7*7}}|@team `a` <!-- ![x](http://x) \u{1}\"' onfocus='alert(1)\r\n# h\n```";
+    {{7*7}}|@team `a` <!-- ![x](http://x) www.x.com a@x.com ftp://x \u{1}\"' onfocus='alert(1)\r\n# h\n```";
 
 /// A document with that in every place that a report could show: names, descriptions, values, paths, ids.
 fn hostile(limit: u64) -> Value {
@@ -250,9 +250,11 @@ fn documents_cannot_break_out() {
     Levels::parse(HOSTILE, &policy.to_string(), &mut Diagnostics::new()).apply(&mut report);
     let render = |format| report.render(format);
     let html = render(Format::Html);
-    if let Some(path) = std::env::var_os("HOSTILE_PAGE") {
-        // For a look at it in a browser.
-        std::fs::write(path, &html).unwrap();
+    if let Some(folder) = std::env::var_os("HOSTILE_FORMS") {
+        // For a look at them in a browser, and through the tools of others.
+        for (name, format) in FORMATS {
+            std::fs::write(PathBuf::from(&folder).join(name), render(format)).unwrap();
+        }
     }
     assert_eq!(html.matches("<script").count(), 1);
     assert_eq!(html.matches("</script").count(), 1);
@@ -282,17 +284,8 @@ fn documents_cannot_break_out() {
     for line in markdown.lines().filter(|line| line.starts_with('|')) {
         let columns = line.matches('|').count();
         assert!(columns == 5 || columns == 6, "{line}");
-        for sign in ["<script", "<img", "![x]"] {
+        for sign in ["<script", "<img", "![x]", "@team", "://", "www.", "a@x"] {
             assert!(!line.contains(sign), "{sign} {line}");
-        }
-        // In code nothing is a mention or a link.
-        let mut prose = line.to_owned();
-        while let Some((before, rest)) = prose.split_once("<code>") {
-            let (_, after) = rest.split_once("</code>").unwrap();
-            prose = format!("{before}{after}");
-        }
-        for sign in ["@team", "http://"] {
-            assert!(!prose.contains(sign), "{sign} {line}");
         }
     }
     for line in markdown.lines() {
@@ -373,6 +366,35 @@ fn sarif_has_its_stable_parts() {
         .iter()
         .filter(|result| result.get("suppressions").is_some());
     assert_eq!(suppressed.count(), 1);
+}
+
+/// With the schema that OASIS publishes as `sarif-schema-2.1.0.json`, which is not in this repository.
+#[test]
+#[ignore = "needs the schema of SARIF 2.1.0 at the path that SARIF_SCHEMA names"]
+fn sarif_is_of_its_schema() {
+    let path = std::env::var_os("SARIF_SCHEMA").unwrap();
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let cases =
+        std::fs::read_to_string(checkout().join("tests/fixtures/diff/matrix.jsonl")).unwrap();
+    let cases = cases.lines().step_by(7).map(|line| {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let (old, new) = (
+            document("old.json", &case["old"].to_string()),
+            document("new.json", &case["new"].to_string()),
+        );
+        let mut report = compare(&old, &new);
+        add_rust(&mut report, &old, &new);
+        report
+    });
+    for report in [library(), judged()].into_iter().chain(cases) {
+        let sarif: Value = serde_json::from_str(&report.render(Format::Sarif)).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&sarif)
+            .map(|error| format!("{} {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}\n{sarif:#}");
+    }
 }
 
 /// The page needs no network, and has one script: the one that its policy names.

@@ -218,7 +218,11 @@ fn brief(value: &str) -> String {
 fn code(text: &str) -> String {
     match text {
         "" => String::new(),
-        text => format!("<code>{}</code>", plain(text)),
+        text => {
+            // Addresses become links here, too.
+            let text = plain(text).replace("://", "&#58;//");
+            format!("<code>{}</code>", text.replace('@', "@<!-- -->"))
+        }
     }
 }
 
@@ -237,6 +241,7 @@ fn plain(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\n' | '\r' => out.push(' '),
+            '.' if out.ends_with("www") => out.push_str("&#46;"),
             '&' | '<' | '>' | '"' | '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')'
             | '#' | '|' | '~' | '!' | '$' => {
                 out.push_str(&format!("&#{};", u32::from(character)));

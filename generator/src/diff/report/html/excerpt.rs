@@ -52,11 +52,13 @@ fn lines(place: &Place) -> Vec<Line<'_>> {
     let excerpt = &place.excerpt;
     let mut begin = 0;
     let indent = indent(&excerpt.text);
-    let lines = excerpt.text.split('\n').enumerate().map(|(index, text)| {
-        let own = begin..begin + text.len();
-        begin = own.end + 1;
-        let start = excerpt.start.clamp(own.start, own.end) - own.start;
-        let end = excerpt.end.clamp(own.start, own.end) - own.start;
+    let lines = excerpt.text.split('\n').enumerate().map(|(index, line)| {
+        let end_of_line = begin + line.len();
+        let text = line.get(indent..).unwrap_or_default();
+        let first = end_of_line - text.len();
+        begin = end_of_line + 1;
+        let start = excerpt.start.clamp(first, end_of_line) - first;
+        let end = excerpt.end.clamp(first, end_of_line) - first;
         // The places are those of characters; a text that says otherwise is shown without a mark.
         let (before, rest) = text.split_at_checked(start).unwrap_or((text, ""));
         let (marked, after) = rest
@@ -64,7 +66,7 @@ fn lines(place: &Place) -> Vec<Line<'_>> {
             .unwrap_or((rest, ""));
         Line {
             number: excerpt.line + index,
-            before: before.get(indent..).unwrap_or_default(),
+            before,
             marked,
             after: after.trim_end_matches('\r'),
         }
