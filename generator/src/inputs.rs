@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use generator::diagnostics::Diagnostics;
 use generator::read::{self, Document, Limits, ReadOptions};
@@ -196,6 +197,34 @@ impl Input {
                 read::read_with(Path::new("-"), &mut fetch, options, diagnostics)
             }
         }
+    }
+
+    /// Reads two documents at once. What is wrong is in `diagnostics`, the first document first.
+    pub(crate) fn read_both(
+        [one, other]: [&Self; 2],
+        options: &ReadOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> [Option<Document>; 2] {
+        let read = |input: &Self| {
+            let mut diagnostics = Diagnostics::new();
+            let document = input.read(options, &mut diagnostics);
+            (document, diagnostics)
+        };
+        // Who reads standard input first gets all of it.
+        let at_once = !matches!((one, other), (Self::Standard, Self::Standard));
+        let found = thread::scope(|scope| {
+            let second = at_once.then(|| scope.spawn(|| read(other)));
+            let first = read(one);
+            let second = second.map_or_else(|| Ok(read(other)), thread::ScopedJoinHandle::join);
+            match second {
+                Ok(second) => [first, second],
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        found.map(|(document, found)| {
+            diagnostics.append(found);
+            document
+        })
     }
 
     /// The paths of all files below this folder, relative to it.

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use generator::diagnostics::Diagnostics;
 use generator::diff::policy::{self, Approvals, Day, Levels};
-use generator::diff::{Format, Level, Report, add_rust, compare, rules, rules_page};
+use generator::diff::{self, Format, Level, Report, rules, rules_page};
 use generator::read::ReadOptions;
 
 use crate::arguments::{Arguments, Comparison, DiffFormat, FailOn, Ids};
@@ -62,11 +62,7 @@ fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     };
     let mut diagnostics = Diagnostics::new();
     let options = options(comparison);
-    let (old, new) = (
-        old.read(&options, &mut diagnostics),
-        new.read(&options, &mut diagnostics),
-    );
-    let (Some(old), Some(new)) = (old, new) else {
+    let [Some(old), Some(new)] = Input::read_both([old, new], &options, &mut diagnostics) else {
         report(&mut diagnostics, arguments);
         return Outcome::Broken("a document cannot be read".to_owned());
     };
@@ -135,19 +131,25 @@ fn compared(
     let mut reports = Vec::new();
     let mut unreadable = false;
     for Pair { name, old, new } in &inputs.pairs {
-        let mut read = |input: &Option<Input>| {
-            let input = input.as_ref()?;
-            let document = input.read(&options, diagnostics);
-            unreadable |= document.is_none();
-            document
-        };
-        let report = match (read(old), read(new)) {
-            (Some(old), Some(new)) => {
-                let mut report = compare(&old, &new);
-                add_rust(&mut report, &old, &new);
-                report
+        let report = match [old, new] {
+            [Some(old), Some(new)] => {
+                let [Some(old), Some(new)] = Input::read_both([old, new], &options, diagnostics)
+                else {
+                    unreadable = true;
+                    continue;
+                };
+                diff::review(&old, &new)
             }
-            (old, new) => Report::of_document(name, old.as_ref(), new.as_ref()),
+            [old, new] => {
+                let mut read = |input: &Option<Input>| {
+                    let input = input.as_ref()?;
+                    let document = input.read(&options, diagnostics);
+                    unreadable |= document.is_none();
+                    document
+                };
+                let (old, new) = (read(old), read(new));
+                Report::of_document(name, old.as_ref(), new.as_ref())
+            }
         };
         reports.push((name.clone(), report));
     }

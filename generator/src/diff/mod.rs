@@ -28,6 +28,14 @@ use walk::Walk;
 
 use crate::read::Document;
 
+/// Compares two documents, on the wire and in the generated crate: [`compare`] and [`add_rust`] at once.
+pub fn review(old: &Document, new: &Document) -> Report {
+    let (mut report, differences) =
+        rust::both(|| compare(old, new), || rust::differences(old, new));
+    rust::add(&mut report, differences, old, new);
+    report
+}
+
 /// Compares two documents. Messages flow as in `old` and `new`: what was accepted before must be accepted afterwards.
 pub fn compare(old: &Document, new: &Document) -> Report {
     let (old_schemas, new_schemas) = (Schemas::new(old), Schemas::new(new));

@@ -11,16 +11,19 @@
 mod compare;
 mod join;
 mod law;
+#[cfg(test)]
+mod tests;
 
 use std::thread;
 
 use super::report::Report;
 use crate::diagnostics::Diagnostics;
 use crate::read::{Document, Node, Pointer};
-use crate::render::items::{self, Feature, Item};
-use crate::render::{Part, Parts};
+use crate::render::Parts;
+use crate::render::items::{self, Differing, Feature};
 use crate::resolve;
 
+use compare::Difference;
 use join::join;
 
 /// The release that a change of a crate asks for. The greater, the worse.
@@ -108,16 +111,27 @@ impl Rust {
 
 /// Adds to a report what its changes change in the generated crate.
 pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
-    let (old_items, new_items) = thread::scope(|scope| {
-        let before = scope.spawn(|| items_of(old));
-        let after = items_of(new);
-        (before.join(), after)
-    });
-    let old_items = match old_items {
-        Ok(items) => items,
-        Err(panic) => std::panic::resume_unwind(panic),
-    };
-    let differences = compare::compare(&old_items, &new_items);
+    add(report, differences(old, new), old, new);
+}
+
+/// What differs between the public items of the crates of two documents. Only the items of what differs in the models are
+/// made: making all of them takes several times as long as all else.
+pub(super) fn differences(old: &Document, new: &Document) -> Vec<Difference> {
+    let model = |document| resolve::resolve(document, "api", &mut Diagnostics::new());
+    let (old, new) = both(|| model(old), || model(new));
+    let differing = Differing::between(&old, &new);
+    let items = |api| items::of_those(api, Parts::default(), differing.as_ref());
+    let (old, new) = both(|| items(&old), || items(&new));
+    compare::compare(&old, &new)
+}
+
+/// Adds what differs to a report.
+pub(super) fn add(
+    report: &mut Report,
+    differences: Vec<Difference>,
+    old: &Document,
+    new: &Document,
+) {
     let least = (!report.changes.is_empty()).then_some(Semver::Patch);
     let mut rust = Rust {
         client: least,
@@ -137,9 +151,19 @@ pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
     report.rust = Some(rust);
 }
 
-fn items_of(document: &Document) -> Vec<Item> {
-    let api = resolve::resolve(document, "api", &mut Diagnostics::new());
-    items::of(&api, Parts::only(&[Part::Client, Part::Server]))
+/// Does two things at once.
+pub(super) fn both<A, B: Send>(
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// The node at a pointer of a document.
