@@ -6,9 +6,7 @@ use std::time::SystemTime;
 
 use generator::diagnostics::{Code, Diagnostics, codes};
 use generator::diff::policy::{self, Approvals, Day, Levels, Limit};
-use generator::diff::{
-    Format, Level, Report, Rust, Semver, add_rust_of, compare, rules, rules_page,
-};
+use generator::diff::{self, Format, Level, Report, Rust, Semver, rules, rules_page};
 use generator::read::{Document, ReadOptions};
 use generator::render::Parts;
 use generator::render::items::Feature;
@@ -66,11 +64,9 @@ fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     };
     let mut diagnostics = Diagnostics::new();
     let options = options(comparison);
-    let (old, new) = (
-        old.read(&options, &mut diagnostics),
-        new.read(&options, &mut diagnostics),
-    );
-    let (Some(old), Some(new)) = (old, new) else {
+    let [Some(old), Some(new)] = Input::both([old, new], &mut diagnostics, |input, found| {
+        input.read(&options, found)
+    }) else {
         report(&mut diagnostics, arguments);
         return Outcome::Broken("a document cannot be read".to_owned());
     };
@@ -140,24 +136,24 @@ fn compared(
     let mut reports = Vec::new();
     let mut unreadable = false;
     for Pair { name, old, new } in &inputs.pairs {
-        let mut read = |input: &Option<Input>| {
-            let input = input.as_ref()?;
-            let side = Side::read(input, &options, diagnostics);
-            unreadable |= side.is_none();
-            side
-        };
-        let report = match (read(old), read(new)) {
-            (Some(old), Some(new)) => {
-                let mut report = compare(&old.document, &new.document);
-                match old.generates_the_same_as(&new) {
-                    true => report.rust = Some(Rust::default()),
-                    false => add_rust_of(&mut report, old.generated(), new.generated()),
-                }
-                report
+        let read =
+            |input: &Input, diagnostics: &mut Diagnostics| Side::read(input, &options, diagnostics);
+        let report = match [old, new] {
+            [Some(old), Some(new)] => {
+                let [Some(old), Some(new)] = Input::both([old, new], diagnostics, read) else {
+                    unreadable = true;
+                    continue;
+                };
+                old.compared_with(&new)
             }
-            (old, new) => {
-                let [old, new] = [&old, &new].map(|side| Some(&side.as_ref()?.document));
-                Report::of_document(name, old, new)
+            [old, new] => {
+                let mut document = |input: &Option<Input>| {
+                    let side = read(input.as_ref()?, diagnostics);
+                    unreadable |= side.is_none();
+                    Some(side?.document)
+                };
+                let (old, new) = (document(old), document(new));
+                Report::of_document(name, old.as_ref(), new.as_ref())
             }
         };
         reports.push((name.clone(), report));
@@ -223,6 +219,20 @@ impl Side {
             selected,
             parts: Parts::only(&settings.only),
         })
+    }
+
+    fn compared_with(&self, new: &Self) -> Report {
+        match self.generates_the_same_as(new) {
+            true => {
+                let mut report = diff::compare(&self.document, &new.document);
+                report.rust = Some(Rust::default());
+                report
+            }
+            false => {
+                let crates = [self.generated(), new.generated()];
+                diff::review_of(&self.document, &new.document, crates)
+            }
+        }
     }
 
     /// Whether nothing of what is selected differs: all changes are outside.

@@ -11,6 +11,8 @@
 mod compare;
 mod join;
 mod law;
+#[cfg(test)]
+mod tests;
 
 use std::thread;
 
@@ -18,9 +20,10 @@ use super::report::{Approval, Place, Report, bare, digest};
 use crate::diagnostics::Diagnostics;
 use crate::read::{Document, Node, Pointer};
 use crate::render::Parts;
-use crate::render::items::{self, Feature, Item};
+use crate::render::items::{self, Differing, Feature};
 use crate::resolve;
 
+use compare::Difference;
 use join::join;
 
 /// The release that a change of a crate asks for. The greater, the worse.
@@ -140,25 +143,34 @@ impl Rust {
 /// Adds to a report what its changes change in the generated crate.
 pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
     let parts = Parts::default();
-    add_rust_of(report, (old, parts), (new, parts));
+    add(report, differences((old, parts), (new, parts)), old, new);
 }
 
-/// The same for crates of only some parts. The documents may be what was selected of those that were compared.
-pub fn add_rust_of(
-    report: &mut Report,
+/// What differs between the public items of the crates of two documents, each with the parts that it has. Only the items of
+/// what differs in the models are made: making all of them takes several times as long as all else.
+pub(super) fn differences(
     (old, old_parts): (&Document, Parts),
     (new, new_parts): (&Document, Parts),
-) {
-    let (old_items, new_items) = thread::scope(|scope| {
-        let before = scope.spawn(|| items_of(old, old_parts));
-        let after = items_of(new, new_parts);
-        (before.join(), after)
-    });
-    let old_items = match old_items {
-        Ok(items) => items,
-        Err(panic) => std::panic::resume_unwind(panic),
+) -> Vec<Difference> {
+    let model = |document| resolve::resolve(document, "api", &mut Diagnostics::new());
+    let (old, new) = both(|| model(old), || model(new));
+    // Parts that came or went differ in what the models say nothing of.
+    let differing = match old_parts == new_parts {
+        true => Differing::between(&old, &new),
+        false => None,
     };
-    let differences = compare::compare(&old_items, &new_items);
+    let items = |api, parts| items::of_those(api, parts, differing.as_ref());
+    let (old, new) = both(|| items(&old, old_parts), || items(&new, new_parts));
+    compare::compare(&old, &new)
+}
+
+/// Adds what differs to a report.
+pub(super) fn add(
+    report: &mut Report,
+    differences: Vec<Difference>,
+    old: &Document,
+    new: &Document,
+) {
     let least = (!report.changes.is_empty()).then_some(Semver::Patch);
     let mut rust = Rust {
         client: least,
@@ -183,9 +195,19 @@ pub fn add_rust_of(
     report.rust = Some(rust);
 }
 
-fn items_of(document: &Document, parts: Parts) -> Vec<Item> {
-    let api = resolve::resolve(document, "api", &mut Diagnostics::new());
-    items::of(&api, parts)
+/// Does two things at once.
+pub(super) fn both<A, B: Send>(
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// The node at a pointer of a document.
