@@ -24,6 +24,10 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
         Ok(read) => read,
         Err(message) => return Outcome::Broken(message),
     };
+    let limits: Vec<Option<Severity>> = match comparison.fail_on.iter().map(limit).collect() {
+        Ok(limits) => limits,
+        Err(message) => return Outcome::Broken(message),
+    };
     let mut changes = compared(old, new, &options);
     let mut unused = policy.apply(&mut changes);
     // Most documents count versions in another way, so this is a rule for who asks for it.
@@ -45,15 +49,21 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
     if let Err(message) = output(&text, comparison.output.as_ref()) {
         return Outcome::Broken(message);
     }
-    let least = match comparison.fail_on {
-        FailOn::Breaking | FailOn::Unknown => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Info => Severity::Info,
-        FailOn::Never => return Outcome::Fine,
-    };
-    match changes.0.iter().any(|change| change.level >= least) {
+    let fails = |least: &Severity| changes.0.iter().any(|change| change.level >= *least);
+    match limits.iter().flatten().any(fails) {
         true => Outcome::No,
         false => Outcome::Fine,
+    }
+}
+
+/// The level that fails; none for `never`.
+fn limit(fail_on: &FailOn) -> Result<Option<Severity>, String> {
+    match fail_on {
+        FailOn::Breaking | FailOn::Unknown => Ok(Some(Severity::Error)),
+        FailOn::Warning => Ok(Some(Severity::Warning)),
+        FailOn::Info => Ok(Some(Severity::Info)),
+        FailOn::Never => Ok(None),
+        _ => Err("`--ids oasdiff` says nothing of the crate that could fail".to_owned()),
     }
 }
 

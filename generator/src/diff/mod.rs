@@ -27,6 +27,25 @@ use relation::Relations;
 use walk::Walk;
 
 use crate::read::Document;
+use crate::render::Parts;
+
+/// Compares two documents, on the wire and in the generated crate: [`compare`] and [`add_rust`] at once.
+pub fn review(old: &Document, new: &Document) -> Report {
+    let parts = Parts::default();
+    review_of(old, new, [(old, parts), (new, parts)])
+}
+
+/// The same where crates have only some parts, or are made of what was selected of the documents.
+pub fn review_of(
+    old: &Document,
+    new: &Document,
+    [before, after]: [(&Document, Parts); 2],
+) -> Report {
+    let (mut report, differences) =
+        rust::both(|| compare(old, new), || rust::differences(before, after));
+    rust::add(&mut report, differences, before.0, after.0);
+    report
+}
 
 /// Compares two documents. Messages flow as in `old` and `new`: what was accepted before must be accepted afterwards.
 pub fn compare(old: &Document, new: &Document) -> Report {
