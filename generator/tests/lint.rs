@@ -62,7 +62,7 @@ fn findings(name: &str, text: &str) -> Vec<(&'static str, usize)> {
             !finding.pointer.is_empty() || span.start == 0,
             "{name}: no pointer: {finding:?}"
         );
-        sources.position(span).unwrap().line as usize
+        sources.position(span).unwrap().line
     };
     diagnostics
         .iter()
