@@ -188,7 +188,7 @@ fn lint(what: &Lint, arguments: &Arguments) -> Outcome {
     let generator = reading(&what.input);
     let mut diagnostics = Diagnostics::new();
     for document in &documents {
-        generator.understand(document, &mut diagnostics);
+        generator.lint(document, &mut diagnostics);
     }
     report(&mut diagnostics, arguments)
 }

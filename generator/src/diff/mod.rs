@@ -7,6 +7,7 @@
 //! how a report is shown in the end.
 
 mod contract;
+mod examiner;
 pub mod oasdiff;
 mod pattern;
 pub mod policy;
@@ -16,6 +17,8 @@ mod rust;
 mod verdict;
 mod walk;
 mod witness;
+
+pub(crate) use examiner::Examiner;
 
 pub use report::{Approval, Change, Direction, Format, Judged, Place, Report, SCHEMA};
 pub use rust::{Apart, ItemChange, Rust, Semver, add_rust};
