@@ -23,6 +23,7 @@ pub(crate) use collect::collect;
 pub(super) use fingerprint::digest;
 pub use format::{Format, SCHEMA};
 pub use place::Place;
+pub(super) use place::bare;
 
 /// The way of the messages that a change is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

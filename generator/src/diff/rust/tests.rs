@@ -39,7 +39,14 @@ fn check(name: &str, old: &Value, new: &Value) -> usize {
         let shown = |found: &[compare::Difference]| -> Vec<String> {
             found.iter().map(|one| format!("{one:?}")).collect()
         };
-        assert_eq!(shown(&differences(old, new)), shown(&expected), "{name}");
+        assert_eq!(
+            shown(&differences(
+                (old, Parts::default()),
+                (new, Parts::default())
+            )),
+            shown(&expected),
+            "{name}"
+        );
         count += expected.len();
     }
     count
