@@ -5,8 +5,10 @@
 mod keywords;
 mod laws;
 mod matrix;
+mod mutations;
 mod oasdiff;
 mod oasdiff_cases;
+mod openapi_diff_cases;
 mod reports;
 mod rewrites;
 mod rust;

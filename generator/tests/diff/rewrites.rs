@@ -263,7 +263,7 @@ fn constants(document: &mut Value) {
 }
 
 /// 3.0 in the words of 3.1.
-fn upgrade(document: &mut Value) {
+pub(crate) fn upgrade(document: &mut Value) {
     if !document["openapi"]
         .as_str()
         .is_some_and(|version| version.starts_with("3.0"))

@@ -451,11 +451,14 @@ fn lists_of<'d>(
     }
     if let Some(wanted) = node.get("contains") {
         let count = |key: &str| node.get(key).and_then(Node::as_u64);
-        schema.arrays.contains.push(Contains {
-            schema: schemas.at(wanted),
-            least: count("minContains").unwrap_or(1),
-            most: count("maxContains"),
-        });
+        let (least, most) = (count("minContains").unwrap_or(1), count("maxContains"));
+        if least > 0 || most.is_some() {
+            schema.arrays.contains.push(Contains {
+                schema: schemas.at(wanted),
+                least,
+                most,
+            });
+        }
     }
 }
 
@@ -593,6 +596,21 @@ fn tagged(tag: Tag, schema: &mut Schema) {
 }
 
 fn finish(schema: &mut Schema, formats: &[String]) {
+    let objects = &mut schema.objects;
+    if objects.additional == NOTHING && objects.patterns.is_empty() {
+        // In a closed object, what may have no value is as good as undeclared, and there are no more members than declared ones.
+        objects
+            .properties
+            .retain(|_, property| property.schema != NOTHING);
+        let declared = objects.properties.len() as u64;
+        objects.most = objects.most.filter(|most| *most < declared);
+    }
+    // Multiples of a whole number are integers.
+    schema.numbers.integer |= schema
+        .numbers
+        .multiples
+        .iter()
+        .any(|step| step.to_i128().is_some());
     for format in formats {
         if crate::diff::contract::format::range(format).is_some() {
             schema.numbers.format.get_or_insert_with(|| format.clone());
@@ -620,7 +638,7 @@ fn finish(schema: &mut Schema, formats: &[String]) {
         schema
             .numbers
             .multiples
-            .retain(|step| *step != Decimal::whole(1));
+            .retain(|step| Decimal::whole(1).is_multiple_of(*step) != Some(true));
     }
     // Two discriminators that ask one property for different values choose nothing together.
     schema.never |= schema.tags.iter().any(|(property, values, _)| {
@@ -635,9 +653,9 @@ fn finish(schema: &mut Schema, formats: &[String]) {
     if required > 0 && schema.objects.least <= required {
         schema.objects.least = 0;
     }
-    if let Some(values) = &mut schema.values {
-        let types = schema.types;
-        values.retain(|value| types.has(type_of(value)));
+    if let Some(mut values) = schema.values.take() {
+        values.retain(|value| schema.types.has(type_of(value)) && may_hold(schema, value));
+        let values = schema.values.insert(values);
         if *values == [Json::Bool(true), Json::Bool(false)]
             || *values == [Json::Bool(false), Json::Bool(true)]
         {
@@ -651,6 +669,41 @@ fn finish(schema: &mut Schema, formats: &[String]) {
         .map_or(schema.types == Types::NONE, Vec::is_empty);
     if nothing && !schema.or_null {
         schema.never = true;
+    }
+}
+
+/// Whether a listed value is within the limits that stand beside the list.
+fn may_hold(schema: &Schema, value: &Json) -> bool {
+    let (numbers, strings) = (&schema.numbers, &schema.strings);
+    match value {
+        Json::String(text) => {
+            let length = text.chars().count() as u64;
+            length >= strings.least
+                && strings.most.is_none_or(|most| length <= most)
+                && strings.patterns.iter().all(|own| {
+                    matches!(
+                        pattern::search(&[own], &[], 0),
+                        pattern::Found::Undecided(_)
+                    ) || pattern::matches(own, text)
+                })
+        }
+        Json::Number(number) => {
+            let value = Decimal::of_json(number);
+            let beyond = |bound: Option<Bound>, outside: std::cmp::Ordering| {
+                bound.is_some_and(|bound| {
+                    let order = value.order(bound.value);
+                    order == outside || (order.is_eq() && bound.exclusive)
+                })
+            };
+            !beyond(numbers.least, std::cmp::Ordering::Less)
+                && !beyond(numbers.most, std::cmp::Ordering::Greater)
+                && (!numbers.integer || value.is_multiple_of(Decimal::whole(1)) != Some(false))
+                && numbers
+                    .multiples
+                    .iter()
+                    .all(|step| value.is_multiple_of(*step) != Some(false))
+        }
+        _ => true,
     }
 }
 

@@ -53,20 +53,20 @@ impl Compared<'_, '_, '_> {
                     self.descend(Step::Pattern(name.clone()), *left, *right, found)
                 }
                 (left, right) => {
-                    let added = right.is_some();
-                    let (schema, rest) = (
-                        left.or(right).copied().unwrap_or(ANYTHING),
-                        if added {
-                            old.additional
-                        } else {
-                            new.additional
-                        },
+                    // Where the pattern is not known, such members are like all that are not declared.
+                    let (left, right, added) = (
+                        left.copied().unwrap_or(old.additional),
+                        right.copied().unwrap_or(new.additional),
+                        right.is_some(),
                     );
-                    let relation = match (schema, rest) {
-                        (left, right) if left == right => continue,
-                        (_, ANYTHING) | (NOTHING, _) => Relation::of(added, !added),
-                        (_, NOTHING) | (ANYTHING, _) => Relation::of(!added, added),
-                        _ => Relation::Unknown,
+                    let relation = match (left, right) {
+                        (ANYTHING, ANYTHING) | (NOTHING, NOTHING) => continue,
+                        (ANYTHING, _) | (_, NOTHING) => Relation::Narrower,
+                        (_, ANYTHING) | (NOTHING, _) => Relation::Wider,
+                        _ => {
+                            self.descend(Step::Pattern(name.clone()), left, right, found);
+                            continue;
+                        }
                     };
                     let note = format!(
                         "properties that match `{name}` {}",
