@@ -6,6 +6,7 @@ use super::super::contract::api::{Operation, Requirement, Scheme};
 use super::super::contract::{Flow, Schemas};
 use super::super::verdict::Level;
 use super::{Change, Walk, place, request, requests};
+use crate::read::Node;
 
 impl<'d> Walk<'_, 'd> {
     pub(super) fn security(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
@@ -201,16 +202,35 @@ impl<'d> Walk<'_, 'd> {
                 ..change(key, "security-scheme", "changed", Level::Breaking, message)
             });
         }
+        let hint = |scheme: &Scheme<'d>| {
+            let hint = scheme.node.get("bearerFormat").and_then(Node::as_str);
+            hint.filter(|_| same_kind).map(str::to_owned)
+        };
+        if hint(old) != hint(new) {
+            self.say(change(
+                "bearerFormat",
+                "security-hint",
+                "changed",
+                Level::Info,
+                format!("what tokens of the scheme `{name}` look like is said to be another"),
+            ));
+        }
         for (flow, addresses) in &old.flows {
             let changed = match new.flows.get(flow) {
                 None => Some((
                     format!("the flow `{flow}` of the scheme `{name}` was removed"),
                     "removed",
                 )),
-                Some(others) if others != addresses => Some((
-                    format!("addresses of the flow `{flow}` of the scheme `{name}` changed"),
-                    "changed",
-                )),
+                Some(others)
+                    if addresses
+                        .iter()
+                        .any(|(key, address)| others.get(key) != Some(address)) =>
+                {
+                    Some((
+                        format!("addresses of the flow `{flow}` of the scheme `{name}` changed"),
+                        "changed",
+                    ))
+                }
                 Some(_) => None,
             };
             if let Some((message, effect)) = changed {
