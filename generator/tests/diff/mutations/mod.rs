@@ -6,6 +6,7 @@
 mod judge;
 mod places;
 mod samples;
+mod structure;
 
 use std::collections::BTreeMap;
 
