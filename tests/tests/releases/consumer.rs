@@ -27,6 +27,8 @@ pub(crate) struct Claim {
     required: bool,
     is_member: bool,
     module: usize,
+    /// Whether it is that the modules are there that a file imports.
+    pub(crate) is_module: bool,
 }
 
 impl Claim {
@@ -42,8 +44,8 @@ impl Claim {
 #[derive(Debug, Default)]
 pub(crate) struct Consumer {
     pub(crate) claims: Vec<Claim>,
-    /// Imports per file of the crate.
-    modules: Vec<String>,
+    /// The claim of each file that its imports are there.
+    modules: Vec<usize>,
 }
 
 impl Consumer {
@@ -68,8 +70,14 @@ impl Consumer {
         let mut lines = vec!["#![allow(warnings)]".to_owned()];
         let mut places = BTreeMap::new();
         for (module, imports) in self.modules.iter().enumerate() {
-            lines.push(format!("mod m{module} {{ {imports}"));
-            let own = |(_, claim): &(usize, &Claim)| claim.module == module && !claim.is_member;
+            if struck.contains(imports) {
+                continue;
+            }
+            lines.push(self.claims[*imports].line.clone());
+            places.insert(lines.len(), *imports);
+            let own = |(_, claim): &(usize, &Claim)| {
+                claim.module == module && !claim.is_member && !claim.is_module
+            };
             for (index, claim) in self.claims.iter().enumerate().filter(own) {
                 if struck.contains(&index) {
                     continue;
@@ -111,6 +119,8 @@ struct Walk<'c> {
     /// Public path of what the file declares.
     module: String,
     feature: Option<&'static str>,
+    /// Whether programs see what the file declares; what it implements they see in any case.
+    is_open: bool,
     /// Modules above the file, for `super`.
     above: Vec<String>,
     /// What programs cannot name.
@@ -132,6 +142,7 @@ impl<'c> Walk<'c> {
             consumer,
             module,
             feature: of("client").or(of("server")),
+            is_open: !names.contains(&"wire") && names != ["lib"],
             above: above.collect(),
             hidden: BTreeSet::new(),
         }
@@ -156,12 +167,21 @@ impl<'c> Walk<'c> {
                 self.hidden.insert(name.to_string());
             }
         }
-        let is_open = !matches!(&*self.module, "lib" | "wire")
-            && self.above.first().is_none_or(|first| first != "wire");
+        let is_open = self.is_open;
         if is_open {
             imports.push_str(&format!("use api::{}::*;", self.module));
         }
-        self.consumer.modules.push(imports);
+        let of = self
+            .module
+            .split("::")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        self.consumer.modules.push(self.consumer.claims.len());
+        let index = self.claim(&of, &TokenStream::new());
+        let claim = &mut self.consumer.claims[index];
+        claim.line = format!("mod m{index} {{ {imports}");
+        claim.is_module = true;
         for item in &file.items {
             match item {
                 syn::Item::Impl(item) => self.implementation(item),
@@ -197,7 +217,7 @@ impl<'c> Walk<'c> {
             return;
         }
         path.extend(words);
-        if path[0] == "wire" {
+        if path.contains(&"wire") {
             let names = path
                 .iter()
                 .filter(|word| word.chars().all(|c| c.is_alphanumeric() || c == '_'));
@@ -219,6 +239,7 @@ impl<'c> Walk<'c> {
             members: Vec::new(),
             required: false,
             is_member: false,
+            is_module: false,
             module: self.consumer.modules.len() - 1,
         });
         number
@@ -265,8 +286,8 @@ impl<'c> Walk<'c> {
             }
             syn::Item::Const(item) if is_public(&item.vis) => {
                 let (name, path) = (&item.ident, self.path(&item.ident));
-                let exact = exact(&quote!(#name), &item.ty.to_token_stream());
-                let ty = &item.ty;
+                let (ty, _) = relive(item.ty.to_token_stream(), "'static");
+                let exact = exact(&quote!(#name), &ty);
                 self.claim(&path, &quote!(fn f() -> #ty { #exact }));
             }
             syn::Item::Fn(item) if is_public(&item.vis) => {
@@ -400,6 +421,7 @@ impl<'c> Walk<'c> {
                     ImplItem::Const(member) if is_public(&member.vis) => {
                         let name = &member.ident;
                         let of = replaced(member.ty.to_token_stream(), &ty);
+                        let (of, _) = relive(of, "'static");
                         let exact = exact(&quote!(<#ty>::#name), &of);
                         let path = format!("{named}::{name}");
                         self.claim(&path, &quote!(fn f() -> #of { #exact }));

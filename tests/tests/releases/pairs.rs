@@ -1,5 +1,8 @@
 //! Documents before and after an edit.
 
+use generator::diagnostics::Diagnostics;
+use generator::read::{ReadOptions, read_text};
+use generator::resolve::resolve;
 use serde_json::{Value, json};
 
 use crate::edits;
@@ -31,18 +34,39 @@ pub(crate) fn pairs() -> Vec<Pair> {
         let old: Value = serde_yaml::from_str(&text).unwrap();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         for (edit, apply) in GENERAL {
-            let mut new = old.clone();
-            if visit(&mut new, *apply) {
-                let name = format!("{name}: {edit}");
-                pairs.push(Pair {
-                    name,
-                    old: old.clone(),
-                    new,
-                });
+            // An edit may leave something without what it refers to; the next place may do.
+            for place in 0..PLACES {
+                let (mut new, mut after) = (old.clone(), place);
+                if !visit(&mut new, *apply, &mut after) {
+                    break;
+                }
+                if is_sound(&new) {
+                    let (name, old) = (format!("{name}: {edit}"), old.clone());
+                    pairs.push(Pair { name, old, new });
+                    break;
+                }
             }
         }
     }
     pairs
+}
+
+/// An edit is tried at so many places.
+const PLACES: usize = 12;
+
+fn is_sound(document: &Value) -> bool {
+    let mut diagnostics = Diagnostics::new();
+    let options = ReadOptions::default();
+    let document = read_text(
+        "api.json",
+        &document.to_string(),
+        &options,
+        &mut diagnostics,
+    );
+    if let Some(document) = document {
+        resolve(&document, "api", &mut diagnostics);
+    }
+    !diagnostics.has_errors()
 }
 
 fn documents() -> Vec<std::path::PathBuf> {
@@ -137,21 +161,28 @@ const GENERAL: &[(&str, Apply)] = &[
     }),
 ];
 
-/// Makes an edit at the first place that allows it.
-fn visit(value: &mut Value, apply: Apply) -> bool {
-    fn inner(key: &str, value: &mut Value, apply: Apply) -> bool {
+/// Makes an edit at the first place that allows it, after so many.
+fn visit(value: &mut Value, apply: Apply, after: &mut usize) -> bool {
+    fn inner(key: &str, value: &mut Value, apply: Apply, after: &mut usize) -> bool {
         match value {
             Value::Object(_) => {
-                apply(key, value) || {
-                    let members = value.as_object_mut().into_iter().flatten();
-                    members.into_iter().any(|(key, member)| {
-                        !key.starts_with("x-") && key != "example" && inner(key, member, apply)
-                    })
+                let mut changed = value.clone();
+                if apply(key, &mut changed) {
+                    if *after == 0 {
+                        *value = changed;
+                        return true;
+                    }
+                    *after -= 1;
                 }
+                let mut members = value.as_object_mut().into_iter().flatten();
+                members.any(|(key, member)| {
+                    let is_data = key.starts_with("x-") || key == "example";
+                    !is_data && inner(key, member, apply, after)
+                })
             }
-            Value::Array(items) => items.iter_mut().any(|item| inner("", item, apply)),
+            Value::Array(items) => items.iter_mut().any(|item| inner("", item, apply, after)),
             _ => false,
         }
     }
-    inner("", value, apply)
+    inner("", value, apply, after)
 }

@@ -71,6 +71,11 @@ impl Verdict {
     /// Whether what a line of a linter names is among what changes, at this level at least.
     pub(crate) fn names(&self, line: &str, level: Semver) -> bool {
         let words = words(line);
+        if let Some(module) = line.strip_prefix("mod api::") {
+            let inside = format!("{module}::");
+            let mut gone = self.changes.iter().filter(|change| is_gone(change));
+            return gone.any(|change| change.item.starts_with(&inside));
+        }
         self.changes
             .iter()
             .filter(|change| change.semver >= level)
@@ -121,6 +126,9 @@ fn is_part(item: &str, whole: &str) -> bool {
 
 /// Whether a claim is about the very item that changes.
 fn is_about(change: &ItemChange, claim: &Claim) -> bool {
+    if claim.is_module {
+        return is_gone(change) && change.item.starts_with(&format!("{}::", claim.item));
+    }
     let (ty, implemented) = match claim.item.split_once(": ") {
         Some((ty, implemented)) => (ty, Some(implemented)),
         None => (&*claim.item, None),
