@@ -46,6 +46,8 @@ pub(crate) struct Consumer {
     pub(crate) claims: Vec<Claim>,
     /// The claim of each file that its imports are there.
     modules: Vec<usize>,
+    /// Aliases of message types, by their names.
+    aliases: BTreeMap<String, String>,
 }
 
 impl Consumer {
@@ -56,11 +58,15 @@ impl Consumer {
         let mut files = Vec::new();
         collect(&source, &mut files);
         files.sort();
-        for file in files {
-            let text = std::fs::read_to_string(&file).unwrap();
+        let texts: Vec<String> = files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).unwrap())
+            .collect();
+        consumer.aliases = aliases(&texts);
+        for (file, text) in files.iter().zip(&texts) {
             let relative = file.strip_prefix(&source).unwrap().with_extension("");
             let names: Vec<&str> = relative.iter().map(|name| name.to_str().unwrap()).collect();
-            Walk::new(&mut consumer, &names).file(&text);
+            Walk::new(&mut consumer, &names).file(text);
         }
         consumer
     }
@@ -101,6 +107,44 @@ impl Consumer {
         }
         (lines.join("\n"), places)
     }
+}
+
+/// What aliases of message types stand for, with full paths.
+fn aliases(texts: &[String]) -> BTreeMap<String, String> {
+    let mut types = BTreeSet::new();
+    let mut aliases = BTreeMap::new();
+    for text in texts {
+        for item in syn::parse_file(text).unwrap().items {
+            match item {
+                syn::Item::Struct(item) => types.insert(item.ident.to_string()),
+                syn::Item::Enum(item) => types.insert(item.ident.to_string()),
+                syn::Item::Type(item) => {
+                    aliases.insert(item.ident.to_string(), item.ty.to_token_stream());
+                    types.insert(item.ident.to_string())
+                }
+                _ => false,
+            };
+        }
+    }
+    let full = |ty: &TokenStream| {
+        let text = ty.to_string();
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut out = String::new();
+        for (index, word) in words.iter().enumerate() {
+            let is_path = index > 0 && words[index - 1] == "::";
+            let start = if types.contains(*word) && !is_path {
+                "api :: types :: "
+            } else {
+                ""
+            };
+            out.push_str(&format!("{start}{word} "));
+        }
+        out
+    };
+    aliases
+        .iter()
+        .map(|(name, ty)| (name.clone(), full(ty)))
+        .collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
@@ -227,7 +271,49 @@ impl<'c> Walk<'c> {
         }
     }
 
+    /// Makes a claim, and the same with what aliases stand for: that is what programs may count on as well.
     fn claim(&mut self, item: &str, line: &TokenStream) -> usize {
+        let number = self.claimed(item, line);
+        let (expanded, differs) = self.expanded(line.clone());
+        if differs {
+            self.claimed(item, &expanded);
+        }
+        number
+    }
+
+    /// The tokens with what aliases of message types stand for.
+    fn expanded(&self, tokens: TokenStream) -> (TokenStream, bool) {
+        let (mut out, mut differs) = (Vec::new(), false);
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => match self.consumer.aliases.get(&ident.to_string()) {
+                    Some(target) => {
+                        // The modules before the name go with it.
+                        for module in ["types", "api", "crate"] {
+                            let start = out.len().saturating_sub(3);
+                            let before = out[start..].iter().map(TokenTree::to_string);
+                            if before.eq([module, ":", ":"].map(str::to_owned)) {
+                                out.truncate(start);
+                            }
+                        }
+                        let target: TokenStream = target.parse().unwrap();
+                        out.extend(self.expanded(target).0);
+                        differs = true;
+                    }
+                    None => out.push(TokenTree::Ident(ident)),
+                },
+                TokenTree::Group(group) => {
+                    let (inner, inside) = self.expanded(group.stream());
+                    differs |= inside;
+                    out.push(TokenTree::Group(Group::new(group.delimiter(), inner)));
+                }
+                token => out.push(token),
+            }
+        }
+        (out.into_iter().collect(), differs)
+    }
+
+    fn claimed(&mut self, item: &str, line: &TokenStream) -> usize {
         let number = self.consumer.claims.len();
         let line = line.to_string().replace("crate ::", "api ::");
         let line = line.replacen("fn f ", &format!("fn f{number} "), 1);
@@ -589,6 +675,9 @@ impl<'c> Walk<'c> {
             text.push_str(word);
         }
         let text = text.replace("<,", "<").replace("<>", "");
+        if let Some(path) = text.strip_prefix("crate::") {
+            return path.to_owned();
+        }
         match (
             text.starts_with("operations::") || text.starts_with("types::"),
             set,

@@ -77,7 +77,7 @@ fn the_verdict_is_that_of_the_compiler_and_of_cargo_semver_checks() {
         }
         let lints = lints::lints(&rustdoc[&names.0], &rustdoc[&names.1]);
         for lint in &lints {
-            if !verdict.names(&lint.line, lint.level) {
+            if !verdict.names(&lint.line, lint.level, claims) {
                 writeln!(
                     wrong,
                     "  not named: {} ({}): {}",

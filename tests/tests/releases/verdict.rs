@@ -39,7 +39,9 @@ impl Verdict {
     /// The change that foresees that a claim does not compile any more; `lost` is whether a name is not found.
     pub(crate) fn foresees(&self, claim: &Claim, lost: bool) -> Option<&ItemChange> {
         let own = |change: &&ItemChange| is_about(change, claim);
-        let whole = |change: &&ItemChange| is_gone(change) && is_part(&claim.item, &change.item);
+        let whole = |change: &&ItemChange| {
+            (is_gone(change) || is_of_kind(change)) && is_part(&claim.item, &change.item)
+        };
         let mentioned = |change: &&ItemChange| {
             let name = change.item.rsplit(['.', ':']).next().unwrap_or_default();
             let mut words = claim
@@ -55,8 +57,26 @@ impl Verdict {
 
     /// The changes that ask for a new major version though every claim about them still compiles.
     pub(crate) fn unproved(&self, broken: &[&Claim]) -> Vec<&ItemChange> {
-        let is_proved = |change: &&ItemChange| !broken.iter().any(|claim| is_about(change, claim));
-        self.majors().filter(is_proved).collect()
+        let is_proved = |change: &&ItemChange| {
+            broken.iter().any(|claim| {
+                is_about(change, claim)
+                    || (is_of_kind(change) && is_part(&claim.item, &change.item))
+            })
+        };
+        // A type that became an alias still has its name; what mentions it changes with it.
+        let aliases: Vec<&str> = self
+            .majors()
+            .filter(|change| is_of_kind(change) && is_proved(change))
+            .filter_map(|change| change.item.rsplit(':').next())
+            .collect();
+        let follows = |change: &&ItemChange| {
+            let before = change.change.split(" became ").next().unwrap_or_default();
+            let words = words(before);
+            aliases.iter().any(|alias| words.contains(alias))
+        };
+        self.majors()
+            .filter(|change| !is_proved(change) && !follows(change) && !is_generalised(change))
+            .collect()
     }
 
     /// Whether a side needs a new major version.
@@ -68,34 +88,48 @@ impl Verdict {
         semver == Some(Semver::Major)
     }
 
-    /// Whether what a line of a linter names is among what changes, at this level at least.
-    pub(crate) fn names(&self, line: &str, level: Semver) -> bool {
+    /// Whether what a line of a linter names is among what changes, at this level at least. What goes with an item that is
+    /// gone is named by it.
+    pub(crate) fn names(&self, line: &str, level: Semver, claims: &[Claim]) -> bool {
         let words = words(line);
         if let Some(module) = line.strip_prefix("mod api::") {
             let inside = format!("{module}::");
             let mut gone = self.changes.iter().filter(|change| is_gone(change));
             return gone.any(|change| change.item.starts_with(&inside));
         }
-        self.changes
-            .iter()
-            .filter(|change| change.semver >= level)
-            .any(|change| {
-                let parts = parts(&change.item);
-                let is_whole = is_gone(change)
-                    || change.change.starts_with("lost")
-                    || change.change.contains("exhaustive")
-                    || change.change.contains("became");
-                let last = parts.last().is_some_and(|last| words.contains(last));
-                let parent = parts.len() < 2 || words.contains(&parts[parts.len() - 2]);
-                last && (parent || is_whole)
-            })
+        let is_meant = |item: &str, alone: bool| {
+            let parts = parts(item);
+            let mut ends = parts.iter().rev();
+            ends.next().is_some_and(|last| words.contains(&**last))
+                && ends
+                    .next()
+                    .is_none_or(|above| alone || words.contains(&**above))
+        };
+        let mut worse = self.changes.iter().filter(|change| change.semver >= level);
+        worse.any(|change| {
+            let gone = is_gone(change) || is_of_kind(change);
+            let alone =
+                gone || change.change.starts_with("lost") || change.change.contains("exhaustive");
+            let mut with_it = claims
+                .iter()
+                .filter(|claim| is_part(&claim.item, &change.item));
+            is_meant(&change.item, alone)
+                || (gone && with_it.any(|claim| is_meant(&claim.item, false)))
+        })
     }
 }
 
 /// Types and members of a path, without modules and arguments.
-fn parts(item: &str) -> Vec<&str> {
+fn parts(item: &str) -> Vec<String> {
     let item = item.split(": ").next().unwrap_or_default();
-    let words = item.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let mut depth = 0_usize;
+    let mut plain = String::new();
+    for c in item.chars() {
+        depth += usize::from(c == '<');
+        plain.extend((depth == 0).then_some(c));
+        depth -= usize::from(c == '>');
+    }
+    let words = plain.split(|c: char| !(c.is_alphanumeric() || c == '_'));
     let modules = [
         "types",
         "operations",
@@ -106,6 +140,7 @@ fn parts(item: &str) -> Vec<&str> {
     ];
     words
         .filter(|word| !word.is_empty() && !modules.contains(word))
+        .map(str::to_owned)
         .collect()
 }
 
@@ -117,6 +152,20 @@ fn words(line: &str) -> BTreeSet<&str> {
 /// Whether a change says that an item is gone under its path.
 fn is_gone(change: &ItemChange) -> bool {
     change.change == "removed" || change.change.starts_with("renamed to ")
+}
+
+/// Whether a change says that an item is another kind of item now.
+fn is_of_kind(change: &ItemChange) -> bool {
+    change.reason == "the kind of a public item changed"
+}
+
+/// Whether an argument may be of more types than before: the old one is among them, but the compiler may no longer find
+/// the type of what is passed.
+fn is_generalised(change: &ItemChange) -> bool {
+    let halves = change.change.split_once(" became ");
+    halves.is_some_and(|(before, after)| {
+        after.contains("impl Into<") && !before.contains("impl Into<")
+    })
 }
 
 fn is_part(item: &str, whole: &str) -> bool {

@@ -191,9 +191,9 @@ edits! {
               schema(d, "Kind")["oneOf"].as_array_mut().unwrap().push(json!({ "$ref": "#/components/schemas/Fish" })) };
     "union branch removed": major major ["types::Kind major"]
         |d| { schema(d, "Kind")["oneOf"].as_array_mut().unwrap().pop(); };
-    "union branch became another type": major major ["types::Mark major"]
+    "union branch became another type": major major ["types::Mark::Integer major", "types::Mark::Boolean minor"]
         |d| schema(d, "Mark")["oneOf"][1] = json!({ "type": "boolean" });
-    "branch with a tag became another schema": major major ["types::Kind major"]
+    "branch with a tag became another schema": major major ["types::Kind: From<Dog> major", "types::Kind::Fish minor"]
         |d| { *schema(d, "Fish") = json!({ "type": "object", "required": ["type", "fins"], "properties": { "type": { "type": "string" }, "fins": { "type": "integer" } } });
               let kind = schema(d, "Kind"); kind["oneOf"][1] = json!({ "$ref": "#/components/schemas/Fish" }); kind["discriminator"]["mapping"] = json!({ "Dog": "#/components/schemas/Fish" }) };
     "property of a branch changed": major major ["types::Cat.lives major"]
@@ -206,7 +206,7 @@ edits! {
         |d| *property(d, "Pet", "parent") = json!({ "$ref": "#/components/schemas/Pet" });
     "property became part of a cycle": major major ["types::Pet.kind major"]
         |d| *property(d, "Cat", "mother") = json!({ "$ref": "#/components/schemas/Pet" });
-    "schema renamed, its name kept": minor minor ["types::Trouble minor"]
+    "schema renamed, its name kept": minor minor ["types::Problem minor"]
         |d| { let problem = schema(d, "Problem").take(); *schema(d, "Trouble") = problem; *schema(d, "Problem") = json!({ "$ref": "#/components/schemas/Trouble" }) };
     "schema renamed": major major ["types::Problem major"]
         |d| { let text = d.to_string().replace("schemas/Problem", "schemas/Trouble").replace("\"Problem\":", "\"Trouble\":");
