@@ -188,7 +188,7 @@ fn lint(what: &Lint, arguments: &Arguments) -> Outcome {
     let generator = reading(&what.input);
     let mut diagnostics = Diagnostics::new();
     for document in &documents {
-        generator.understand(document, &mut diagnostics);
+        generator.lint(document, &mut diagnostics);
     }
     report(&mut diagnostics, arguments)
 }
@@ -212,19 +212,35 @@ fn explain(code: Option<&str>) -> Outcome {
             Outcome::Fine
         }
         #[cfg(feature = "diff")]
-        None if generator::diff::explain(name).is_some() => {
-            if let Some(rule) = generator::diff::explain(name) {
-                put(&format!(
-                    "{}\n\n{}\n\n{}\n\n{}\n",
-                    rule.id, rule.meaning, rule.why, rule.action
-                ));
-            }
-            Outcome::Fine
-        }
+        None if explain_change(name) => Outcome::Fine,
         None => Outcome::Broken(format!(
             "no code is called `{name}`; `generator explain` lists them all"
         )),
     }
+}
+
+/// Explains an id of `diff`, by its own rules and by those of oasdiff; false where neither has it.
+#[cfg(feature = "diff")]
+fn explain_change(id: &str) -> bool {
+    let own = generator::diff::explain(id);
+    if let Some(rule) = &own {
+        put(&format!(
+            "{}\n\n{}\n\n{}\n\n{}\n",
+            rule.id, rule.meaning, rule.why, rule.action
+        ));
+    }
+    let rules = generator::diff::oasdiff::rules();
+    let theirs = rules.iter().find(|rule| rule.id == id);
+    if let Some(rule) = theirs {
+        put(&format!(
+            "{}{} ({} in `diff --ids oasdiff`)\n\n{}\n",
+            if own.is_some() { "\n" } else { "" },
+            rule.id,
+            rule.level.as_str(),
+            rule.meaning
+        ));
+    }
+    own.is_some() || theirs.is_some()
 }
 
 /// Prints all findings and says whether the run may succeed.

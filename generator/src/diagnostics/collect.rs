@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Diagnostic, Severity, Sources, Span};
+use super::{Code, Diagnostic, Related, Severity, Sources, Span};
 
 /// So many findings of one code are kept; further ones are only counted. Bounds the memory that a hostile document can take.
 const KEPT_PER_CODE: usize = 1000;
@@ -42,6 +42,32 @@ impl Diagnostics {
         if *count <= KEPT_PER_CODE {
             self.list.push(diagnostic);
         }
+    }
+
+    /// Takes in what a run of its own has found, with its texts.
+    pub fn append(&mut self, other: Self) {
+        let errors = self.errors + other.errors;
+        let mut counts = self.counts.clone();
+        for (code, count) in other.counts {
+            *counts.entry(code).or_default() += count;
+        }
+        let first = self.sources.append(other.sources);
+        let moved = |span: Span| {
+            Some(Span {
+                file: span.file.behind(first)?,
+                ..span
+            })
+        };
+        for mut diagnostic in other.list {
+            diagnostic.span = diagnostic.span.and_then(moved);
+            diagnostic.related = diagnostic.related.and_then(|related| {
+                let span = moved(related.span)?;
+                Some(Related { span, ..related })
+            });
+            self.push(diagnostic);
+        }
+        // Those that the other run has only counted, too.
+        (self.errors, self.counts) = (errors, counts);
     }
 
     /// Adds a finding with the default severity of its code.
@@ -197,6 +223,27 @@ mod tests {
         assert_eq!(messages, ["nowhere", "early", "late"]);
         assert_eq!(diagnostics.count(&codes::UNKNOWN_KEY), 1);
         assert!(diagnostics.has_errors());
+    }
+
+    #[test]
+    fn two_runs_are_one() {
+        let run = |name: &str| {
+            let mut diagnostics = Diagnostics::new();
+            let file = diagnostics.sources_mut().add(name, "text").unwrap();
+            let place = Span { file, ..span(1) };
+            diagnostics.report(&codes::UNKNOWN_KEY, place, name);
+            diagnostics.error(&codes::UNKNOWN_KEY, place, "again");
+            diagnostics
+        };
+        let mut all = run("old");
+        all.append(run("new"));
+        let shown: Vec<_> = all
+            .iter()
+            .map(|one| (one.message.as_str(), one.span.unwrap().file.0))
+            .collect();
+        assert_eq!(shown, [("old", 0), ("again", 0), ("new", 1), ("again", 1)]);
+        assert_eq!(all.sources().get(FileId(1)).unwrap().name(), "new");
+        assert_eq!((all.count(&codes::UNKNOWN_KEY), all.error_count()), (4, 2));
     }
 
     #[test]

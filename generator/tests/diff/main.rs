@@ -7,6 +7,7 @@ mod laws;
 mod matrix;
 mod oasdiff;
 mod oasdiff_cases;
+mod oasdiff_rules;
 mod reports;
 mod rewrites;
 mod rust;

@@ -13,7 +13,7 @@ use crate::render::items::{Item, Kind};
 
 /// A difference, and where the item comes from.
 #[derive(Debug)]
-pub(super) struct Difference {
+pub(in crate::diff) struct Difference {
     pub(super) change: ItemChange,
     /// Pointers in the old and in the new document.
     pub(super) old: Option<String>,
@@ -36,6 +36,7 @@ pub(super) fn compare(old: &[Item], new: &[Item]) -> Vec<Difference> {
     let mut found = told(&moves, "renamed to", law::RENAMED);
     found.extend(told(&kept, "is an alias now, of", law::KEPT));
     let aliases: HashSet<&str> = kept.iter().map(|(before, _)| &*before.path).collect();
+    let items = new;
     let new = new
         .iter()
         .filter(|item| !aliases.contains(&*item.path))
@@ -44,7 +45,7 @@ pub(super) fn compare(old: &[Item], new: &[Item]) -> Vec<Difference> {
     moves.extend(&kept);
     let old: Vec<Cow<'_, Item>> = match moves.is_empty() {
         true => old.iter().map(Cow::Borrowed).collect(),
-        false => renamed(old, &moves),
+        false => renamed(old, items, &moves),
     };
     let lookup = |items: &[Cow<'_, Item>]| -> HashMap<String, bool> {
         let parents = items.iter().filter(|item| {
@@ -133,6 +134,7 @@ fn difference(
             item: item.map(|item| item.path.clone()).unwrap_or_default(),
             change,
             semver: verdict.0,
+            was: None,
             reason: verdict.1,
             feature,
         },
@@ -288,8 +290,22 @@ fn renames<'i>(
     found
 }
 
-/// The items under their new names.
-fn renamed<'i>(items: &'i [Item], renames: &[(&Item, &Item)]) -> Vec<Cow<'i, Item>> {
+/// The items under their new names. One that is there as it was mentions nothing that has a new name, though a word in
+/// it may be the same.
+fn renamed<'i>(
+    items: &'i [Item],
+    others: &[Item],
+    renames: &[(&Item, &Item)],
+) -> Vec<Cow<'i, Item>> {
+    let kept: HashMap<&str, &Item> = others
+        .iter()
+        .map(|item| (item.path.as_str(), item))
+        .collect();
+    let is_kept = |item: &Item| {
+        kept.get(item.path.as_str()).is_some_and(|other| {
+            (&other.meaning, &other.arguments) == (&item.meaning, &item.arguments)
+        })
+    };
     let last = |path: &'_ str| path.rsplit("::").next().unwrap_or_default().to_owned();
     let paths: HashMap<&str, &str> = renames
         .iter()
@@ -318,6 +334,10 @@ fn renamed<'i>(items: &'i [Item], renames: &[(&Item, &Item)]) -> Vec<Cow<'i, Ite
     };
     let mut out: Vec<Cow<'i, Item>> = Vec::with_capacity(items.len());
     for item in items {
+        if is_kept(item) {
+            out.push(Cow::Borrowed(item));
+            continue;
+        }
         let mut item = item.clone();
         item.path = path(&item.path);
         item.parent = item.parent.as_deref().map(path);

@@ -4,7 +4,7 @@ mod accept;
 mod candidates;
 mod sample;
 
-pub(crate) use accept::accepts;
+pub(crate) use accept::{accepts, objection};
 pub(crate) use sample::sample;
 
 use serde_json::Value as Json;
