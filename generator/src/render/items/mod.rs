@@ -4,7 +4,8 @@
 //! document it comes from. The items are read from the very tokens that the other modules of this stage emit, so
 //! the list cannot differ from the code. Nothing is known here of files, nor of how items of two crates compare.
 //!
-//! How messages travel (`wire`) is private; of it only the traits of message types are told, from the model.
+//! How messages travel (`wire`) is private; of it only the traits of message types are told, from the model, and what it
+//! adds to the inputs of operations: where callbacks go, and where links lead.
 
 mod differing;
 mod listing;
@@ -25,7 +26,7 @@ use super::expression::{Expression, Scope};
 use super::operations::names::Names;
 use super::package::Parts;
 use super::set::Set;
-use super::{client, operations, server, types};
+use super::{client, operations, server, types, wire};
 use crate::model::{Api, Operation, TypeDef, TypeKind};
 use walk::Walk;
 
@@ -132,6 +133,13 @@ pub(crate) fn of_those(api: &Api, parts: Parts, differing: Option<&Differing<'_>
     if parts.operations() {
         for set in Set::all(api) {
             of_set(&mut walk, set, parts, differing);
+        }
+        for (operation, tokens) in wire::expressions::items(api) {
+            let operation = api.operation(operation);
+            let first = walk.items.len();
+            walk.file("operations", None, tokens);
+            let known = [&*operation.type_ident, &operation.method_ident];
+            name(&mut walk.items[first..], &operation.pointer, &known);
         }
     }
     let mut items = walk.items;

@@ -376,6 +376,9 @@ impl Walk {
         for (from, to) in [("<, ", "<"), ("<>", "")] {
             text = text.replace(from, to);
         }
+        if let Some(path) = text.strip_prefix("crate::") {
+            return path.to_owned();
+        }
         let set = self.module.rsplit_once("::").map(|(set, _)| set);
         match (text.starts_with("operations::"), set) {
             (true, None) => text,
