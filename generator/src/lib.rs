@@ -14,6 +14,7 @@ pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod settings;
+mod suggest;
 pub mod write;
 
 pub use generator::{Crate, Error, Generated, Generator};

@@ -21,7 +21,7 @@ pub(crate) fn run(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     if comparison.ids == Ids::Oasdiff {
         return by_oasdiff(comparison, arguments);
     }
-    let mut diagnostics = Diagnostics::new();
+    let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     match review(comparison, &mut diagnostics) {
         Ok(Some(compared)) => {
             let mut fails = compared.has(levels(comparison.fail_on));
@@ -60,7 +60,7 @@ fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     else {
         return Outcome::Broken("`--ids oasdiff` compares two documents".to_owned());
     };
-    let mut diagnostics = Diagnostics::new();
+    let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     let options = options(comparison);
     let (old, new) = (
         old.read(&options, &mut diagnostics),

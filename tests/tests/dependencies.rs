@@ -41,12 +41,7 @@ fn tree(package: &str, features: &[&str]) -> BTreeSet<String> {
 fn generated_crates_bring_what_is_listed() {
     let mut listing = String::new();
     let mut first: Option<Vec<BTreeSet<String>>> = None;
-    for package in [
-        "huaweicloud-ims",
-        "otc-ims",
-        "jdcloud-vm",
-        "volcengine-ecs",
-    ] {
+    for package in ["huaweicloud-ims", "otc-ims", "jdcloud-vm", "volcengine-ecs"] {
         let bare = ["--no-default-features"];
         let features: [&[&str]; 4] = [
             &bare,

@@ -2,6 +2,8 @@
 
 use super::{Code, Severity};
 
+pub use super::explanations::page;
+
 macro_rules! codes {
     ($($constant:ident = $name:literal, $severity:ident, $meaning:literal, $action:literal;)*) => {
         $(
@@ -18,6 +20,11 @@ macro_rules! codes {
 /// The code called `name`, if there is one.
 pub fn find(name: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.name == name)
+}
+
+/// The name of a code that is nearly this.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    crate::suggest::nearest(name, ALL.iter().map(|code| code.name))
 }
 
 codes! {

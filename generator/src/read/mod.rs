@@ -21,7 +21,6 @@ mod repair;
 mod resources;
 mod scalar;
 mod select;
-mod suggest;
 mod version;
 
 pub use document::{Document, read, read_openapi, read_text, read_with};
