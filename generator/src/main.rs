@@ -10,6 +10,7 @@ mod review;
 #[cfg(feature = "diff")]
 mod revision;
 
+use std::collections::HashMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -98,6 +99,9 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
         Err(message) => return Outcome::Broken(message),
     };
     let generator = generator(selection).out_dir(&out);
+    if let Some(message) = meeting(&generator, &documents) {
+        return Outcome::Broken(message);
+    }
     let mut diagnostics = Diagnostics::new();
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
@@ -169,6 +173,21 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         }
     });
     Outcome::No
+}
+
+/// Says which two documents would be written to one folder, also where the file system makes no difference of case.
+fn meeting(generator: &Generator, documents: &[PathBuf]) -> Option<String> {
+    let mut folders = HashMap::new();
+    documents.iter().find_map(|document| {
+        let folder = generator.folder_of(document);
+        let other = folders.insert(folder.to_string_lossy().to_lowercase(), document)?;
+        Some(format!(
+            "{} and {} would both be written to {}; rename one of them, or generate them in two runs",
+            other.display(),
+            document.display(),
+            folder.display()
+        ))
+    })
 }
 
 /// A word of a command line, in quotes where a shell would read more into it.

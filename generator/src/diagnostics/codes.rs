@@ -314,4 +314,12 @@ codes! {
     UNCHECKED_KEYWORD = "unchecked-keyword", Info,
         "The emitted code does not check a validation keyword.",
         "Check it in the handler, or say it with keywords that are checked.";
+
+    // What documents may cost.
+    REFERENCE_CHAIN = "reference-chain", Error,
+        "So many references lead to one another that the way to a value is too long.",
+        "Let the references point to the value itself.";
+    TOO_COMPLEX = "too-complex", Error,
+        "Schemas refer to one another so often that what they stand for together is too much.",
+        "Refer to a schema with `$ref` alone instead of merging or repeating it at each place, or split the document.";
 }

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "diff")]
 mod review;
+mod writing;
 
 use std::fs;
 use std::path::{Path, PathBuf};
