@@ -61,7 +61,7 @@ fn main() -> ExitCode {
 
 /// Talk goes to standard error, data to standard output; a closed pipe is no reason to panic.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", diagnostics::visible_lines(text));
 }
 
 fn put(text: &str) {

@@ -11,6 +11,7 @@ mod diagnostic;
 mod excerpt;
 mod render;
 mod sources;
+mod visible;
 
 #[cfg(feature = "diff")]
 pub(crate) use annotation::{Annotation, Urgency};
@@ -20,3 +21,4 @@ pub use diagnostic::{Diagnostic, Related};
 pub use excerpt::Excerpt;
 pub use render::{Format, render};
 pub use sources::{FileId, Position, Source, Sources, Span};
+pub use visible::{visible, visible_json, visible_lines};

@@ -91,7 +91,7 @@ pub(super) fn box_cycles(types: &mut Types) {
     }
 }
 
-fn box_type(ty: &mut Type, cyclic: &dyn Fn(TypeId) -> bool) {
+pub(super) fn box_type(ty: &mut Type, cyclic: &dyn Fn(TypeId) -> bool) {
     match ty {
         Type::Named(id) if cyclic(*id) => *ty = Type::Boxed(*id),
         Type::Nullable(inner) => box_type(inner, cyclic),

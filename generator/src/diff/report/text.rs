@@ -8,7 +8,7 @@ use super::super::rust::{ItemChange, Rust, Semver};
 use super::super::verdict::Level;
 use super::place::cut;
 use super::{Change, Place, Report};
-use crate::diagnostics::Position;
+use crate::diagnostics::{Position, visible, visible_lines};
 
 /// So many operations are named; the rest are counted.
 const NAMED: usize = 3;
@@ -74,8 +74,7 @@ fn line(change: &Change) -> String {
     if !change.affects.is_empty() {
         text.push_str(&format!(" (in {})", reached(change)));
     }
-    text.push('\n');
-    text
+    format!("{}\n", visible(&text))
 }
 
 fn excerpts(change: &Change, renderer: &Renderer) -> String {
@@ -86,7 +85,7 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
     };
     let title = level
         .with_name(change.level.as_str())
-        .primary_title(change.message.as_str())
+        .primary_title(visible(&change.message))
         .id(change.id.as_str());
     let mut group = Group::with_title(title);
     let near = change.near.as_ref().filter(|_| change.new.is_none());
@@ -136,7 +135,11 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
         notes.push(("approved", format!("{}{until}", approval.reason)));
     }
     for (name, text) in notes {
-        group = group.element(Kind::NOTE.with_name(name).message(text));
+        group = group.element(
+            Kind::NOTE
+                .with_name(name)
+                .message(visible(&text).into_owned()),
+        );
     }
     renderer.render(&[group])
 }
@@ -162,7 +165,7 @@ fn apart(rust: &Rust) -> String {
     if let Some(more @ 1..) = rust.apart.len().checked_sub(APART) {
         text.push_str(&format!("  and {more} more\n"));
     }
-    text
+    visible_lines(&text).into_owned()
 }
 
 /// An item in one line: end, release, path, what becomes of it.

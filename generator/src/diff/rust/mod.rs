@@ -15,7 +15,7 @@ mod law;
 use std::thread;
 
 use super::report::Report;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, codes};
 use crate::read::{Document, Node, Pointer};
 use crate::render::items::{self, Feature, Item};
 use crate::render::{Part, Parts};
@@ -106,7 +106,8 @@ impl Rust {
     }
 }
 
-/// Adds to a report what its changes change in the generated crate.
+/// Adds to a report what its changes change in the generated crate; nothing where one of the documents is too complex to
+/// generate a crate of it.
 pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
     let (old_items, new_items) = thread::scope(|scope| {
         let before = scope.spawn(|| items_of(old));
@@ -116,6 +117,9 @@ pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
     let old_items = match old_items {
         Ok(items) => items,
         Err(panic) => std::panic::resume_unwind(panic),
+    };
+    let (Some(old_items), Some(new_items)) = (old_items, new_items) else {
+        return;
     };
     let differences = compare::compare(&old_items, &new_items);
     let least = (!report.changes.is_empty()).then_some(Semver::Patch);
@@ -137,9 +141,11 @@ pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
     report.rust = Some(rust);
 }
 
-fn items_of(document: &Document) -> Vec<Item> {
-    let api = resolve::resolve(document, "api", &mut Diagnostics::new());
-    items::of(&api, Parts::only(&[Part::Client, Part::Server]))
+fn items_of(document: &Document) -> Option<Vec<Item>> {
+    let mut diagnostics = Diagnostics::new();
+    let api = resolve::resolve(document, "api", &mut diagnostics);
+    let whole = diagnostics.count(&codes::TOO_COMPLEX) == 0;
+    whole.then(|| items::of(&api, Parts::only(&[Part::Client, Part::Server])))
 }
 
 /// The node at a pointer of a document.
