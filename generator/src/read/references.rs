@@ -84,7 +84,7 @@ pub(super) fn report_cycles(
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         OnPath,
-        /// With the references on the way to a value, itself included.
+        /// With the references on the way to a value, itself included; 0 where the way is a circle.
         Done(usize),
     }
     let by_place: HashMap<_, _> = references
@@ -98,11 +98,11 @@ pub(super) fn report_cycles(
     {
         let mut path = Vec::new();
         let mut at = Some(place(found.span));
-        let mut length = 0;
+        let (mut length, mut circular) = (0, false);
         while let Some(here) = at {
             match states.get(&here) {
                 Some(State::Done(known)) => {
-                    length = *known;
+                    (length, circular) = (*known, *known == 0);
                     break;
                 }
                 Some(State::OnPath) => {
@@ -111,6 +111,7 @@ pub(super) fn report_cycles(
                         .position(|step| *step == here)
                         .unwrap_or_default();
                     report_cycle(&path[start..], &by_place, diagnostics);
+                    circular = true;
                     break;
                 }
                 None => {
@@ -121,7 +122,7 @@ pub(super) fn report_cycles(
             }
         }
         for step in path.into_iter().rev() {
-            length += 1;
+            length += usize::from(!circular);
             states.insert(step, State::Done(length));
             if let (true, Some(found)) = (length == LONGEST_CHAIN + 1, by_place.get(&step)) {
                 let message = format!(
