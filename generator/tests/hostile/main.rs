@@ -1,5 +1,5 @@
 //! Documents that want to hurt: each is refused with a diagnostic or generates; none panics, overflows the stack or
-//! takes long. Nothing here measures time: what explodes does not end.
+//! takes long. `cargo test --release -p generator --test hostile -- --include-ignored` tries all of them. Nothing measures time: what explodes does not end.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod documents;
@@ -52,6 +52,7 @@ fn check(name: &str, text: String, expected: &Expected) {
 }
 
 #[test]
+#[ignore = "takes minutes in a debug build"]
 fn texts() {
     use documents::*;
     for (name, text, expected) in [
@@ -139,6 +140,7 @@ fn texts() {
 }
 
 #[test]
+#[ignore = "takes minutes in a debug build"]
 fn references() {
     use documents::*;
     let chain = |index: usize| reference(&format!("S{}", index + 1));
@@ -378,6 +380,7 @@ fn products() {
 }
 
 #[test]
+#[ignore = "takes minutes in a debug build"]
 fn sizes() {
     use documents::*;
     let many = |count: usize, item: fn(usize) -> String| {
@@ -612,6 +615,7 @@ fn selectors() {
 
 #[cfg(feature = "diff")]
 #[test]
+#[ignore = "takes minutes in a debug build"]
 fn comparisons_end() {
     use documents::*;
     let chain = |index: usize| reference(&format!("S{}", index + 1));
