@@ -10,7 +10,7 @@ mod review;
 #[cfg(feature = "diff")]
 mod revision;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 
 /// Talk goes to standard error, data to standard output; a closed pipe is no reason to panic.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", diagnostics::visible_lines(text));
 }
 
 fn put(text: &str) {
@@ -127,6 +127,9 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
         Ok(generator) => generator.out_dir(&out),
         Err(message) => return Outcome::Broken(message),
     };
+    if let Some(message) = meeting(&generator, &documents) {
+        return Outcome::Broken(message);
+    }
     let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
@@ -201,6 +204,21 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         }
     });
     Outcome::No
+}
+
+/// Says which two documents would be written to one folder, also where the file system makes no difference of case.
+fn meeting(generator: &Generator, documents: &[PathBuf]) -> Option<String> {
+    let mut folders = HashMap::new();
+    documents.iter().find_map(|document| {
+        let folder = generator.folder_of(document);
+        let other = folders.insert(folder.to_string_lossy().to_lowercase(), document)?;
+        Some(format!(
+            "{} and {} would both be written to {}; rename one of them, or generate them in two runs",
+            other.display(),
+            document.display(),
+            folder.display()
+        ))
+    })
 }
 
 /// A word of a command line, in quotes where a shell would read more into it.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use generator::diagnostics::visible_json;
 use generator::diff::oasdiff::{
     Date, Options, Policy, Severity, Stability, compare as compared, versioning,
 };
@@ -43,7 +44,7 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
     }
     let text = match comparison.format {
         DiffFormat::Text => changes.to_string(),
-        DiffFormat::Json => format!("{:#}\n", changes.to_json()),
+        DiffFormat::Json => visible_json(&format!("{:#}\n", changes.to_json())).into_owned(),
         _ => return Outcome::Broken("`--ids oasdiff` writes `text` or `json`".to_owned()),
     };
     if let Err(message) = output(&text, comparison.output.as_ref()) {

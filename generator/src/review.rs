@@ -230,7 +230,13 @@ impl Side {
             }
             false => {
                 let crates = [self.generated(), new.generated()];
-                diff::review_of(&self.document, &new.document, crates)
+                let report = diff::review_of(&self.document, &new.document, crates);
+                if report.rust.is_none() {
+                    say(
+                        "warning: the crates are not compared: a document is too complex to generate one; `lint` says where",
+                    );
+                }
+                report
             }
         }
     }

@@ -322,6 +322,14 @@ codes! {
         "The emitted code does not check a validation keyword.",
         "Check it in the handler, or say it with keywords that are checked.";
 
+    // What documents may cost.
+    REFERENCE_CHAIN = "reference-chain", Error,
+        "So many references lead to one another that the way to a value is too long.",
+        "Let the references point to the value itself.";
+    TOO_COMPLEX = "too-complex", Error,
+        "Schemas refer to one another so often that what they stand for together is too much.",
+        "Refer to a schema with `$ref` alone instead of merging or repeating it at each place, or split the document.";
+
     // What generates badly; said by `lint`.
     UNUSED_COMPONENT = "unused-component", Warning,
         "Nothing of the API uses a component, so that no one notices when it is wrong.",

@@ -46,7 +46,9 @@ pub fn review_of(
 ) -> Report {
     let (mut report, differences) =
         rust::both(|| compare(old, new), || rust::differences(before, after));
-    rust::add(&mut report, differences, before.0, after.0);
+    if let Some(differences) = differences {
+        rust::add(&mut report, differences, before.0, after.0);
+    }
     report
 }
 

@@ -5,6 +5,7 @@
 mod oasdiff;
 #[cfg(feature = "diff")]
 mod review;
+mod writing;
 
 use std::fs;
 use std::path::{Path, PathBuf};

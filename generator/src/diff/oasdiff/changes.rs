@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
+use crate::diagnostics::visible;
 use crate::read::{Document, Node};
 
 /// How much a change matters.
@@ -137,14 +138,25 @@ impl fmt::Display for Changes {
         for change in &self.0 {
             write!(formatter, "{}\t[{}]", change.level.as_str(), change.id)?;
             if let Some(at) = change.new.as_ref().or(change.old.as_ref()) {
-                write!(formatter, " at {}:{}:{}", at.file, at.line, at.column)?;
+                write!(
+                    formatter,
+                    " at {}:{}:{}",
+                    visible(&at.file),
+                    at.line,
+                    at.column
+                )?;
             }
             writeln!(formatter)?;
             match change.operation.is_empty() {
-                true => writeln!(formatter, "\tin {}", change.section)?,
-                false => writeln!(formatter, "\tin API {} {}", change.operation, change.path)?,
+                true => writeln!(formatter, "\tin {}", visible(&change.section))?,
+                false => writeln!(
+                    formatter,
+                    "\tin API {} {}",
+                    visible(&change.operation),
+                    visible(&change.path)
+                )?,
             }
-            writeln!(formatter, "\t\t{}", change.text)?;
+            writeln!(formatter, "\t\t{}", visible(&change.text))?;
         }
         Ok(())
     }

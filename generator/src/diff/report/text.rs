@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Kind, Renderer};
 use super::super::verdict::Level;
 use super::place::cut;
 use super::{Change, Place, Report, items};
-use crate::diagnostics::Position;
+use crate::diagnostics::{Position, visible, visible_lines};
 
 /// So many operations are named; the rest are counted.
 const NAMED: usize = 3;
@@ -63,7 +63,7 @@ impl Report {
         if let Some(more @ 1..) = apart.len().checked_sub(APART) {
             text.push_str(&format!("  and {more} more\n"));
         }
-        text
+        visible_lines(&text).into_owned()
     }
 }
 
@@ -84,6 +84,8 @@ fn line(change: &Change) -> String {
     if !change.affects.is_empty() {
         text.push_str(&format!(" (in {})", reached(change)));
     }
+    // A line of its own in a name would look like one of the report.
+    text = visible(&text).into_owned();
     text.push('\n');
     for item in change.rust.iter().take(ITEMS) {
         text.push_str(&format!("  rust {}\n", items::line(item)));
@@ -91,7 +93,7 @@ fn line(change: &Change) -> String {
     if let Some(more @ 1..) = change.rust.len().checked_sub(ITEMS) {
         text.push_str(&format!("  rust and {more} more items\n"));
     }
-    text
+    visible_lines(&text).into_owned()
 }
 
 fn excerpts(change: &Change, renderer: &Renderer) -> String {
@@ -102,7 +104,7 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
     };
     let title = level
         .with_name(change.level.as_str())
-        .primary_title(change.message.as_str())
+        .primary_title(visible(&change.message))
         .id(change.id.as_str());
     let mut group = Group::with_title(title);
     let near = change.near.as_ref().filter(|_| change.new.is_none());
@@ -152,7 +154,11 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
         notes.push(("approved", format!("{}{until}", approval.reason)));
     }
     for (name, text) in notes {
-        group = group.element(Kind::NOTE.with_name(name).message(text));
+        group = group.element(
+            Kind::NOTE
+                .with_name(name)
+                .message(visible(&text).into_owned()),
+        );
     }
     renderer.render(&[group])
 }

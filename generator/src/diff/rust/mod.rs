@@ -17,7 +17,7 @@ mod tests;
 use std::thread;
 
 use super::report::{Approval, Place, Report, bare, digest};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, codes};
 use crate::read::{Document, Node, Pointer};
 use crate::render::Parts;
 use crate::render::items::{self, Differing, Feature};
@@ -140,20 +140,29 @@ impl Rust {
     }
 }
 
-/// Adds to a report what its changes change in the generated crate.
+/// Adds to a report what its changes change in the generated crate; nothing where one of the documents is too complex to
+/// generate a crate of it.
 pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
     let parts = Parts::default();
-    add(report, differences((old, parts), (new, parts)), old, new);
+    if let Some(differences) = differences((old, parts), (new, parts)) {
+        add(report, differences, old, new);
+    }
 }
 
 /// What differs between the public items of the crates of two documents, each with the parts that it has. Only the items of
-/// what differs in the models are made: making all of them takes several times as long as all else.
+/// what differs in the models are made: making all of them takes several times as long as all else. Nothing where one of
+/// the documents is too complex to generate a crate of it.
 pub(super) fn differences(
     (old, old_parts): (&Document, Parts),
     (new, new_parts): (&Document, Parts),
-) -> Vec<Difference> {
-    let model = |document| resolve::resolve(document, "api", &mut Diagnostics::new());
+) -> Option<Vec<Difference>> {
+    let model = |document| {
+        let mut diagnostics = Diagnostics::new();
+        let api = resolve::resolve(document, "api", &mut diagnostics);
+        (diagnostics.count(&codes::TOO_COMPLEX) == 0).then_some(api)
+    };
     let (old, new) = both(|| model(old), || model(new));
+    let (old, new) = (old?, new?);
     // Parts that came or went differ in what the models say nothing of.
     let differing = match old_parts == new_parts {
         true => Differing::between(&old, &new),
@@ -161,7 +170,7 @@ pub(super) fn differences(
     };
     let items = |api, parts| items::of_those(api, parts, differing.as_ref());
     let (old, new) = both(|| items(&old, old_parts), || items(&new, new_parts));
-    compare::compare(&old, &new)
+    Some(compare::compare(&old, &new))
 }
 
 /// Adds what differs to a report.

@@ -40,10 +40,7 @@ fn check(name: &str, old: &Value, new: &Value) -> usize {
             found.iter().map(|one| format!("{one:?}")).collect()
         };
         assert_eq!(
-            shown(&differences(
-                (old, Parts::default()),
-                (new, Parts::default())
-            )),
+            shown(&differences((old, Parts::default()), (new, Parts::default())).unwrap()),
             shown(&expected),
             "{name}"
         );
