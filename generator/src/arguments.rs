@@ -18,6 +18,9 @@ pub(crate) struct Arguments {
     /// Fail on warnings, too.
     #[arg(long, global = true)]
     pub(crate) strict: bool,
+    /// Show so many findings of one code and severity of a document, then how many more there are; 0 shows all.
+    #[arg(long, global = true, value_name = "COUNT", default_value_t = 20)]
+    pub(crate) error_limit: usize,
     /// Print errors only.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
@@ -38,6 +41,9 @@ pub(crate) enum Command {
     Explain {
         /// The code; none lists all of them.
         code: Option<String>,
+        /// Write the page of all codes, in Markdown.
+        #[arg(long, conflicts_with = "code")]
+        page: bool,
     },
 }
 
@@ -214,6 +220,15 @@ pub(crate) struct Input {
     /// Leave these operations out, even if they are included; repeatable.
     #[arg(long, value_name = "SELECTOR")]
     pub(crate) exclude: Vec<String>,
+    /// Take findings with this code as errors, so that nothing is generated; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) deny: Vec<String>,
+    /// Take findings with this code as warnings, unless they are errors; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) warn: Vec<String>,
+    /// Do not tell of findings with this code, unless they are errors; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) allow: Vec<String>,
 }
 
 #[derive(clap::Args)]

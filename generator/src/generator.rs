@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{self, Diagnostic, Diagnostics, codes};
+use crate::diagnostics::{self, Diagnostic, Diagnostics, Levels, codes};
 use crate::lint;
 use crate::model::Api;
 use crate::place::{absolute, crate_name, file_stem, is_stranger_in_workspace, runtime_path};
@@ -50,6 +50,7 @@ pub struct Generator {
     include: Vec<String>,
     exclude: Vec<String>,
     only: Vec<Part>,
+    levels: Levels,
 }
 
 /// A crate in memory.
@@ -122,6 +123,7 @@ impl Generator {
             include: Vec::new(),
             exclude: Vec::new(),
             only: Vec::new(),
+            levels: Levels::default(),
         }
     }
 
@@ -184,10 +186,21 @@ impl Generator {
         self
     }
 
+    /// Takes findings of single codes as graver or lighter than they are by themselves. For these codes, the settings beside
+    /// the document do not hold then.
+    #[must_use]
+    pub fn levels(mut self, levels: Levels) -> Self {
+        self.levels = levels;
+        self
+    }
+
     /// What a run makes of a document: what was asked for here, and else what the settings beside the document say.
-    /// Mistakes are in `diagnostics`.
+    /// Mistakes are in `diagnostics`, which tell of this document from now on, with its levels.
     pub fn settings(&self, document: &Path, diagnostics: &mut Diagnostics) -> Settings {
+        diagnostics.enter(document.to_string_lossy());
         let mut settings = settings::of(document, diagnostics);
+        settings.levels = self.levels.or(&settings.levels);
+        diagnostics.set_levels(settings.levels.clone());
         if !self.overlays.is_empty() {
             settings.overlays.clone_from(&self.overlays);
         }

@@ -23,7 +23,7 @@ pub(crate) fn run(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     if comparison.ids == Ids::Oasdiff {
         return by_oasdiff(comparison, arguments);
     }
-    let mut diagnostics = Diagnostics::new();
+    let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     match review(comparison, &mut diagnostics) {
         Ok(Some(compared)) => {
             let mut fails = compared.reaches(&limits(&comparison.fail_on));
@@ -62,7 +62,7 @@ fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     else {
         return Outcome::Broken("`--ids oasdiff` compares two documents".to_owned());
     };
-    let mut diagnostics = Diagnostics::new();
+    let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     let options = options(comparison);
     let [Some(old), Some(new)] = Input::both([old, new], &mut diagnostics, |input, found| {
         input.read(&options, found)

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Level, Levels, Severity, codes};
 use crate::read::{self, Limits, Node, Selector};
 use crate::render::Part;
 
@@ -23,6 +23,8 @@ pub struct Settings {
     pub exclude: Vec<Selector>,
     /// Parts of the crate; all of them when empty.
     pub only: Vec<Part>,
+    /// Levels of single codes.
+    pub levels: Levels,
     /// The file that says so, if there is one.
     pub source: Option<PathBuf>,
 }
@@ -77,7 +79,8 @@ fn said(
         source: Some(path),
         ..Settings::default()
     };
-    unknown(root, &["documents"], diagnostics);
+    unknown(root, &["documents", "levels"], diagnostics);
+    settings.levels = levels(root, diagnostics);
     let Some(documents) = root.get("documents") else {
         return settings;
     };
@@ -142,9 +145,10 @@ impl Settings {
     fn read(&mut self, folder: &Path, node: &Node, diagnostics: &mut Diagnostics) {
         unknown(
             node,
-            &["overlays", "include", "exclude", "only"],
+            &["overlays", "include", "exclude", "only", "levels"],
             diagnostics,
         );
+        self.levels = levels(node, diagnostics).or(&self.levels);
         for text in texts(node, "overlays", diagnostics) {
             self.overlays.push(folder.join(text.1));
         }
@@ -172,6 +176,36 @@ impl Settings {
             }
         }
     }
+}
+
+/// The levels of codes, for all documents of a folder or for one of them.
+fn levels(node: &Node, diagnostics: &mut Diagnostics) -> Levels {
+    let mut levels = Levels::default();
+    let Some(node) = node.get("levels") else {
+        return levels;
+    };
+    if !node.is_object() {
+        wrong(
+            node,
+            "`levels` is an object with codes as keys",
+            diagnostics,
+        );
+    }
+    for (code, said) in node.entries() {
+        let known = Level::ALL
+            .iter()
+            .find(|(name, _)| said.as_str() == Some(name));
+        let Some((_, level)) = known else {
+            let message = format!("the level of `{code}` is none of `allow`, `warn` and `deny`");
+            wrong(said, &message, diagnostics);
+            continue;
+        };
+        if let Err(message) = levels.set(code, *level) {
+            let span = node.key_span(code).unwrap_or(node.span);
+            diagnostics.report(&codes::MALFORMED_SETTINGS, span, message);
+        }
+    }
+    levels
 }
 
 /// The texts of a list; a single one may stand without the list.

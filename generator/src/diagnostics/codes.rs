@@ -2,6 +2,8 @@
 
 use super::{Code, Severity};
 
+pub use super::explanations::page;
+
 macro_rules! codes {
     ($($constant:ident = $name:literal, $severity:ident, $meaning:literal, $action:literal;)*) => {
         $(
@@ -18,6 +20,11 @@ macro_rules! codes {
 /// The code called `name`, if there is one.
 pub fn find(name: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.name == name)
+}
+
+/// The name of a code that is nearly this.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    crate::suggest::nearest(name, ALL.iter().map(|code| code.name))
 }
 
 codes! {
@@ -354,7 +361,7 @@ codes! {
         "Say `required: true`, or `required: false` where it may be left out.";
     OPEN_OPERATION = "open-operation", Info,
         "An operation that changes something needs no credentials, in a document that has some.",
-        "Add a `security`, or put the operation where everybody may call it on purpose.";
+        "Add a `security`; `security: []` at the operation says that everybody may call it.";
     SECRET_IN_URL = "secret-in-url", Warning,
         "A secret is part of a URL, which logs, histories and proxies keep.",
         "Send it in a header or in the body.";

@@ -17,8 +17,8 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::Api;
 use crate::read::{Document, Kind, Node, operations as operations_of, visit};
 
-/// Adds what there is to say about a document that was read and understood.
-pub(crate) fn lint(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
+/// Adds what there is to say about a document that was read, and of which `api` was understood.
+pub fn lint(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
     let mut lint = Lint {
         document,
         diagnostics,

@@ -31,7 +31,7 @@ impl<'d> Lint<'d, '_> {
                 self.tags(operation, &declared);
             }
             if secured && !SAFE.contains(&method.as_str()) {
-                self.openness(&name, operation, operation.get("security").or(everywhere));
+                self.openness(&name, operation, everywhere);
             }
         }
     }
@@ -115,7 +115,11 @@ impl<'d> Lint<'d, '_> {
         }
     }
 
+    /// An operation that says nothing of credentials, where the document says that none are needed, or nothing either.
     fn openness(&mut self, name: &str, operation: &'d Node, security: Option<&'d Node>) {
+        if operation.get("security").is_some() {
+            return;
+        }
         let alternatives = security.map(Node::as_array).unwrap_or_default();
         let open = alternatives.is_empty()
             || alternatives

@@ -21,7 +21,6 @@ mod repair;
 mod resources;
 mod scalar;
 mod select;
-mod suggest;
 mod version;
 mod visit;
 

@@ -15,9 +15,9 @@ pub(crate) use glob::matches;
 pub use selector::Selector;
 
 use self::selector::Candidate;
-use super::suggest::nearest;
 use super::{Document, Node, Object};
 use crate::diagnostics::{Diagnostic, Diagnostics, Span, codes};
+use crate::suggest::nearest;
 
 /// Fixed names of methods in a path item.
 const METHODS: &[&str] = &[

@@ -72,7 +72,12 @@ impl<'d> Scope<'_, 'd> {
             .flat_map(Node::entries)
             .filter(|_| kind == "oauth2")
         {
-            let addresses = ["authorizationUrl", "tokenUrl", "deviceAuthorizationUrl"];
+            let addresses = [
+                "authorizationUrl",
+                "tokenUrl",
+                "deviceAuthorizationUrl",
+                "refreshUrl",
+            ];
             let addresses = addresses
                 .iter()
                 .filter_map(|key| Some(((*key).to_owned(), flow.get(key)?.as_str()?.to_owned())));

@@ -107,6 +107,17 @@ impl<'d> Walk<'_, 'd> {
                     new,
                     ..change(subject, subject, "changed", Level::Breaking, message)
                 });
+            } else if one.media == other.media {
+                let subject = if one.style != other.style {
+                    "style"
+                } else {
+                    "explode"
+                };
+                let message = format!(
+                    "the {subject} of `{}` is another one, but all its values are written as before",
+                    other.name
+                );
+                self.say(change(subject, subject, "changed", Level::Info, message));
             } else if one.media != other.media {
                 let message = format!(
                     "`{}` is described by {} now",

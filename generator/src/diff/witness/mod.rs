@@ -105,7 +105,7 @@ fn ways(side: &Side<'_, '_>, path: &[Step], old: bool) -> Vec<(SchemaId, Step)> 
                 .patterns
                 .get(pattern)
                 .copied()
-                .unwrap_or(ANYTHING),
+                .unwrap_or(schema.objects.additional),
             Step::Name => side.schemas.both(schema.objects.names.iter().copied()),
             Step::Item => schema.arrays.rest,
             Step::Prefix(index) => *schema

@@ -108,6 +108,9 @@ fn shown(
     }
 }
 
+/// Changes the ids that a definition mentions.
+type Renumber<T> = fn(&mut T, &mut dyn FnMut(&mut TypeId));
+
 /// Definitions of the new API beside those of the old one.
 struct Pairs<'a, 'i> {
     new: &'a Api,
@@ -120,7 +123,7 @@ impl<'a> Pairs<'a, '_> {
         &self,
         old: Option<&T>,
         new: &T,
-        renumber: fn(&mut T, &mut dyn FnMut(&mut TypeId)),
+        renumber: Renumber<T>,
     ) -> (bool, Vec<TypeId>) {
         let mut copy = new.clone();
         let mut mentions = Vec::new();

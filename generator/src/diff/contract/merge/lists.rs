@@ -29,11 +29,14 @@ pub(super) fn lists_of<'d>(
     }
     if let Some(wanted) = node.get("contains") {
         let count = |key: &str| node.get(key).and_then(Node::as_u64);
-        schema.arrays.contains.push(Contains {
-            schema: schemas.at(wanted),
-            least: count("minContains").unwrap_or(1),
-            most: count("maxContains"),
-        });
+        let (least, most) = (count("minContains").unwrap_or(1), count("maxContains"));
+        if least > 0 || most.is_some() {
+            schema.arrays.contains.push(Contains {
+                schema: schemas.at(wanted),
+                least,
+                most,
+            });
+        }
     }
 }
 

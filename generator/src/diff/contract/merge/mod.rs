@@ -14,8 +14,9 @@ use serde_json::Value as Json;
 use super::decimal::Decimal;
 use super::format::range;
 use super::keyword::Keyword;
-use super::schema::{Bound, Schema, SchemaId, Types};
+use super::schema::{Bound, NOTHING, Schema, SchemaId, Types};
 use super::schemas::{Part, Schemas};
+use crate::diff::pattern;
 use crate::read::Node;
 
 pub(crate) use scalars::tighter;
@@ -175,6 +176,21 @@ fn keyword(key: &str) -> Option<Keyword> {
 }
 
 fn finish(schema: &mut Schema, formats: &[String]) {
+    let objects = &mut schema.objects;
+    if objects.additional == NOTHING && objects.patterns.is_empty() {
+        // In a closed object, what may have no value is as good as undeclared, and there are no more members than declared ones.
+        objects
+            .properties
+            .retain(|_, property| property.schema != NOTHING);
+        let declared = objects.properties.len() as u64;
+        objects.most = objects.most.filter(|most| *most < declared);
+    }
+    // Multiples of a whole number are integers.
+    schema.numbers.integer |= schema
+        .numbers
+        .multiples
+        .iter()
+        .any(|step| step.to_i128().is_some());
     for format in formats {
         if range(format).is_some() {
             schema.numbers.format.get_or_insert_with(|| format.clone());
@@ -202,7 +218,7 @@ fn finish(schema: &mut Schema, formats: &[String]) {
         schema
             .numbers
             .multiples
-            .retain(|step| *step != Decimal::whole(1));
+            .retain(|step| Decimal::whole(1).is_multiple_of(*step) != Some(true));
     }
     // Two discriminators that ask one property for different values choose nothing together.
     schema.never |= schema.tags.iter().any(|(property, values, _)| {
@@ -217,9 +233,9 @@ fn finish(schema: &mut Schema, formats: &[String]) {
     if required > 0 && schema.objects.least <= required {
         schema.objects.least = 0;
     }
-    if let Some(values) = &mut schema.values {
-        let types = schema.types;
-        values.retain(|value| types.has(type_of(value)));
+    if let Some(mut values) = schema.values.take() {
+        values.retain(|value| schema.types.has(type_of(value)) && may_hold(schema, value));
+        let values = schema.values.insert(values);
         if *values == [Json::Bool(true), Json::Bool(false)]
             || *values == [Json::Bool(false), Json::Bool(true)]
         {
@@ -233,6 +249,41 @@ fn finish(schema: &mut Schema, formats: &[String]) {
         .map_or(schema.types == Types::NONE, Vec::is_empty);
     if nothing && !schema.or_null {
         schema.never = true;
+    }
+}
+
+/// Whether a listed value is within the limits that stand beside the list.
+fn may_hold(schema: &Schema, value: &Json) -> bool {
+    let (numbers, strings) = (&schema.numbers, &schema.strings);
+    match value {
+        Json::String(text) => {
+            let length = text.chars().count() as u64;
+            length >= strings.least
+                && strings.most.is_none_or(|most| length <= most)
+                && strings.patterns.iter().all(|own| {
+                    matches!(
+                        pattern::search(&[own], &[], 0),
+                        pattern::Found::Undecided(_)
+                    ) || pattern::matches(own, text)
+                })
+        }
+        Json::Number(number) => {
+            let value = Decimal::of_json(number);
+            let beyond = |bound: Option<Bound>, outside: std::cmp::Ordering| {
+                bound.is_some_and(|bound| {
+                    let order = value.order(bound.value);
+                    order == outside || (order.is_eq() && bound.exclusive)
+                })
+            };
+            !beyond(numbers.least, std::cmp::Ordering::Less)
+                && !beyond(numbers.most, std::cmp::Ordering::Greater)
+                && (!numbers.integer || value.is_multiple_of(Decimal::whole(1)) != Some(false))
+                && numbers
+                    .multiples
+                    .iter()
+                    .all(|step| value.is_multiple_of(*step) != Some(false))
+        }
+        _ => true,
     }
 }
 

@@ -129,9 +129,13 @@ pub(super) fn scalars(node: &Node, schema: &mut Schema, formats: &mut Vec<String
         schema.default = node.get("default").map(|value| canonical(&value.to_json()));
     }
     if let Some(xml) = node.get("xml") {
-        schema
-            .xml
-            .get_or_insert_with(|| canonical(&xml.to_json()).to_string());
+        // Where several members say one, all of them count, in whatever order they stand.
+        let known = schema.xml.take().unwrap_or_default();
+        let own = canonical(&xml.to_json()).to_string();
+        let mut all: Vec<&str> = known.lines().chain([own.as_str()]).collect();
+        all.sort_unstable();
+        all.dedup();
+        schema.xml = Some(all.join("\n"));
     }
 }
 

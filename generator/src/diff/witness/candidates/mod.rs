@@ -1,6 +1,7 @@
 //! Values at the edges of two schemas: where one accepts and the other refuses, one of these usually shows it.
 
 mod arrays;
+mod inner;
 mod objects;
 mod scalars;
 
@@ -12,6 +13,7 @@ use super::Side;
 use super::sample::{Context, build};
 
 use arrays::arrays;
+use inner::inner;
 use objects::objects;
 use scalars::{numbers, strings};
 
@@ -113,7 +115,7 @@ fn collect<'d>(
                     }
                 }
             }
-            if level == MOST_LEVELS {
+            if level >= MOST_LEVELS {
                 return;
             }
             // A value of two alternatives at once tells `oneOf` from `anyOf`.
@@ -145,6 +147,9 @@ fn collect<'d>(
     }
     if yes.types.has(Types::OBJECT) {
         objects(&yes_at, &yes, &no_at, &no, out);
+    }
+    if level <= MOST_LEVELS {
+        inner(&yes_at, (yes_id, &yes), &no_at, &no, out);
     }
     // Values of the other side's exclusions and tests.
     for (at, schema) in [(&no_at, &no), (&yes_at, &yes)] {

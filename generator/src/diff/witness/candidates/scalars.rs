@@ -73,6 +73,7 @@ pub(super) fn strings(yes: &Schema, no: &Schema, out: &mut Candidates) {
         "_",
         "aaaaaaaaaaaa",
         "a/b?c=d",
+        "(",
         "😀",
     ] {
         out.push(value.into());

@@ -5,7 +5,7 @@ const LONGEST: usize = 64;
 const MOST: usize = 2000;
 
 /// The candidate that differs least from `name`, if it is near enough to be what was meant.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
