@@ -57,12 +57,7 @@ const PLACES: usize = 12;
 fn is_sound(document: &Value) -> bool {
     let mut diagnostics = Diagnostics::new();
     let options = ReadOptions::default();
-    let document = read_text(
-        "api.json",
-        &document.to_string(),
-        &options,
-        &mut diagnostics,
-    );
+    let document = read_text("api.json", document.to_string(), &options, &mut diagnostics);
     if let Some(document) = document {
         resolve(&document, "api", &mut diagnostics);
     }
@@ -133,7 +128,7 @@ const GENERAL: &[(&str, Apply)] = &[
         properties
             .filter(|properties| properties.len() > 1)
             .is_some_and(|properties| {
-                let last = properties.keys().last().cloned().unwrap();
+                let last = properties.keys().next_back().cloned().unwrap();
                 properties.remove(&last).is_some()
             })
     }),

@@ -24,6 +24,9 @@ pub(crate) struct Broken {
     pub(crate) lost: bool,
 }
 
+/// A program: its old and its new crate, the claims that it no longer makes, and those that broke.
+type Program = ((String, String), BTreeSet<usize>, Vec<Broken>);
+
 /// The workspace.
 pub(crate) struct Workspace {
     scratch: Scratch,
@@ -82,8 +85,7 @@ impl Workspace {
         }
         let itself = self.consumers.keys().map(|old| (old.clone(), old.clone()));
         let pairs: BTreeSet<(String, String)> = pairs.iter().cloned().chain(itself).collect();
-        let mut programs: BTreeMap<String, ((String, String), BTreeSet<usize>, Vec<Broken>)> =
-            BTreeMap::new();
+        let mut programs: BTreeMap<String, Program> = BTreeMap::new();
         for (old, new) in pairs {
             let name = format!("uses-{}-{}", &old[4..], &new[4..]);
             self.scratch.add(&name, &manifest(&name, &new), "");
