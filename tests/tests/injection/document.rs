@@ -65,7 +65,9 @@ fn schemes(t: Texts) -> Value {
         })
     };
     let only = |flow: Value, fields: &[&str]| -> Value {
-        let fields = fields.iter().map(|field| ((*field).to_owned(), flow[*field].clone()));
+        let fields = fields
+            .iter()
+            .map(|field| ((*field).to_owned(), flow[*field].clone()));
         Value::Object(fields.collect())
     };
     json!({

@@ -47,7 +47,10 @@ fn flatten(tokens: TokenStream, shape: &mut Vec<String>) {
                 _ => literal.to_string(),
             }),
             // Formatting puts braces around long arms.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && shape.ends_with(&["=".to_owned(), ">".to_owned()]) => {
+            TokenTree::Group(group)
+                if group.delimiter() == Delimiter::Brace
+                    && shape.ends_with(&["=".to_owned(), ">".to_owned()]) =>
+            {
                 flatten(group.stream(), shape);
                 if shape.last().is_none_or(|last| last != ",") {
                     shape.push(",".to_owned());
@@ -78,7 +81,11 @@ fn doc_of(token: Option<&TokenTree>) -> Option<String> {
     };
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     match tokens.as_slice() {
-        [TokenTree::Ident(doc), TokenTree::Punct(_), TokenTree::Literal(text)] if doc == "doc" => {
+        [
+            TokenTree::Ident(doc),
+            TokenTree::Punct(_),
+            TokenTree::Literal(text),
+        ] if doc == "doc" => {
             let text: syn::LitStr = syn::parse_str(&text.to_string()).ok()?;
             Some(text.value())
         }
@@ -122,13 +129,11 @@ fn gather(tokens: TokenStream, docs: &mut Vec<String>) {
 
 /// The lines of a list of items. Only constants have values in it.
 pub(crate) fn of_list(text: &str) -> Vec<String> {
-    let lines = text.lines().map(|line| {
-        match line.split_once(" = ") {
-            Some((item, value)) if line.starts_with("pub const ") => {
-                format!("{item} = {}", of_rust(value).join(" "))
-            }
-            _ => line.to_owned(),
+    let lines = text.lines().map(|line| match line.split_once(" = ") {
+        Some((item, value)) if line.starts_with("pub const ") => {
+            format!("{item} = {}", of_rust(value).join(" "))
         }
+        _ => line.to_owned(),
     });
     lines.collect()
 }
@@ -156,7 +161,8 @@ pub(crate) fn of_markdown(text: &str) -> Vec<String> {
 
 /// What could act in a page of Markdown: HTML, links elsewhere than into the web, pictures, programs that are compiled.
 pub(crate) fn active(text: &str) -> Vec<String> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut found = Vec::new();
     for event in Parser::new_ext(text, options) {
         match &event {
@@ -167,11 +173,15 @@ pub(crate) fn active(text: &str) -> Vec<String> {
                 found.push(format!("{event:?}"));
             }
             Event::Start(Tag::Link { dest_url, .. })
-                if !["https://", "http://", "mailto:"].iter().any(|scheme| dest_url.starts_with(scheme)) =>
+                if !["https://", "http://", "mailto:"]
+                    .iter()
+                    .any(|scheme| dest_url.starts_with(scheme)) =>
             {
                 found.push(format!("{event:?}"));
             }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => found.push(format!("{event:?}")),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                found.push(format!("{event:?}"))
+            }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language)))
                 if !["text", "json", "html"].contains(&&**language) =>
             {

@@ -39,7 +39,10 @@ impl Texts {
 
     /// A value that is text without line breaks.
     pub(crate) fn line(self) -> String {
-        self.either("a* less x greater x ming", "a\"#{}*/ \\ ' ` </x> ${x} \u{1b}\u{202e} 名")
+        self.either(
+            "a* less x greater x ming",
+            "a\"#{}*/ \\ ' ` </x> ${x} \u{1b}\u{202e} 名",
+        )
     }
 
     /// A name that may hold anything, and becomes an identifier of this word.
@@ -52,15 +55,15 @@ impl Texts {
 
     /// A name in an expression or a pair of braces.
     pub(crate) fn inner(self, word: &str) -> String {
-        self.either(
-            format!("{word} x"),
-            format!("\"[{word}(\u{202e}\r\n'`;x\\"),
-        )
+        self.either(format!("{word} x"), format!("\"[{word}(\u{202e}\r\n'`;x\\"))
     }
 
     /// A name that layout makes words of.
     pub(crate) fn group(self, word: &str) -> String {
-        self.either(format!("{word} x"), format!("\"#}}{word}\u{202e}\r\n(x)../`"))
+        self.either(
+            format!("{word} x"),
+            format!("\"#}}{word}\u{202e}\r\n(x)../`"),
+        )
     }
 
     /// The title of a schema that names a variant.
@@ -78,10 +81,7 @@ impl Texts {
 
     /// A token of HTTP (RFC 9110 section 5.6.2): a name of a header or cookie.
     pub(crate) fn token(self, word: &str) -> String {
-        self.either(
-            format!("{word}*x"),
-            format!("{word}*#$'.^_`|~!x"),
-        )
+        self.either(format!("{word}*x"), format!("{word}*#$'.^_`|~!x"))
     }
 
     /// A name of a component.
@@ -116,7 +116,7 @@ impl Texts {
     pub(crate) fn media(self) -> String {
         self.either(
             "application/vnd.a+json; a=b",
-            "application/vnd.a+json; a=\"b\\\"#*/ {}\"",
+            "application/vnd.a+json; a=\"b\\\"#/ {}\"",
         )
     }
 

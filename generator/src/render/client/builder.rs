@@ -254,11 +254,16 @@ pub(super) fn render(set: Set<'_>) -> TokenStream {
 
 /// The methods of the client that change a setting each.
 pub(super) fn changers(set: Set<'_>) -> Vec<TokenStream> {
-    let methods = set.operations.iter().map(|operation| &operation.method_ident);
+    let methods = set
+        .operations
+        .iter()
+        .map(|operation| &operation.method_ident);
     let waits = set.api.waits.iter().map(|wait| &wait.ident);
     let mut taken: BTreeSet<String> = methods.chain(waits).cloned().collect();
     let settings = settings(set).into_iter();
-    settings.map(|setting| changer(&setting, &mut taken)).collect()
+    settings
+        .map(|setting| changer(&setting, &mut taken))
+        .collect()
 }
 
 /// An operation may be called like the method: `with_region`.
