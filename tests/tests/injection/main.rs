@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod document;
+mod reports;
 mod structure;
 mod texts;
 

@@ -48,8 +48,8 @@ impl Texts {
     /// A name that may hold anything, and becomes an identifier of this word.
     pub(crate) fn name(self, word: &str) -> String {
         self.either(
-            format!("{word}* less x greater percent s"),
-            format!("\"#[{word}*/\u{202e}\u{0}</x>\r\n\u{2028}'`;%s\\"),
+            format!("{word}* less x greater error percent s error"),
+            format!("\"#[{word}*/\u{202e}\u{0}</x>\r\n::error::\u{9b}%s##[error]\u{2028}'`;\\"),
         )
     }
 
