@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::buffer::{Cursor, TokenBuffer};
 use syn::parse::{ParseStream, Parser};
 
@@ -118,8 +118,11 @@ impl Named {
         let (mut root, mut method) = (None, None);
         let mut dots = 0;
         loop {
-            if let Some((inside, _, _, next)) = cursor.any_group() {
-                self.methods.extend(method.take());
+            if let Some((inside, delimiter, _, next)) = cursor.any_group() {
+                // `if value.validate { … }` calls nothing.
+                let method = method.take();
+                self.methods
+                    .extend(method.filter(|_| delimiter == Delimiter::Parenthesis));
                 self.collect(inside);
                 (colons, root, dots) = (0, None, 0);
                 cursor = next;
