@@ -74,10 +74,23 @@ pub(crate) fn module_name(text: &str) -> String {
         return format!("n{name}");
     }
     // `gen` is a keyword since the 2024 edition, which `syn` does not know.
-    if TAKEN.contains(&name) || name == "gen" || syn::parse_str::<syn::Ident>(name).is_err() {
+    if TAKEN.contains(&name)
+        || is_device(name)
+        || name == "gen"
+        || syn::parse_str::<syn::Ident>(name).is_err()
+    {
         return format!("{name}_group");
     }
     name.to_owned()
+}
+
+/// Names that no file can have on Windows (Microsoft, "Naming Files, Paths, and Namespaces").
+fn is_device(name: &str) -> bool {
+    let port = name
+        .strip_prefix("com")
+        .or_else(|| name.strip_prefix("lpt"));
+    let numbered = port.is_some_and(|port| port.len() == 1 && port.as_bytes()[0].is_ascii_digit());
+    numbered || matches!(name, "aux" | "con" | "nul" | "prn")
 }
 
 /// Whether a word says the same as the one before it, perhaps in the other number.
@@ -98,6 +111,8 @@ mod tests {
             ("gen", "gen_group"),
             ("std", "std_group"),
             ("client", "client_group"),
+            ("Con", "con_group"),
+            ("com1", "com1_group"),
             ("1st", "n1st"),
             ("镜像", ""),
             ("../x", "x"),
