@@ -81,6 +81,16 @@ fn rest(code: &str, severity: Severity, message: &str, format: Format) -> String
     }
 }
 
+/// Keys and values of strangers, without what a terminal would obey.
+fn plain(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\u{1b}' => '␛',
+        c if c.is_control() && c != '\n' => '␀',
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
 fn renderer(colour: bool) -> Renderer {
     if colour {
         Renderer::styled()
@@ -123,9 +133,9 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
         group = excerpt.show(group, source.name(), position, *kind, *label);
     }
     if !diagnostic.pointer.is_empty() {
-        group = group.element(Level::NOTE.message(format!("at {}", diagnostic.pointer)));
+        group = group.element(Level::NOTE.message(format!("at {}", plain(&diagnostic.pointer))));
     }
-    group = group.element(Level::HELP.message(diagnostic.advice()));
+    group = group.element(Level::HELP.message(plain(diagnostic.advice())));
     let mut text = renderer(colour).render(&[group]);
     text.push('\n');
     text
@@ -166,7 +176,7 @@ fn workflow_command(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> Strin
         },
         place: source.map(|source| (source.name(), position)),
         title: diagnostic.code.name,
-        message: &format!("{}. {}", diagnostic.message, diagnostic.advice()),
+        message: &plain(&format!("{}. {}", diagnostic.message, diagnostic.advice())),
     };
     annotation.to_string()
 }

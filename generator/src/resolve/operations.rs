@@ -5,7 +5,7 @@ use super::Resolver;
 use super::names::{Position, Scope, cased};
 use super::paths::{self, PathKey, Piece};
 use super::schemas::Hint;
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{Media, Operation, OperationSet, PathPart, PathTemplate, RequestBody};
 use crate::read::Node;
 
@@ -132,18 +132,19 @@ impl<'d> Resolver<'d> {
             let template = match paths::parse(key) {
                 Ok(template) => template,
                 Err(reason) => {
-                    self.report(
-                        &codes::MALFORMED_PATH,
-                        item,
-                        format!("the path `{key}` cannot be read: {reason}"),
-                    );
+                    let message = format!("the path `{key}` cannot be read: {reason}");
+                    let span = paths.and_then(|paths| paths.key_span(key));
+                    let diagnostic = Diagnostic::new(&codes::MALFORMED_PATH, message);
+                    self.diagnostics
+                        .push(diagnostic.at(span.unwrap_or(item.span)));
                     continue;
                 }
             };
             if let Some(fragment) = &template.fragment {
-                self.report(
+                let span = paths.and_then(|paths| paths.key_span(key));
+                self.diagnostics.report(
                     &codes::PATH_FRAGMENT,
-                    item,
+                    span.unwrap_or(item.span),
                     format!("the fragment `#{fragment}` of a path never travels; operations that differ in it alone cannot be told apart by a server"),
                 );
             }
@@ -180,6 +181,7 @@ impl<'d> Resolver<'d> {
         found
             .into_iter()
             .filter_map(|(method, node)| Some((method, self.document.follow(node)?)))
+            .filter(|(_, node)| node.is_object())
             .collect()
     }
 
@@ -258,19 +260,22 @@ impl<'d> Resolver<'d> {
         let id = match text(node, "operationId").filter(|id| !id.trim().is_empty()) {
             Some(id) => id,
             None => {
-                self.report(
-                    &codes::MISSING_OPERATION_ID,
-                    node,
-                    format!("no operationId; the operation is called `{unnamed}`"),
+                let message = format!("no operationId; the operation is called `{unnamed}`");
+                let help = format!(
+                    "add `operationId: {unnamed}` or a better name, which is kept when the path changes"
                 );
+                let diagnostic = Diagnostic::new(&codes::MISSING_OPERATION_ID, message);
+                self.diagnostics.push(diagnostic.at(node).help(help));
                 unnamed
             }
         };
         if names.has_id(&id) {
             self.report(
                 &codes::DUPLICATE_OPERATION_ID,
-                node,
-                format!("the operationId `{id}` is given twice; a number is added"),
+                node.get("operationId").unwrap_or(node),
+                format!(
+                    "the operationId `{id}` is given twice; a number is added to its name in Rust"
+                ),
             );
         }
         names.ids.push(id.clone());

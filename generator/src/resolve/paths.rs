@@ -33,6 +33,16 @@ pub(crate) fn parse(key: &str) -> Result<PathKey, String> {
     for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
         parsed.segments.push(pieces(segment)?);
     }
+    let names: Vec<&str> = parsed.parameter_names().collect();
+    if let Some((index, name)) = (0..)
+        .zip(&names)
+        .find(|(at, name)| names[..*at].contains(name))
+    {
+        return Err(format!(
+            "`{{{name}}}` stands in it twice, the second time as parameter {}",
+            index + 1
+        ));
+    }
     if let Some((mark, text)) = rest {
         let (pairs, fragment) = match (mark, text.split_once('#')) {
             ("?", Some((pairs, fragment))) => (pairs, Some(fragment)),
