@@ -230,7 +230,11 @@ impl<'a> Walk<'a, '_> {
             ) if items.is_empty() => {
                 self.mended(node, shape, place, Value::Object(Object::default()));
             }
-            (Shape::Map(shape), Value::Object(object)) => self.map(object, shape),
+            (Shape::Map(shape), Value::Object(object)) => {
+                if place.key != Some("content") || self.media_types(object) {
+                    self.map(object, shape);
+                }
+            }
             (Shape::Mapping, Value::Object(object)) => self.mapping(object),
             (
                 Shape::Object(kind @ (Kind::Paths | Kind::Operation | Kind::Responses)),

@@ -34,14 +34,9 @@ pub(crate) fn parse(key: &str) -> Result<PathKey, String> {
         parsed.segments.push(pieces(segment)?);
     }
     let names: Vec<&str> = parsed.parameter_names().collect();
-    if let Some((index, name)) = (0..)
-        .zip(&names)
-        .find(|(at, name)| names[..*at].contains(name))
-    {
-        return Err(format!(
-            "`{{{name}}}` stands in it twice, the second time as parameter {}",
-            index + 1
-        ));
+    let again = (0..names.len()).find(|at| names[..*at].contains(&names[*at]));
+    if let Some(at) = again {
+        return Err(format!("`{{{}}}` stands in it twice", names[at]));
     }
     if let Some((mark, text)) = rest {
         let (pairs, fragment) = match (mark, text.split_once('#')) {
@@ -146,7 +141,7 @@ mod tests {
 
     #[test]
     fn broken_templates_are_refused() {
-        for key in ["/{a", "/a}", "/{}"] {
+        for key in ["/{a", "/a}", "/{}", "/{a}/{a}"] {
             assert!(parse(key).is_err(), "{key}");
         }
     }

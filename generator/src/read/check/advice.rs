@@ -66,6 +66,32 @@ pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String
     }
 }
 
+/// How to say in a version of OpenAPI what another one says by a key, or by this form of its value.
+pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
+    let old = belongs.contains("and earlier") || belongs.ends_with("OpenAPI 3.0");
+    Some(match (key, old) {
+        ("nullable", true) => "write `type: [string, 'null']`, with the type in place of `string`",
+        ("exclusiveMinimum", true) => {
+            "write the limit itself: `exclusiveMinimum: 0` in place of `minimum: 0`"
+        }
+        ("exclusiveMaximum", true) => {
+            "write the limit itself: `exclusiveMaximum: 9` in place of `maximum: 9`"
+        }
+        ("exclusiveMinimum" | "exclusiveMaximum", false) => {
+            "write the limit as `minimum` or `maximum`, and `true` here"
+        }
+        ("type", false) => {
+            "write one type, and `nullable: true` where null may come; or name `openapi: 3.1.0`"
+        }
+        ("const", false) => "write an `enum` of one value; or name `openapi: 3.1.0`",
+        ("examples", false) => "write one `example`; or name `openapi: 3.1.0`",
+        ("webhooks", false) => "call it `x-webhooks`; or name `openapi: 3.1.0`",
+        (_, false) if belongs.contains("3.2") => "name `openapi: 3.2.0`, or leave it out",
+        (_, false) if belongs.contains("3.1") => "name `openapi: 3.1.0`, or write it as 3.0 does",
+        _ => return None,
+    })
+}
+
 /// How to add a key that is missing.
 pub(super) fn missing_key(grammar: &'static Grammar, name: &str) -> String {
     let what = match (grammar.kind, name) {

@@ -32,6 +32,8 @@ impl<'a> Walk<'a, '_> {
             return match field.shape {
                 Shape::Any => {}
                 Shape::Types(_) if node.is_null() => self.null_type(node, place),
+                // `#` begins a comment, so that this is a reference without quotes.
+                Shape::Address if node.is_null() => self.wrong_type(node, field.shape, place),
                 _ if node.is_null() => self.null(node, field.need, place),
                 shape => self.value(node, shape, place),
             };

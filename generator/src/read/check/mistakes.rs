@@ -212,7 +212,7 @@ impl<'a> Walk<'a, '_> {
             Step::Index(_) => None,
         });
         let expected = match node.is_array() {
-            true => "one value",
+            true => "one schema",
             false => "a list",
         };
         let message = format!(
@@ -439,13 +439,9 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn other_version(&mut self, span: Span, place: Place<'_>, belongs: &str) {
         let message = format!("{} {belongs}", self.name(place));
-        self.report(
-            &codes::OTHER_VERSION_KEY,
-            Severity::Warning,
-            span,
-            message,
-            None,
-        );
+        let help = advice::other_version(place.key.unwrap_or_default(), belongs);
+        let code = &codes::OTHER_VERSION_KEY;
+        self.report(code, Severity::Warning, span, message, help);
     }
 
     /// A value of another type whose meaning is plain.
@@ -512,6 +508,32 @@ impl<'a> Walk<'a, '_> {
                 Some(&advice::wrong_type(node, shape, place.key)),
             );
         }
+    }
+
+    /// A content says by its keys which media types it has.
+    pub(super) fn media_types(&mut self, object: &'a Object) -> bool {
+        let slipped = |key: &str| key == "schema" && !object.contains_key("application/json");
+        for (key, member) in &object.0 {
+            if key.contains('/') || key == "$ref" || key.starts_with("x-") {
+                continue;
+            }
+            let (severity, help) = match slipped(key) {
+                true => (
+                    Severity::Error,
+                    "write `content: {application/json: {schema: …}}`",
+                ),
+                false => (
+                    Severity::Warning,
+                    "write a media type such as `application/json`",
+                ),
+            };
+            self.step(Step::Key(key), |walk| {
+                let message = format!("`{key}` is no media type");
+                let code = &codes::WRONG_VALUE;
+                walk.report(code, severity, member.key, message, Some(help));
+            });
+        }
+        !object.keys().any(slipped)
     }
 
     pub(super) fn name(&self, place: Place<'_>) -> String {

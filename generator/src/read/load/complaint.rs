@@ -71,6 +71,12 @@ pub(super) fn not_json(text: &str, file: FileId, diagnostics: &Diagnostics) -> O
         .take(error.line().saturating_sub(1));
     let before: usize = lines.map(str::len).sum();
     let start = boundary(text, before + error.column().saturating_sub(1)) as u32;
+    let before = text[..start as usize].trim_end();
+    let follows = text[start as usize..].starts_with(['}', ']']);
+    let (start, words) = match before.len().checked_sub(1) {
+        Some(comma) if follows && before.ends_with(',') => (comma as u32, "trailing comma"),
+        _ => (start, words),
+    };
     let span = Span {
         file,
         start,
@@ -173,6 +179,10 @@ pub(super) fn complain(text: &str, offset: usize, words: &str) -> Complaint {
         );
         return at(offset, offset + 1, &message, &help);
     }
+    if words.contains("mismatched") {
+        let help = "close `{` by `}` and `[` by `]`; one of them may be missing in between";
+        return at(offset, offset + 1, words, help);
+    }
     if words.contains("misplaced bracket") {
         let bracket = &text[offset..(offset + 1).min(text.len())];
         let message = format!("`{bracket}` closes nothing");
@@ -195,14 +205,12 @@ pub(super) fn complain(text: &str, offset: usize, words: &str) -> Complaint {
         let help = "close it; a text of several lines has to be indented deeper than its key, or begins with `|`";
         return at(previous + quote, previous + quote + 1, message, help);
     }
-    if let Some(open) = open_bracket(&text[..offset]).filter(|_| !words.contains("mismatched")) {
+    if let Some(open) = open_bracket(&text[..offset]) {
         let bracket = &text[open..=open];
         let mut complaint = at(
             offset,
             offset + 1,
-            &format!(
-                "something is missing before this: `{bracket}` is not closed yet, and no comma comes before"
-            ),
+            &format!("a comma, or the end of `{bracket}`, is missing before this"),
             "put commas between the values and close the bracket; texts with `:`, `,`, `#`, or with brackets need quotes",
         );
         complaint.related = Some((open, "opened here"));
@@ -217,6 +225,18 @@ pub(super) fn complain(text: &str, offset: usize, words: &str) -> Complaint {
             let mut complaint = at(offset, offset + 1, message, help);
             complaint.related = Some((from + first, "the first one"));
             complaint
+        } else if !above.contains(':')
+            && !above.trim_start().starts_with(['-', '#'])
+            && !above.is_empty()
+        {
+            let start = previous + indent(above);
+            let help = "write `key: value`; or indent it deeper, if it goes on with the text above";
+            at(
+                start,
+                previous + above.len(),
+                "no colon follows the key",
+                help,
+            )
         } else if !above.contains(": ") && !above.ends_with(':') && above.contains(':') {
             let colon = previous + above.find(':').unwrap_or_default();
             let help = "write a space behind the colon";
