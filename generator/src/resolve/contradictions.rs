@@ -215,7 +215,7 @@ mod tests {
         check("datetime", Some("date-time"));
         check("date_time", Some("date-time"));
         check("UUID", Some("uuid"));
-        check("int46", Some("int64"));
+        check("emial", Some("email"));
         check("hostnam", Some("hostname"));
         check("date-time", None);
         check("url", None);

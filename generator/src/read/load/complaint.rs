@@ -184,7 +184,7 @@ pub(super) fn complain(text: &str, offset: usize, words: &str) -> Complaint {
         return at(offset, offset + 1, words, help);
     }
     if words.contains("misplaced bracket") {
-        let bracket = &text[offset..(offset + 1).min(text.len())];
+        let bracket = text[offset..].chars().next().unwrap_or_default();
         let message = format!("`{bracket}` closes nothing");
         return at(
             offset,

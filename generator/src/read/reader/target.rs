@@ -219,15 +219,16 @@ impl Reader<'_> {
             Err(Unread { reason, .. }) if reason.is_empty() => None,
             Err(Unread { code, reason }) => {
                 let message = format!("`{}` cannot be read: {reason}", found.text);
+                let missing = reason == NO_FILE;
                 let help = self.meant(found, path);
+                let help = help.or_else(|| self.beside(&folded).filter(|_| missing));
                 self.report(code, found, message, help);
                 None
             }
         }
     }
 
-    /// What is most likely meant by a reference to a file that is not there: a value of this file, without the `#`, or a file
-    /// of nearly the same name beside it.
+    /// What is most likely meant by a reference to a file that is not there: a value of this file, without the `#`.
     fn meant(&self, found: &Found, path: &str) -> Option<String> {
         let from = self.from(found)?;
         let root = &self.files[from].root;
@@ -245,8 +246,11 @@ impl Reader<'_> {
         if let Some(near) = elsewhere(root, &Pointer(vec![path.to_owned()])) {
             return Some(format!("did you mean `{near}`?"));
         }
-        let here = self.files[from].path.parent().unwrap_or(Path::new(""));
-        let wanted = join(here, path);
+        None
+    }
+
+    /// A file of nearly the same name as one that is not there, but may be.
+    fn beside(&self, wanted: &Path) -> Option<String> {
         let folder = match wanted.parent()? {
             folder if folder.as_os_str().is_empty() => Path::new("."),
             folder => folder,
@@ -256,10 +260,8 @@ impl Reader<'_> {
         let names: Vec<String> = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();
-        let near = nearest(
-            wanted.file_name()?.to_str()?,
-            names.iter().map(String::as_str),
-        )?;
+        let name = wanted.file_name()?.to_str()?;
+        let near = nearest(name, names.iter().map(String::as_str))?;
         Some(format!("did you mean the file `{near}`?"))
     }
 
@@ -282,10 +284,7 @@ impl Reader<'_> {
                 return unread(&codes::REFERENCE_OUTSIDE_ROOT, error.to_string());
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return unread(
-                    &codes::UNRESOLVED_REFERENCE,
-                    "there is no such file".to_owned(),
-                );
+                return unread(&codes::UNRESOLVED_REFERENCE, NO_FILE.to_owned());
             }
             Err(error) => return unread(&codes::UNRESOLVED_REFERENCE, error.to_string()),
         };
@@ -423,6 +422,8 @@ impl Reader<'_> {
         }
     }
 }
+
+const NO_FILE: &str = "there is no such file";
 
 /// So many names of a folder are compared with one that is not there.
 const SEARCHED_FILES: usize = 1000;
