@@ -273,7 +273,7 @@ impl<D: Dispatch> Router<D> {
         if settings.authenticates && !security.is_empty() {
             // A signature covers the body.
             let body = match authentication::is_signed(security, &incoming.head) {
-                true => incoming.bytes().await?,
+                true => incoming.raw_bytes().await?,
                 false => bytes::Bytes::new(),
             };
             let request = authentication::Request {
