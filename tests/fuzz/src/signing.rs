@@ -60,8 +60,17 @@ pub fn signing(data: &[u8]) {
         return;
     };
     let verdict = verify(&head, &body, &key, time);
-    assert_eq!(verdict, Ok(()), "{algorithm:?} {head:?}");
-    forged(&head, &body, &key, time);
+    // Huawei's SDKs leave out bodies of other types than JSON, which servers take only when they are told to.
+    let refused = match verdict {
+        Err(VerifyError::UnsignedPayload) => true,
+        // Nor do all of them sign all of a query.
+        Err(VerifyError::Signature) => !is_plain(head.uri.query().unwrap_or_default()),
+        _ => false,
+    };
+    if !refused {
+        assert_eq!(verdict, Ok(()), "{algorithm:?} {head:?}");
+        forged(&head, &body, &key, time);
+    }
 }
 
 /// The bytes as they are: whatever they claim, they were not made with the key.
@@ -100,6 +109,17 @@ fn signed(
     let signer = Signer::new(algorithm, key, SCOPE);
     signer.sign(&mut head, body.as_slice(), &moment).ok()?;
     Some((head, body))
+}
+
+/// Whether every part of a query has a name of its own, and a value.
+fn is_plain(query: &str) -> bool {
+    let mut names: Vec<&str> = Vec::new();
+    query.split('&').filter(|part| !part.is_empty()).all(|part| {
+        let name = part.split_once('=').map(|(name, _)| name);
+        let is_new = name.is_some_and(|name| !names.contains(&name) && !name.contains(['%', '+']));
+        names.extend(name);
+        is_new
+    })
 }
 
 fn verify(

@@ -51,7 +51,7 @@ static ROOTS: [Node; 10] = [
     Node::element("r", Shape::Object(&FIGURES)),
     Node::element("r", Shape::Any),
     Node::element("r", Shape::List(&Node::element("i", Shape::List(&Node::element("j", Shape::Number))))),
-    Node::element("", Shape::Mixed).of_any_name(),
+    Node::element("r", Shape::Mixed).of_any_name(),
 ];
 
 /// Takes a byte that chooses a shape, and XML.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use fuzz::{TARGETS, Target};
 
-/// Mutations of each target's inputs.
-const MUTATIONS: usize = 400;
+/// Mutations of each target's inputs, unless `FUZZ_MUTATIONS` says another number.
+const MUTATIONS: usize = 250;
 
 /// What mutations put in: pieces that inputs are made of.
 const PIECES: [&str; 24] = [
@@ -107,7 +107,9 @@ fn replay(name: &str) {
         run(target, input, data);
     }
     let mut random = Random(0x5eed);
-    for number in 0..MUTATIONS {
+    let told = std::env::var("FUZZ_MUTATIONS").ok();
+    let count = told.map_or(MUTATIONS, |count| count.parse().unwrap());
+    for number in 0..count {
         let (one, other) = (random.below(inputs.len()), random.below(inputs.len()));
         let data = random.mutated(&inputs[one].1, &inputs[other].1);
         run(target, &format!("mutation {number} of {}", inputs[one].0), &data);
