@@ -12,7 +12,11 @@ use crate::inputs;
 /// When anything comes through that rustdoc would run, load or resolve.
 pub fn commonmark(data: &[u8]) {
     let text = &*inputs::text(data);
-    for lines in [harmless::lines(text), harmless::plain(text), vec![code(text)]] {
+    for lines in [
+        harmless::lines(text),
+        harmless::plain(text),
+        vec![code(text)],
+    ] {
         inert(&lines);
     }
     // Made harmless again, it stays as it is.
@@ -24,7 +28,11 @@ pub fn commonmark(data: &[u8]) {
         panic!("{} items: {source}", file.items.len());
     };
     assert!(file.attrs.is_empty(), "{source}");
-    assert!(item.attrs.iter().all(|attribute| attribute.path().is_ident("doc")));
+    assert!(
+        item.attrs
+            .iter()
+            .all(|attribute| attribute.path().is_ident("doc"))
+    );
 }
 
 fn inert(lines: &[String]) {
@@ -50,15 +58,19 @@ fn inert(lines: &[String]) {
                 assert!(!runs, "code that rustdoc runs: {kind:?} in {text:?}");
             }
             Event::Start(Tag::Image { .. }) => panic!("an image in {text:?}"),
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
                 // rustdoc looks for items by all links that look like paths.
-                let is_path = dest_url.chars().all(|c| c.is_alphanumeric() || ":_@".contains(c));
-                let is_address = ["http://", "https://", "mailto:"]
-                    .iter()
-                    .any(|scheme| {
-                        let start = dest_url.get(..scheme.len());
-                        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-                    });
+                let is_path = dest_url
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || ":_@".contains(c));
+                let is_address = ["http://", "https://", "mailto:"].iter().any(|scheme| {
+                    let start = dest_url.get(..scheme.len());
+                    start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+                });
                 assert!(
                     !is_path && (is_address || link_type == LinkType::Email),
                     "{dest_url:?} in {text:?}"

@@ -100,7 +100,11 @@ fn check(diagnostics: &Diagnostics) {
         let place = diagnostic
             .span
             .and_then(|span| diagnostics.sources().position(span));
-        assert!(place.is_some(), "{code} has no place: {}", diagnostic.message);
+        assert!(
+            place.is_some(),
+            "{code} has no place: {}",
+            diagnostic.message
+        );
     }
     let text = diagnostics::render(diagnostics, Format::Text { colour: false });
     assert_eq!(text.is_empty(), diagnostics.is_empty());

@@ -44,11 +44,16 @@ fn lines(framing: Framing, text: &[u8], size: usize) {
     let items = read(Body::from(text.to_vec()));
     assert_eq!(read(chunked(text, size)), items, "chunks of {size}");
     let values: Vec<Value> = items.into_iter().filter_map(Result::ok).collect();
-    let written = now(JsonLines::from(values.clone()).into_body(framing).bytes(usize::MAX));
+    let written = now(JsonLines::from(values.clone())
+        .into_body(framing)
+        .bytes(usize::MAX));
     let again = read(Body::from(written.expect("values can be written")));
     // Written, a value may be longer than it was.
     if again.iter().all(Result::is_ok) {
-        assert_eq!(again.into_iter().filter_map(Result::ok).collect::<Vec<_>>(), values);
+        assert_eq!(
+            again.into_iter().filter_map(Result::ok).collect::<Vec<_>>(),
+            values
+        );
     }
 }
 
@@ -71,10 +76,15 @@ fn server_sent(data: Data, text: &[u8], size: usize) {
         return;
     }
     let events: Vec<Event<Value>> = first.0.into_iter().filter_map(Result::ok).collect();
-    let written = now(EventStream::from(events.clone()).into_body(data).bytes(usize::MAX));
+    let written = now(EventStream::from(events.clone())
+        .into_body(data)
+        .bytes(usize::MAX));
     let (again, ..) = read(Body::from(written.expect("events can be written")));
     if again.iter().all(Result::is_ok) {
-        assert_eq!(again.into_iter().filter_map(Result::ok).collect::<Vec<_>>(), events);
+        assert_eq!(
+            again.into_iter().filter_map(Result::ok).collect::<Vec<_>>(),
+            events
+        );
     }
 }
 
@@ -102,7 +112,11 @@ impl http_body::Body for Chunks {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.pop_front().map(|chunk| Ok(http_body::Frame::data(chunk))))
+        Poll::Ready(
+            self.0
+                .pop_front()
+                .map(|chunk| Ok(http_body::Frame::data(chunk))),
+        )
     }
 }
 

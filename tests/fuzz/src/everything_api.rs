@@ -30,31 +30,85 @@ fn json(value: &impl Serialize) -> serde_json::Value {
 }
 
 impl Api for Everything {
-    async fn in_simple_path(&self, request: InSimplePath, _: Caller) -> Result<Echo, InSimplePathError> {
-        let InSimplePath { scalar, list, object, .. } = request;
-        Ok(echo([("scalar", json(&scalar)), ("list", json(&list)), ("object", json(&object))]))
+    async fn in_simple_path(
+        &self,
+        request: InSimplePath,
+        _: Caller,
+    ) -> Result<Echo, InSimplePathError> {
+        let InSimplePath {
+            scalar,
+            list,
+            object,
+            ..
+        } = request;
+        Ok(echo([
+            ("scalar", json(&scalar)),
+            ("list", json(&list)),
+            ("object", json(&object)),
+        ]))
     }
 
-    async fn in_label_path(&self, request: InLabelPath, _: Caller) -> Result<Echo, InLabelPathError> {
-        let InLabelPath { scalar, list, object, .. } = request;
-        Ok(echo([("scalar", json(&scalar)), ("list", json(&list)), ("object", json(&object))]))
+    async fn in_label_path(
+        &self,
+        request: InLabelPath,
+        _: Caller,
+    ) -> Result<Echo, InLabelPathError> {
+        let InLabelPath {
+            scalar,
+            list,
+            object,
+            ..
+        } = request;
+        Ok(echo([
+            ("scalar", json(&scalar)),
+            ("list", json(&list)),
+            ("object", json(&object)),
+        ]))
     }
 
-    async fn in_matrix_path(&self, request: InMatrixPath, _: Caller) -> Result<Echo, InMatrixPathError> {
-        let InMatrixPath { scalar, list, object, .. } = request;
-        Ok(echo([("scalar", json(&scalar)), ("list", json(&list)), ("object", json(&object))]))
+    async fn in_matrix_path(
+        &self,
+        request: InMatrixPath,
+        _: Caller,
+    ) -> Result<Echo, InMatrixPathError> {
+        let InMatrixPath {
+            scalar,
+            list,
+            object,
+            ..
+        } = request;
+        Ok(echo([
+            ("scalar", json(&scalar)),
+            ("list", json(&list)),
+            ("object", json(&object)),
+        ]))
     }
 
     async fn show_file(&self, request: ShowFile, _: Caller) -> Result<Echo, ShowFileError> {
-        Ok(echo([("name", json(&request.name)), ("ending", json(&request.ending))]))
+        Ok(echo([
+            ("name", json(&request.name)),
+            ("ending", json(&request.ending)),
+        ]))
     }
 
     async fn act_on_file(&self, request: ActOnFile, _: Caller) -> Result<Echo, ActOnFileError> {
-        Ok(echo([("name", json(&request.name)), ("action", json(&request.action))]))
+        Ok(echo([
+            ("name", json(&request.name)),
+            ("action", json(&request.action)),
+        ]))
     }
 
     async fn in_query(&self, request: InQuery, _: Caller) -> Result<Echo, InQueryError> {
-        let InQuery { required, list, deep, dotted, json: thing, moment, bytes, .. } = request;
+        let InQuery {
+            required,
+            list,
+            deep,
+            dotted,
+            json: thing,
+            moment,
+            bytes,
+            ..
+        } = request;
         Ok(echo([
             ("required", json(&required)),
             ("list", json(&list)),
@@ -70,7 +124,11 @@ impl Api for Everything {
         Ok(echo([("filter", json(&request.filter))]))
     }
 
-    async fn in_headers(&self, request: InHeaders, _: Caller) -> Result<InHeadersResponse, InHeadersError> {
+    async fn in_headers(
+        &self,
+        request: InHeaders,
+        _: Caller,
+    ) -> Result<InHeadersResponse, InHeadersError> {
         let mut response = InHeadersResponse::new(echo([
             ("scalar", json(&request.x_scalar)),
             ("json", json(&request.x_json)),
@@ -86,8 +144,14 @@ impl Api for Everything {
         Ok(request.body)
     }
 
-    async fn merge_json(&self, request: MergeJson, _: Caller) -> Result<MergeJsonResponse, MergeJsonError> {
-        Ok(request.body.map_or(MergeJsonResponse::NoContent, MergeJsonResponse::Ok))
+    async fn merge_json(
+        &self,
+        request: MergeJson,
+        _: Caller,
+    ) -> Result<MergeJsonResponse, MergeJsonError> {
+        Ok(request
+            .body
+            .map_or(MergeJsonResponse::NoContent, MergeJsonResponse::Ok))
     }
 
     async fn send_form(&self, request: SendForm, _: Caller) -> Result<Form, SendFormError> {
@@ -127,7 +191,11 @@ impl Api for Everything {
         }
     }
 
-    async fn send_lines(&self, request: SendLines, _: Caller) -> Result<JsonLines<Point>, SendLinesError> {
+    async fn send_lines(
+        &self,
+        request: SendLines,
+        _: Caller,
+    ) -> Result<JsonLines<Point>, SendLinesError> {
         let mut lines = request.body;
         let mut points = Vec::new();
         while let Some(point) = lines.next().await {

@@ -16,7 +16,11 @@ pub fn expressions(data: &[u8]) {
     let text = &*inputs::text(data);
     let document = document(text).to_string();
     let mut diagnostics = Diagnostics::new();
-    let read = documents::read(document.as_bytes(), &ReadOptions::default(), &mut diagnostics);
+    let read = documents::read(
+        document.as_bytes(),
+        &ReadOptions::default(),
+        &mut diagnostics,
+    );
     documents::finish(read, diagnostics);
     parts(text);
 }
@@ -28,11 +32,15 @@ fn parts(text: &str) {
         .reading(value("$text", text))
         .literal("/end");
     let url = url.finish().expect("text has a text");
-    let inside = url.strip_prefix("https://h/").and_then(|rest| rest.strip_suffix("/end"));
+    let inside = url
+        .strip_prefix("https://h/")
+        .and_then(|rest| rest.strip_suffix("/end"));
     let inside = inside.expect("fixed text stays");
     assert!(!inside.contains(['/', '?', '#', '&', ' ', '%']) || inside.contains('%'));
     assert!(!inside.contains(['/', '?', '#', '&', ' ']), "{url}");
-    let same = Template::text().reading(value("$text", text)).into_reading();
+    let same = Template::text()
+        .reading(value("$text", text))
+        .into_reading();
     assert_eq!(same.read::<String>().as_deref(), Ok(text));
 }
 

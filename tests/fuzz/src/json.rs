@@ -65,8 +65,14 @@ fn placed(violations: &Violations, json: &Value) {
         let pointer = &violation.pointer;
         let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let there = json.pointer(pointer).is_some()
-            || json.pointer(parent).is_some_and(|value| value.is_object() || value.is_array());
-        assert!(there, "{pointer:?} ({}) is not in {json}", violation.message);
+            || json
+                .pointer(parent)
+                .is_some_and(|value| value.is_object() || value.is_array());
+        assert!(
+            there,
+            "{pointer:?} ({}) is not in {json}",
+            violation.message
+        );
         assert!(!violation.message.is_empty());
     }
 }

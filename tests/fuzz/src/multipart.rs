@@ -25,8 +25,8 @@ pub fn multipart(data: &[u8]) {
     if parts.is_empty() || parts.iter().any(|part| part.0.is_empty()) {
         return;
     }
-    let mut form: Parts = multipart::read(&content_type, &Bytes::copy_from_slice(body))
-        .expect("it was read before");
+    let mut form: Parts =
+        multipart::read(&content_type, &Bytes::copy_from_slice(body)).expect("it was read before");
     let Ok((content_type, written)) = multipart::write("multipart/form-data", &mut form) else {
         return;
     };

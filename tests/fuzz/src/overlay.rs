@@ -19,7 +19,11 @@ const DOCUMENT: &[u8] = include_bytes!("../seeds/documents/small.yaml");
 /// As [`documents`](crate::documents()).
 pub fn overlay(data: &[u8]) {
     let (overlay, document) = halves(data);
-    let document = if document.is_empty() { DOCUMENT } else { document };
+    let document = if document.is_empty() {
+        DOCUMENT
+    } else {
+        document
+    };
     // Overlays are read from disk.
     let file = Scratch::new(overlay);
     let options = ReadOptions {
@@ -36,7 +40,11 @@ struct Scratch(PathBuf);
 
 impl Scratch {
     fn new(content: &[u8]) -> Self {
-        let name = format!("overlay-{}-{:?}.yaml", process::id(), thread::current().id());
+        let name = format!(
+            "overlay-{}-{:?}.yaml",
+            process::id(),
+            thread::current().id()
+        );
         let path = std::env::temp_dir().join(name);
         std::fs::write(&path, content).expect("the folder for temporary files can be written to");
         Self(path)

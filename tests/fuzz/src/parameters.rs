@@ -20,7 +20,10 @@ fn params() -> Vec<Param> {
     let mut all = Vec::new();
     for explode in [false, true] {
         let places = [
-            (Param::path("p"), &[Style::Simple, Style::Label, Style::Matrix][..]),
+            (
+                Param::path("p"),
+                &[Style::Simple, Style::Label, Style::Matrix][..],
+            ),
             (
                 Param::query("p"),
                 &[
@@ -112,7 +115,11 @@ fn stable<T: DeserializeOwned + Serialize + PartialEq + Debug>(param: &Param, te
     let again = read::<T>(param, &captures, uri.query(), &headers);
     match again {
         Some(again) => assert_eq!(said(&again), said(&value), "{param:?}: {uri} {headers:?}"),
-        None => assert_eq!(said(&value), Value::Null, "{param:?}: {value:?} became {uri} {headers:?}"),
+        None => assert_eq!(
+            said(&value),
+            Value::Null,
+            "{param:?}: {value:?} became {uri} {headers:?}"
+        ),
     }
 }
 

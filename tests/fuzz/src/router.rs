@@ -98,7 +98,9 @@ pub fn router(data: &[u8]) {
     let Some(request) = request::parse(rest) else {
         return;
     };
-    let chosen = APIS.iter().find(|api| api.letter == letter.to_ascii_lowercase());
+    let chosen = APIS
+        .iter()
+        .find(|api| api.letter == letter.to_ascii_lowercase());
     let api = chosen.unwrap_or(&APIS[0]);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = (api.ask)(request, letter.is_ascii_uppercase());
@@ -109,20 +111,39 @@ pub fn router(data: &[u8]) {
     let told = format!("{} {method} {path}: {status} {said}", api.document);
 
     let is_refusal = status.is_client_error() || status == StatusCode::NOT_IMPLEMENTED;
-    let documented = api.operations.iter().any(|operation| {
-        fits(operation, &method, &path) && documents(operation, status)
-    });
+    let documented = api
+        .operations
+        .iter()
+        .any(|operation| fits(operation, &method, &path) && documents(operation, status));
     assert!(documented || is_refusal, "{told}");
-    assert!(!status.is_server_error() || status == StatusCode::NOT_IMPLEMENTED, "{told}");
-    let header = |name| head.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    assert!(
+        !status.is_server_error() || status == StatusCode::NOT_IMPLEMENTED,
+        "{told}"
+    );
+    let header = |name| {
+        head.headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
     if method == Method::HEAD {
         return assert!(body.is_empty(), "{told}");
     }
     let length = header(CONTENT_LENGTH).map(|length| length.parse().ok());
-    assert!(length.is_none_or(|length| length == Some(body.len())), "{told}");
-    let is_json = header(CONTENT_TYPE).is_some_and(|label| label.contains("json") && !label.contains("jsonl"));
-    assert!(!is_json || serde_json::from_slice::<serde_json::Value>(&body).is_ok(), "{told}");
-    assert_eq!(status == StatusCode::METHOD_NOT_ALLOWED, head.headers.contains_key(ALLOW), "{told}");
+    assert!(
+        length.is_none_or(|length| length == Some(body.len())),
+        "{told}"
+    );
+    let is_json = header(CONTENT_TYPE)
+        .is_some_and(|label| label.contains("json") && !label.contains("jsonl"));
+    assert!(
+        !is_json || serde_json::from_slice::<serde_json::Value>(&body).is_ok(),
+        "{told}"
+    );
+    assert_eq!(
+        status == StatusCode::METHOD_NOT_ALLOWED,
+        head.headers.contains_key(ALLOW),
+        "{told}"
+    );
     assert!(!is_refusal || (is_json && (api.is_error)(&body)), "{told}");
 }
 
@@ -142,15 +163,21 @@ fn fits(operation: &Operation, method: &Method, path: &str) -> bool {
     let literals = operation.path.segments.iter().zip(&segments);
     is_method
         && segments.len() == operation.path.segments.len()
-        && literals.into_iter().all(|(parts, segment)| match &parts[..] {
-            [PathPart::Literal(text)] => text.len() <= segment.len(),
-            _ => true,
-        })
+        && literals
+            .into_iter()
+            .all(|(parts, segment)| match &parts[..] {
+                [PathPart::Literal(text)] => text.len() <= segment.len(),
+                _ => true,
+            })
 }
 
 /// Whether a status is documented.
 fn documents(operation: &Operation, status: StatusCode) -> bool {
-    let replies = operation.success.replies.iter().chain(&operation.failure.replies);
+    let replies = operation
+        .success
+        .replies
+        .iter()
+        .chain(&operation.failure.replies);
     replies.into_iter().any(|reply| match reply.status {
         Status::Code(code) => code == status.as_u16(),
         Status::Class(class) => u16::from(class) == status.as_u16() / 100,
@@ -183,7 +210,11 @@ fn ask_everything(request: Request<Vec<u8>>, asks: bool) -> Response<Body> {
 fn ask(provider: Provider, request: Request<Vec<u8>>, signs: bool) -> Response<Body> {
     // One that remembers nothing of other inputs.
     let mut cloud = Cloud::new(provider, Settings::new(provider));
-    let request = if signs { signed(provider, request) } else { request };
+    let request = if signs {
+        signed(provider, request)
+    } else {
+        request
+    };
     let answer = now(cloud.call(request.map(Body::from)));
     answer.expect("nothing is dropped without faults")
 }
@@ -197,7 +228,8 @@ fn signed(provider: Provider, request: Request<Vec<u8>>) -> Request<Vec<u8>> {
     };
     let (mut head, body) = request.into_parts();
     if !head.headers.contains_key(HOST) {
-        head.headers.insert(HOST, HeaderValue::from_static("cloud.test"));
+        head.headers
+            .insert(HOST, HeaderValue::from_static("cloud.test"));
     }
     let key = Credentials::example(provider).access_key;
     let moment = Moment {

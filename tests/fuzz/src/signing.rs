@@ -3,9 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use generator_runtime::credentials::AccessKey;
-use generator_runtime::signing::{
-    Algorithm, Moment, Policy, Scope, Signer, VerifyError, present,
-};
+use generator_runtime::signing::{Algorithm, Moment, Policy, Scope, Signer, VerifyError, present};
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Uri};
@@ -99,7 +97,8 @@ fn signed(
         head.headers.remove(name);
     }
     if !head.headers.contains_key(HOST) {
-        head.headers.insert(HOST, HeaderValue::from_static("h.test"));
+        head.headers
+            .insert(HOST, HeaderValue::from_static("h.test"));
     }
     let moment = Moment {
         time,
@@ -114,20 +113,20 @@ fn signed(
 /// Whether every part of a query has a name of its own, and a value.
 fn is_plain(query: &str) -> bool {
     let mut names: Vec<&str> = Vec::new();
-    query.split('&').filter(|part| !part.is_empty()).all(|part| {
-        let name = part.split_once('=').map(|(name, _)| name);
-        let is_new = name.is_some_and(|name| !names.contains(&name) && !name.contains(['%', '+']));
-        names.extend(name);
-        is_new
-    })
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .all(|part| {
+            let name = part.split_once('=').map(|(name, _)| name);
+            let is_new = name.is_some_and(|name| {
+                !name.is_empty() && !names.contains(&name) && !name.contains(['%', '+'])
+            });
+            names.extend(name);
+            is_new
+        })
 }
 
-fn verify(
-    head: &Parts,
-    body: &[u8],
-    key: &AccessKey,
-    now: SystemTime,
-) -> Result<(), VerifyError> {
+fn verify(head: &Parts, body: &[u8], key: &AccessKey, now: SystemTime) -> Result<(), VerifyError> {
     present(&ALGORITHMS, head)?.verify(head, body, key, &Policy::at(now))
 }
 
@@ -180,12 +179,19 @@ fn forged(head: &Parts, body: &[u8], key: &AccessKey, now: SystemTime) {
         refuse(name.as_str(), &|head| {
             drop(head.headers.remove(name));
             // Without the header, the host is the authority's.
-            head.uri = head.uri.path_and_query().map_or_else(Uri::default, |path| path.clone().into());
+            head.uri = head
+                .uri
+                .path_and_query()
+                .map_or_else(Uri::default, |path| path.clone().into());
         });
         refuse(name.as_str(), &|head| {
-            let value = head.headers.get(name).map_or(&b""[..], |value| value.as_bytes());
+            let value = head
+                .headers
+                .get(name)
+                .map_or(&b""[..], |value| value.as_bytes());
             let value = HeaderValue::from_bytes(&[value, b"0"].concat());
-            head.headers.insert(name, value.expect("a digit may stand in a header"));
+            head.headers
+                .insert(name, value.expect("a digit may stand in a header"));
         });
     }
     let mut longer = body.to_vec();
@@ -194,12 +200,20 @@ fn forged(head: &Parts, body: &[u8], key: &AccessKey, now: SystemTime) {
     let other = AccessKey::new(key.id(), "another secret");
     assert!(verify(head, body, &other, now).is_err(), "secret: {head:?}");
     let day = Duration::from_secs(86_400);
-    assert!(verify(head, body, key, now + day).is_err(), "time: {head:?}");
-    assert!(verify(head, body, key, now - day).is_err(), "time: {head:?}");
+    assert!(
+        verify(head, body, key, now + day).is_err(),
+        "time: {head:?}"
+    );
+    assert!(
+        verify(head, body, key, now - day).is_err(),
+        "time: {head:?}"
+    );
 }
 
 fn retargeted(uri: &Uri, change: impl Fn(&str, &str) -> String) -> Option<Uri> {
-    let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
+    let query = uri
+        .query()
+        .map_or(String::new(), |query| format!("?{query}"));
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = change(uri.path(), &query).parse().ok();
     Uri::from_parts(parts).ok()

@@ -22,7 +22,10 @@ pub fn values(data: &[u8]) {
     kept::<Duration>(text, values::is_duration);
     kept::<Uuid>(text, values::is_uuid);
     kept::<Uri>(text, values::is_uri);
-    assert!(!values::is_uri(text) || values::is_uri_reference(text), "{text}");
+    assert!(
+        !values::is_uri(text) || values::is_uri_reference(text),
+        "{text}"
+    );
     if let Ok(value) = text.parse::<Uuid>() {
         assert!(value.to_bytes().is_some(), "{text}");
     }
@@ -34,13 +37,22 @@ pub fn values(data: &[u8]) {
     ] {
         check(text);
     }
-    assert_eq!(values::is_ipv4(text), text.parse::<std::net::Ipv4Addr>().is_ok());
+    assert_eq!(
+        values::is_ipv4(text),
+        text.parse::<std::net::Ipv4Addr>().is_ok()
+    );
     moment(text);
     length(text);
     decoded::<Base64>(text);
     decoded::<Base64Url>(text);
-    assert_eq!(Base64::from(data).to_string().parse().ok(), Some(Base64::from(data)));
-    assert_eq!(Base64Url::from(data).to_string().parse().ok(), Some(Base64Url::from(data)));
+    assert_eq!(
+        Base64::from(data).to_string().parse().ok(),
+        Some(Base64::from(data))
+    );
+    assert_eq!(
+        Base64Url::from(data).to_string().parse().ok(),
+        Some(Base64Url::from(data))
+    );
     media_type(text);
 }
 
@@ -74,7 +86,11 @@ fn moment(text: &str) {
 
 /// Lengths of time stay the same on the way through the standard library's.
 fn length(text: &str) {
-    let Some(length) = text.parse::<Duration>().ok().and_then(|value| value.to_std()) else {
+    let Some(length) = text
+        .parse::<Duration>()
+        .ok()
+        .and_then(|value| value.to_std())
+    else {
         return;
     };
     let written = Duration::from(length);

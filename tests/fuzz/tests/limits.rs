@@ -28,7 +28,10 @@ impl volcengine_ecs::server::Api for Nothing {}
 async fn send<D: Dispatch>(router: &Router<D>, request: Request<Body>) -> (Response<()>, Bytes) {
     let response = router.clone().call(request).await.unwrap();
     let (head, body) = response.into_parts();
-    (Response::from_parts(head, ()), body.bytes(1 << 20).await.unwrap())
+    (
+        Response::from_parts(head, ()),
+        body.bytes(1 << 20).await.unwrap(),
+    )
 }
 
 fn post(target: &str, media_type: &str, body: impl Into<Body>) -> Request<Body> {
@@ -47,7 +50,9 @@ async fn check<D: Dispatch, E: DeserializeOwned>(router: Router<D>, target: &str
         let mut request = get();
         for number in 0..count {
             let name: http::HeaderName = format!("x-{number}").parse().unwrap();
-            request.headers_mut().insert(name, "x".repeat(length).parse().unwrap());
+            request
+                .headers_mut()
+                .insert(name, "x".repeat(length).parse().unwrap());
         }
         request
     };
@@ -55,7 +60,11 @@ async fn check<D: Dispatch, E: DeserializeOwned>(router: Router<D>, target: &str
     for (what, request, status) in [
         ("129 headers", many(129, 1), 431),
         ("headers of more than 32 KiB", many(9, 4 << 10), 431),
-        ("a path of more than 8 KiB", at(format!("/{}", "a".repeat(8 << 10))), 414),
+        (
+            "a path of more than 8 KiB",
+            at(format!("/{}", "a".repeat(8 << 10))),
+            414,
+        ),
         (
             "a query of more than 16 KiB",
             at(format!("{target}{joint}a={}", "a".repeat(16 << 10))),
@@ -66,17 +75,26 @@ async fn check<D: Dispatch, E: DeserializeOwned>(router: Router<D>, target: &str
         let (head, body) = send(&router, request).await;
         assert_eq!(head.status(), status, "{target}: {what}");
         let shape = json::from_slice::<E>(&body);
-        assert!(shape.is_ok(), "{target}: {what}: {}", String::from_utf8_lossy(&body));
+        assert!(
+            shape.is_ok(),
+            "{target}: {what}: {}",
+            String::from_utf8_lossy(&body)
+        );
     }
     for request in [get(), post(), many(100, 100), pairs(1000)] {
         let (head, _) = send(&router, request).await;
-        assert!(![413, 414, 431].contains(&head.status().as_u16()), "{target}");
+        assert!(
+            ![413, 414, 431].contains(&head.status().as_u16()),
+            "{target}"
+        );
     }
 }
 
 #[tokio::test]
 async fn heads_of_requests_are_bounded() {
-    use {everything as e, huaweicloud_ims as h, jdcloud_vm as j, otc_ims as o, volcengine_ecs as v};
+    use {
+        everything as e, huaweicloud_ims as h, jdcloud_vm as j, otc_ims as o, volcengine_ecs as v,
+    };
     check::<_, e::types::Problem>(e::server::router(Nothing), "/json").await;
     check::<_, h::types::GatewayError>(h::server::router(Nothing), "/v1/cloudimages/a/copy").await;
     check::<_, j::types::ErrorResponse>(
@@ -96,7 +114,9 @@ async fn outcome(request: Request<Body>) -> (u16, String) {
     let problem = problem.unwrap_or_else(|violations| panic!("{violations}: {body:?}"));
     assert_eq!(problem.status, i64::from(head.status().as_u16()));
     let first = problem.errors.unwrap_or_default();
-    let pointer = first.first().map_or(String::new(), |error| error.pointer.clone());
+    let pointer = first
+        .first()
+        .map_or(String::new(), |error| error.pointer.clone());
     (head.status().as_u16(), pointer)
 }
 
@@ -104,13 +124,17 @@ async fn outcome(request: Request<Body>) -> (u16, String) {
 async fn bodies_are_bounded() {
     const JSON: &str = "application/json";
     const MERGE: &str = "application/merge-patch+json";
-    let nested = |levels: usize| format!("{}{}", r#"{"by":{"a":"#.repeat(levels), "{}") + &"}}".repeat(levels);
+    let nested = |levels: usize| {
+        format!("{}{}", r#"{"by":{"a":"#.repeat(levels), "{}") + &"}}".repeat(levels)
+    };
     let parts = |count: usize| {
         let part = "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n";
         part.repeat(count) + "--B--\r\n"
     };
     let headers = |count: usize, length: usize| {
-        let lines: String = (0..count).map(|n| format!("X-{n}: {}\r\n", "x".repeat(length))).collect();
+        let lines: String = (0..count)
+            .map(|n| format!("X-{n}: {}\r\n", "x".repeat(length)))
+            .collect();
         format!("--B\r\nContent-Disposition: form-data; name=\"name\"\r\n{lines}\r\n\r\n--B--\r\n")
     };
     let form = |body: String| post("/multipart", "multipart/form-data; boundary=B", body);
@@ -125,16 +149,36 @@ async fn bodies_are_bounded() {
         request
     };
     for (what, request, expected) in [
-        ("a body of 2 MiB", post("/json", JSON, vec![b' '; 2 << 20]), (400, "#/body")),
-        ("a longer one", post("/json", JSON, vec![b' '; (2 << 20) + 1]), (413, "")),
-        ("one without an end", post("/json", JSON, Body::wrap(Endless)), (413, "")),
+        (
+            "a body of 2 MiB",
+            post("/json", JSON, vec![b' '; 2 << 20]),
+            (400, "#/body"),
+        ),
+        (
+            "a longer one",
+            post("/json", JSON, vec![b' '; (2 << 20) + 1]),
+            (413, ""),
+        ),
+        (
+            "one without an end",
+            post("/json", JSON, Body::wrap(Endless)),
+            (413, ""),
+        ),
         ("JSON of 119 levels", patch(nested(59)), (501, "")),
         ("JSON of more than 128", patch(nested(64)), (400, "#/body")),
         ("open lists", patch("[".repeat(100_000)), (400, "#/body")),
         ("1,000 parts", form(parts(1000)), (400, "#/body/name")),
         ("1,001 parts", form(parts(1001)), (400, "#/body")),
-        ("a part with 33 headers", form(headers(33, 1)), (400, "#/body")),
-        ("a part with 17 KiB of headers", form(headers(17, 1 << 10)), (400, "#/body")),
+        (
+            "a part with 33 headers",
+            form(headers(33, 1)),
+            (400, "#/body"),
+        ),
+        (
+            "a part with 17 KiB of headers",
+            form(headers(17, 1 << 10)),
+            (400, "#/body"),
+        ),
         ("XML of 129 levels", pet(128), (400, "#/body")),
         (
             "nested names of a query",
@@ -159,17 +203,29 @@ async fn compressed_bodies_are_refused() {
         ("/multipart", "multipart/form-data; boundary=B"),
         ("/xml", "application/xml"),
     ] {
-        for (coding, expected) in [("gzip", 415), ("identity, br", 415), ("identity", 400), ("", 400)] {
+        for (coding, expected) in [
+            ("gzip", 415),
+            ("identity, br", 415),
+            ("identity", 400),
+            ("", 400),
+        ] {
             let mut request = post(target, media_type, "\u{1f}\u{8b}");
-            request.headers_mut().insert(CONTENT_ENCODING, coding.parse().unwrap());
+            request
+                .headers_mut()
+                .insert(CONTENT_ENCODING, coding.parse().unwrap());
             let (head, body) = send(&router, request).await;
             assert_eq!(head.status(), expected, "{target} {coding}");
-            assert_eq!(head.headers().contains_key(ACCEPT_ENCODING), expected == 415);
+            assert_eq!(
+                head.headers().contains_key(ACCEPT_ENCODING),
+                expected == 415
+            );
             assert!(json::from_slice::<everything::types::Problem>(&body).is_ok());
         }
         // Without a body there is nothing that is encoded.
         let mut request = post(target, media_type, "");
-        request.headers_mut().insert(CONTENT_ENCODING, "gzip".parse().unwrap());
+        request
+            .headers_mut()
+            .insert(CONTENT_ENCODING, "gzip".parse().unwrap());
         assert_eq!(send(&router, request).await.0.status(), 400, "{target}");
     }
     // What the handler gets as it is, it may decompress.
@@ -182,7 +238,9 @@ async fn compressed_bodies_are_refused() {
 async fn requests_that_take_too_long_are_given_up() {
     let mut limits = Limits::default();
     limits.time = Some(Duration::from_secs(30));
-    let router = everything::server::router(Nothing).without_authentication().limits(limits);
+    let router = everything::server::router(Nothing)
+        .without_authentication()
+        .limits(limits);
     let began = tokio::time::Instant::now();
     let request = post("/json", "application/json", Body::wrap(Silent));
     let (head, body) = send(&router, request).await;
@@ -203,7 +261,9 @@ impl http_body::Body for Endless {
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
-        Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(&[b' '; 4096])))))
+        Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(
+            &[b' '; 4096],
+        )))))
     }
 }
 

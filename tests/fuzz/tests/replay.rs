@@ -14,8 +14,30 @@ const MUTATIONS: usize = 250;
 
 /// What mutations put in: pieces that inputs are made of.
 const PIECES: [&str; 24] = [
-    "---8<---\n", "$ref", "#/", "{}", "[", "\"", "'", "\0", "\u{202e}", "%00", "%", "\r\n", "\n\n", "=", "&", ";", "..", "~1",
-    "-1", "9223372036854775808", "1e999", "null", "type: ", "\u{feff}",
+    "---8<---\n",
+    "$ref",
+    "#/",
+    "{}",
+    "[",
+    "\"",
+    "'",
+    "\0",
+    "\u{202e}",
+    "%00",
+    "%",
+    "\r\n",
+    "\n\n",
+    "=",
+    "&",
+    ";",
+    "..",
+    "~1",
+    "-1",
+    "9223372036854775808",
+    "1e999",
+    "null",
+    "type: ",
+    "\u{feff}",
 ];
 
 /// Folders whose files are inputs of a target, too.
@@ -39,8 +61,13 @@ fn inputs(target: &str) -> Vec<(String, Vec<u8>)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = ["seeds", "regressions"].map(|kind| here.join(kind).join(target));
     let more = more(target).iter().map(|folder| here.join(folder));
-    let files = own.into_iter().chain(more).flat_map(|folder| files(&folder));
-    files.map(|path| (path.display().to_string(), fs::read(&path).unwrap())).collect()
+    let files = own
+        .into_iter()
+        .chain(more)
+        .flat_map(|folder| files(&folder));
+    files
+        .map(|path| (path.display().to_string(), fs::read(&path).unwrap()))
+        .collect()
 }
 
 /// Numbers that follow from a seed (SplitMix64).
@@ -112,7 +139,11 @@ fn replay(name: &str) {
     for number in 0..count {
         let (one, other) = (random.below(inputs.len()), random.below(inputs.len()));
         let data = random.mutated(&inputs[one].1, &inputs[other].1);
-        run(target, &format!("mutation {number} of {}", inputs[one].0), &data);
+        run(
+            target,
+            &format!("mutation {number} of {}", inputs[one].0),
+            &data,
+        );
     }
 }
 
@@ -137,3 +168,19 @@ macro_rules! replays {
 }
 
 replays! { commonmark diff documents events expressions json multipart overlay parameters router signing values xml }
+
+/// The crate of `everything.yaml` is what the generator makes of it now.
+#[test]
+fn everything_is_fresh() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let generator = generator::Generator::new().out_dir(here);
+    let mut diagnostics = generator::diagnostics::Diagnostics::new();
+    let rendered = generator.render(&here.join("everything.yaml"), &mut diagnostics);
+    let (rendered, _) = rendered.unwrap();
+    let plan = generator::write::plan(&here.join("everything"), &rendered.files).unwrap();
+    assert!(
+        plan.is_fresh(),
+        "{:#?}; run `cargo run -p generator -- generate tests/fuzz/everything.yaml --out tests/fuzz`",
+        plan.changes
+    );
+}

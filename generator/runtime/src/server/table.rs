@@ -295,11 +295,7 @@ mod tests {
                     .captures
                     .iter()
                     .map(|(name, value)| format!(" {name}={value}"));
-                format!(
-                    "{}{}",
-                    ROUTES[found.route].id,
-                    captures.collect::<String>()
-                )
+                format!("{}{}", ROUTES[found.route].id, captures.collect::<String>())
             }
             Err(rejection) => {
                 let allow = rejection

@@ -19,8 +19,13 @@ pub(super) fn target(kind: LinkType, url: &str) -> Option<String> {
 
 /// Whether rustdoc takes a link for one to an item: it has nothing but what paths, types and `kind@` before them have.
 fn is_path(url: &str) -> bool {
-    url.chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '<' | '>' | ',' | ' ' | '!' | '*' | '&' | ';' | '@' | '(' | ')'))
+    url.chars().all(|c| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                ':' | '_' | '<' | '>' | ',' | ' ' | '!' | '*' | '&' | ';' | '@' | '(' | ')'
+            )
+    })
 }
 
 fn acceptable(url: &str) -> bool {
