@@ -18,6 +18,9 @@ pub(crate) struct Arguments {
     /// Fail on warnings, too.
     #[arg(long, global = true)]
     pub(crate) strict: bool,
+    /// Show so many findings of one code and severity of a document, then how many more there are; 0 shows all.
+    #[arg(long, global = true, value_name = "COUNT", default_value_t = 20)]
+    pub(crate) error_limit: usize,
     /// Print errors only.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
@@ -38,6 +41,9 @@ pub(crate) enum Command {
     Explain {
         /// The code; none lists all of them.
         code: Option<String>,
+        /// Write the page of all codes, in Markdown.
+        #[arg(long, conflicts_with = "code")]
+        page: bool,
     },
 }
 
@@ -60,9 +66,19 @@ pub(crate) struct Comparison {
     /// Write to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Fail when a change is of this level or worse.
-    #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
-    pub(crate) fail_on: FailOn,
+    /// Fail when a change is of this level or worse, or when an item of the crate asks for this release or a greater one;
+    /// several with commas.
+    #[arg(
+        long,
+        value_name = "LIMIT",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "breaking"
+    )]
+    pub(crate) fail_on: Vec<FailOn>,
+    /// Let `$ref` name files outside of the folder of its document.
+    #[arg(long)]
+    pub(crate) allow_outside_root: bool,
     /// Levels of your own; `diff.yaml` beside the new documents unless said. Approvals are beside it.
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
@@ -169,6 +185,14 @@ pub(crate) enum FailOn {
     Unknown,
     Warning,
     Info,
+    /// An item of the crate at either end; `client-` and `server-` ask for those of one.
+    RustMajor,
+    RustMinor,
+    ClientMajor,
+    ClientMinor,
+    ServerMajor,
+    ServerMinor,
+    /// Nothing fails.
     Never,
 }
 
@@ -196,6 +220,15 @@ pub(crate) struct Input {
     /// Leave these operations out, even if they are included; repeatable.
     #[arg(long, value_name = "SELECTOR")]
     pub(crate) exclude: Vec<String>,
+    /// Take findings with this code as errors, so that nothing is generated; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) deny: Vec<String>,
+    /// Take findings with this code as warnings, unless they are errors; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) warn: Vec<String>,
+    /// Do not tell of findings with this code, unless they are errors; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) allow: Vec<String>,
 }
 
 #[derive(clap::Args)]

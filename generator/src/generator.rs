@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{self, Diagnostic, Diagnostics, codes};
+use crate::diagnostics::{self, Diagnostic, Diagnostics, Levels, codes};
+use crate::lint;
 use crate::model::Api;
 use crate::place::{absolute, crate_name, file_stem, is_stranger_in_workspace, runtime_path};
 use crate::read::{self, ReadOptions, Selector};
@@ -49,6 +50,7 @@ pub struct Generator {
     include: Vec<String>,
     exclude: Vec<String>,
     only: Vec<Part>,
+    levels: Levels,
 }
 
 /// A crate in memory.
@@ -121,6 +123,7 @@ impl Generator {
             include: Vec::new(),
             exclude: Vec::new(),
             only: Vec::new(),
+            levels: Levels::default(),
         }
     }
 
@@ -183,10 +186,21 @@ impl Generator {
         self
     }
 
+    /// Takes findings of single codes as graver or lighter than they are by themselves. For these codes, the settings beside
+    /// the document do not hold then.
+    #[must_use]
+    pub fn levels(mut self, levels: Levels) -> Self {
+        self.levels = levels;
+        self
+    }
+
     /// What a run makes of a document: what was asked for here, and else what the settings beside the document say.
-    /// Mistakes are in `diagnostics`.
+    /// Mistakes are in `diagnostics`, which tell of this document from now on, with its levels.
     pub fn settings(&self, document: &Path, diagnostics: &mut Diagnostics) -> Settings {
+        diagnostics.enter(document.to_string_lossy());
         let mut settings = settings::of(document, diagnostics);
+        settings.levels = self.levels.or(&settings.levels);
+        diagnostics.set_levels(settings.levels.clone());
         if !self.overlays.is_empty() {
             settings.overlays.clone_from(&self.overlays);
         }
@@ -279,6 +293,18 @@ impl Generator {
         let settings = self.settings(document, diagnostics);
         let understood = self.resolve(document, &settings, diagnostics)?;
         (diagnostics.error_count() == errors).then_some(understood)
+    }
+
+    /// Reads and resolves one document, and says what there is to say about it: its mistakes, and what generates badly.
+    pub fn lint(&self, document: &Path, diagnostics: &mut Diagnostics) {
+        let settings = self.settings(document, diagnostics);
+        let name = crate_name(document);
+        let Some(read) = read::read(document, &self.read_options(&settings), diagnostics) else {
+            return;
+        };
+        let api = resolve::resolve(&read, &name, diagnostics);
+        lint::lint(&read, &api, diagnostics);
+        read.complete(diagnostics);
     }
 
     /// Nothing comes back when there is no tree to work with.

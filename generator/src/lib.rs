@@ -8,12 +8,14 @@ pub mod diagnostics;
 #[cfg(feature = "diff")]
 pub mod diff;
 mod generator;
+pub mod lint;
 pub mod model;
 mod place;
 pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod settings;
+mod suggest;
 pub mod write;
 
 pub use generator::{Crate, Error, Generated, Generator};

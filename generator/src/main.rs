@@ -10,13 +10,14 @@ mod review;
 #[cfg(feature = "diff")]
 mod revision;
 
+use std::collections::HashSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command, Input, Lint, MessageFormat, Only, Selection};
 use clap::Parser as _;
-use generator::diagnostics::{self, Diagnostics, Severity, codes};
+use generator::diagnostics::{self, Diagnostics, Level, Levels, Severity, codes};
 use generator::write::{self, Change};
 use generator::{Generator, Part, settings};
 
@@ -46,7 +47,11 @@ fn main() -> ExitCode {
         Some(Command::Lint(what)) => lint(what, &arguments),
         #[cfg(feature = "diff")]
         Some(Command::Diff(comparison)) => review::run(comparison, &arguments),
-        Some(Command::Explain { code }) => explain(code.as_deref()),
+        Some(Command::Explain { page: true, .. }) => {
+            put(&codes::page());
+            Outcome::Fine
+        }
+        Some(Command::Explain { code, .. }) => explain(code.as_deref()),
     };
     match outcome {
         Outcome::Fine => ExitCode::SUCCESS,
@@ -68,8 +73,10 @@ fn put(text: &str) {
 }
 
 /// A generator that reads as it was said.
-fn reading(input: &Input) -> Generator {
-    let mut generator = Generator::new().allow_outside_root(input.allow_outside_root);
+fn reading(input: &Input) -> Result<Generator, String> {
+    let mut generator = Generator::new()
+        .allow_outside_root(input.allow_outside_root)
+        .levels(levels(input)?);
     for overlay in &input.overlay {
         generator = generator.overlay(overlay);
     }
@@ -79,17 +86,36 @@ fn reading(input: &Input) -> Generator {
     for selector in &input.exclude {
         generator = generator.exclude(selector);
     }
-    generator
+    Ok(generator)
+}
+
+/// The levels that codes were given.
+fn levels(input: &Input) -> Result<Levels, String> {
+    let mut levels = Levels::default();
+    let mut said = HashSet::new();
+    for (names, level) in [
+        (&input.allow, Level::Allow),
+        (&input.warn, Level::Warn),
+        (&input.deny, Level::Deny),
+    ] {
+        for name in names {
+            levels.set(name, level)?;
+            if !said.insert(name) {
+                return Err(format!("`{name}` is given a level more than once"));
+            }
+        }
+    }
+    Ok(levels)
 }
 
 /// A generator that makes what was said.
-fn generator(selection: &Selection) -> Generator {
+fn generator(selection: &Selection) -> Result<Generator, String> {
     let parts = selection.only.iter().map(|only| match only {
         Only::Client => Part::Client,
         Only::Server => Part::Server,
         Only::Types => Part::Types,
     });
-    parts.fold(reading(&selection.input), Generator::only)
+    Ok(parts.fold(reading(&selection.input)?, Generator::only))
 }
 
 fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
@@ -97,8 +123,11 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
         Ok(located) => located,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = generator(selection).out_dir(&out);
-    let mut diagnostics = Diagnostics::new();
+    let generator = match generator(selection) {
+        Ok(generator) => generator.out_dir(&out),
+        Err(message) => return Outcome::Broken(message),
+    };
+    let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
     for document in &documents {
@@ -133,8 +162,11 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         Ok(located) => located,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = generator(selection).out_dir(&out);
-    let mut diagnostics = Diagnostics::new();
+    let generator = match generator(selection) {
+        Ok(generator) => generator.out_dir(&out),
+        Err(message) => return Outcome::Broken(message),
+    };
+    let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     let mut stale = Vec::new();
     for document in &documents {
         let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
@@ -185,10 +217,13 @@ fn lint(what: &Lint, arguments: &Arguments) -> Outcome {
         Ok((documents, _)) => documents,
         Err(message) => return Outcome::Broken(message),
     };
-    let generator = reading(&what.input);
-    let mut diagnostics = Diagnostics::new();
+    let generator = match reading(&what.input) {
+        Ok(generator) => generator,
+        Err(message) => return Outcome::Broken(message),
+    };
+    let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     for document in &documents {
-        generator.understand(document, &mut diagnostics);
+        generator.lint(document, &mut diagnostics);
     }
     report(&mut diagnostics, arguments)
 }
@@ -206,25 +241,46 @@ fn explain(code: Option<&str>) -> Outcome {
     match codes::find(name) {
         Some(code) => {
             put(&format!(
-                "{} ({})\n\n{}\n\n{}\n",
-                code.name, code.severity, code.meaning, code.action
+                "{} ({})\n\n{}\n\n{}\n\n{}\n",
+                code.name,
+                code.severity,
+                code.meaning,
+                code.action,
+                code.explanation()
             ));
             Outcome::Fine
         }
         #[cfg(feature = "diff")]
-        None if generator::diff::explain(name).is_some() => {
-            if let Some(rule) = generator::diff::explain(name) {
-                put(&format!(
-                    "{}\n\n{}\n\n{}\n\n{}\n",
-                    rule.id, rule.meaning, rule.why, rule.action
-                ));
-            }
-            Outcome::Fine
-        }
-        None => Outcome::Broken(format!(
-            "no code is called `{name}`; `generator explain` lists them all"
-        )),
+        None if explain_change(name) => Outcome::Fine,
+        None => Outcome::Broken(match codes::nearest(name) {
+            Some(near) => format!("no code is called `{name}`; did you mean `{near}`?"),
+            None => format!("no code is called `{name}`; `generator explain` lists them all"),
+        }),
     }
+}
+
+/// Explains an id of `diff`, by its own rules and by those of oasdiff; false where neither has it.
+#[cfg(feature = "diff")]
+fn explain_change(id: &str) -> bool {
+    let own = generator::diff::explain(id);
+    if let Some(rule) = &own {
+        put(&format!(
+            "{}\n\n{}\n\n{}\n\n{}\n",
+            rule.id, rule.meaning, rule.why, rule.action
+        ));
+    }
+    let rules = generator::diff::oasdiff::rules();
+    let theirs = rules.iter().find(|rule| rule.id == id);
+    if let Some(rule) = theirs {
+        put(&format!(
+            "{}{} ({} in `diff --ids oasdiff`)\n\n{}\n",
+            if own.is_some() { "\n" } else { "" },
+            rule.id,
+            rule.level.as_str(),
+            rule.meaning
+        ));
+    }
+    own.is_some() || theirs.is_some()
 }
 
 /// Prints all findings and says whether the run may succeed.
@@ -244,6 +300,9 @@ fn report(diagnostics: &mut Diagnostics, arguments: &Arguments) -> Outcome {
             let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let text = diagnostics::render(diagnostics, diagnostics::Format::Text { colour });
             let _ = write!(std::io::stderr(), "{text}");
+            if let Some(summary) = summary(diagnostics).filter(|_| !arguments.quiet) {
+                say(&summary);
+            }
         }
         MessageFormat::Json => put(&diagnostics::render(diagnostics, diagnostics::Format::Json)),
         MessageFormat::Github => put(&diagnostics::render(
@@ -251,14 +310,30 @@ fn report(diagnostics: &mut Diagnostics, arguments: &Arguments) -> Outcome {
             diagnostics::Format::Github,
         )),
     }
-    let warned = diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Warning);
+    let warned = diagnostics.tally(Severity::Warning) > 0;
     if diagnostics.has_errors() || (arguments.strict && warned) {
         Outcome::No
     } else {
         Outcome::Fine
     }
+}
+
+/// How much was found, in a line.
+fn summary(diagnostics: &Diagnostics) -> Option<String> {
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    let counts = severities.map(|severity| (diagnostics.tally(severity), severity.as_str()));
+    let words: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| match (count, word) {
+            (1, "info") => "1 note".to_owned(),
+            (count, "info") => format!("{count} notes"),
+            (1, word) => format!("1 {word}"),
+            (count, word) => format!("{count} {word}s"),
+        })
+        .collect();
+    let page = "`generator explain CODE` says more";
+    (!words.is_empty()).then(|| format!("{}; {page}", words.join(", ")))
 }
 
 /// The documents to work on and the folder to write to, both from the root of the checkout when

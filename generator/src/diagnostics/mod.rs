@@ -9,6 +9,8 @@ pub mod codes;
 mod collect;
 mod diagnostic;
 mod excerpt;
+mod explanations;
+mod levels;
 mod render;
 mod sources;
 
@@ -18,5 +20,6 @@ pub use code::{Code, Severity};
 pub use collect::Diagnostics;
 pub use diagnostic::{Diagnostic, Related};
 pub use excerpt::Excerpt;
+pub use levels::{Level, Levels};
 pub use render::{Format, render};
 pub use sources::{FileId, Position, Source, Sources, Span};

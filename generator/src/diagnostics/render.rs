@@ -1,16 +1,11 @@
 //! Renders findings: excerpts for people, JSON lines for machines, annotations for code review.
 
-use std::collections::HashMap;
-
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use serde_json::json;
 
 use super::annotation::{Annotation, Urgency};
 use super::excerpt::Excerpt;
 use super::{Diagnostic, Diagnostics, Severity, Source};
-
-/// So many findings of one code are shown to people, then a line with the number of the others.
-const SHOWN_PER_CODE: usize = 20;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,34 +22,63 @@ pub enum Format {
 }
 
 /// Renders all findings; ends with a line break unless there are none.
+///
+/// People and reviewers are shown so many findings of one code and severity of a document as the
+/// [limit](Diagnostics::limited) says, machines all that were kept; how many there are beyond that is always said.
 pub fn render(diagnostics: &Diagnostics, format: Format) -> String {
+    let limit = match format {
+        Format::Json => usize::MAX,
+        Format::Text { .. } | Format::Github => diagnostics.limit(),
+    };
     let mut out = String::new();
-    let mut shown: HashMap<&str, usize> = HashMap::new();
-    for diagnostic in diagnostics.iter() {
-        let count = shown.entry(diagnostic.code.name).or_default();
-        *count += 1;
-        match format {
-            Format::Json => out.push_str(&json_line(diagnostics, diagnostic)),
-            _ if *count > SHOWN_PER_CODE => continue,
-            Format::Text { colour } => out.push_str(&excerpt(diagnostics, diagnostic, colour)),
-            Format::Github => out.push_str(&workflow_command(diagnostics, diagnostic)),
+    for section in diagnostics.sections(limit) {
+        for diagnostic in section.shown {
+            out.push_str(&match format {
+                Format::Json => json_line(diagnostics, diagnostic),
+                Format::Text { colour } => excerpt(diagnostics, diagnostic, colour),
+                Format::Github => workflow_command(diagnostics, diagnostic),
+            });
+            out.push('\n');
         }
-        out.push('\n');
-    }
-    if let Format::Text { colour } = format {
-        for code in super::codes::ALL {
-            let hidden = diagnostics.count(code).saturating_sub(SHOWN_PER_CODE);
-            if hidden > 0 {
-                let title = format!("{hidden} more of {}", code.name);
-                out.push_str(
-                    &renderer(colour)
-                        .render(&[Group::with_title(Level::NOTE.primary_title(title))]),
-                );
-                out.push('\n');
-            }
+        for ((code, severity), count) in section.hidden.into_iter().filter(|hidden| hidden.1 > 0) {
+            let of = match section.document {
+                "" => String::new(),
+                document => format!(" of {document}"),
+            };
+            let (s, are) = if count == 1 { ("", "is") } else { ("s", "are") };
+            let message = format!(
+                "{count} more finding{s}{of} with the severity {severity} and the code {code} {are} not shown"
+            );
+            out.push_str(&rest(code, severity, &message, format));
+            out.push('\n');
         }
     }
     out
+}
+
+/// How many findings are not shown, in the form of a finding.
+fn rest(code: &str, severity: Severity, message: &str, format: Format) -> String {
+    const HELP: &str = "`--error-limit 0` shows all";
+    match format {
+        Format::Text { colour } => {
+            let group = Group::with_title(Level::NOTE.primary_title(message));
+            let mut text = renderer(colour).render(&[group.element(Level::HELP.message(HELP))]);
+            text.push('\n');
+            text
+        }
+        Format::Json => json!({
+            "code": code, "severity": severity.as_str(), "message": message, "file": null, "line": null, "column": null,
+            "pointer": "", "help": HELP,
+        })
+        .to_string(),
+        Format::Github => Annotation {
+            urgency: Urgency::Notice,
+            place: None,
+            title: code,
+            message: &format!("{message}. {HELP}"),
+        }
+        .to_string(),
+    }
 }
 
 fn renderer(colour: bool) -> Renderer {

@@ -36,8 +36,11 @@ impl Default for Limits {
 pub struct ReadOptions {
     /// Whether references may leave the folder of the root document.
     pub allow_outside_root: bool,
-    /// Overlays to apply to the root file, in this order. They are read from disk, wherever the document comes from.
+    /// Overlays to apply to the root file, in this order. They are read from disk, wherever the document comes from, unless
+    /// [`fetch_overlays`](Self::fetch_overlays) says otherwise.
     pub overlays: Vec<PathBuf>,
+    /// Whether overlays are read from where the document comes from.
+    pub fetch_overlays: bool,
     /// Operations to keep, with what they reach; all of them when empty.
     pub include: Vec<Selector>,
     /// Operations to leave out of those.

@@ -9,9 +9,9 @@ mod merge;
 use serde_json::Value as Json;
 use serde_json_path::{JsonPath, PathElement};
 
-use super::suggest::nearest;
 use super::{Node, Value};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Span, codes};
+use crate::suggest::nearest;
 
 /// Longest query, in bytes, and most brackets and filters in one: what its parser takes without running out of stack and of
 /// time, which doubles with each filter in a filter.

@@ -47,6 +47,8 @@ mod waits;
 mod webhooks;
 mod xml;
 
+pub(crate) use names::{Position, cased};
+
 use std::collections::{HashMap, VecDeque};
 
 use indexmap::IndexMap;

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[cfg(feature = "diff")]
+mod oasdiff;
+#[cfg(feature = "diff")]
 mod review;
 
 use std::fs;

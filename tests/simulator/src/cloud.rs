@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use generator_runtime::body::{Body, BoxError};
-use generator_runtime::server::{Dispatch, Router};
+use generator_runtime::server::{Dispatch, Router, Validation};
 use generator_runtime::signing::Moment;
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
@@ -72,6 +72,9 @@ pub struct Settings {
     pub region: String,
     /// What the account proves itself with.
     pub credentials: Credentials,
+    /// What requests are held to, where it is not what the vendor's own cloud does: that leaves limits to errors of its
+    /// own.
+    pub validation: Option<Validation>,
 }
 
 impl Settings {
@@ -94,6 +97,7 @@ impl Settings {
                 _ => "cn-north-4",
             }),
             credentials: Credentials::example(provider),
+            validation: None,
         }
     }
 }
@@ -122,6 +126,17 @@ impl<D: Dispatch> Answer for Router<D> {
     }
 }
 
+/// A router that asks of its callers what the settings say.
+fn behind_settings<D: Dispatch>(router: Router<D>, settings: &Settings) -> Arc<dyn Answer> {
+    let skew = settings.max_clock_skew;
+    let account = Account::new("simulated-account", &settings.credentials, skew);
+    let router = router.max_clock_skew(skew).credentials(account);
+    Arc::new(match settings.validation {
+        Some(validation) => router.validation(validation),
+        None => router,
+    })
+}
+
 impl Cloud {
     /// A cloud that knows the sample images and jobs of its vendor's pages.
     #[must_use]
@@ -135,33 +150,27 @@ impl Cloud {
                 jobs,
             )
         };
-        let skew = settings.max_clock_skew;
-        let account = Account::new("simulated-account", &settings.credentials, skew);
         let region = settings.region.clone();
-        let (world, router): (World, Arc<dyn Answer>) = match provider {
+        let (world, router) = match provider {
             Provider::HuaweiCloudIms => {
                 let world = world(huaweicloud_ims::images(), huaweicloud_ims::jobs());
                 let router = huaweicloud_ims::router(world.clone(), region);
-                let router = router.max_clock_skew(skew).credentials(account);
-                (world, Arc::new(router))
+                (world, behind_settings(router, &settings))
             }
             Provider::OtcIms => {
                 let world = world(otc_ims::images(), otc_ims::jobs());
                 let router = otc_ims::router(world.clone(), region);
-                let router = router.max_clock_skew(skew).credentials(account);
-                (world, Arc::new(router))
+                (world, behind_settings(router, &settings))
             }
             Provider::JdCloudVm => {
                 let world = world(jdcloud_vm::images(), Vec::new());
                 let router = jdcloud_vm::router(world.clone());
-                let router = router.max_clock_skew(skew).credentials(account);
-                (world, Arc::new(router))
+                (world, behind_settings(router, &settings))
             }
             Provider::VolcengineEcs => {
                 let world = world(volcengine_ecs::images(), volcengine_ecs::jobs());
                 let router = volcengine_ecs::router(world.clone());
-                let router = router.max_clock_skew(skew).credentials(account);
-                (world, Arc::new(router))
+                (world, behind_settings(router, &settings))
             }
         };
         Self {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use generator_runtime::credentials::{AccessKey, Secret};
+use generator_runtime::server::Validation;
 use simulator::serve::serve;
 use simulator::{Clock, Cloud, Credentials, Faults, Provider, Quotas, Settings};
 use tokio::net::TcpListener;
@@ -33,6 +34,9 @@ struct Flags {
     /// How long every answer takes, in milliseconds.
     #[arg(long, value_name = "MILLISECONDS", default_value = "0")]
     latency: u64,
+    /// Hold requests to all limits of the documents, where the clouds leave them to errors of their own.
+    #[arg(long)]
+    strict: bool,
     /// How far the date of a signature may be off, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "900")]
     max_clock_skew: u64,
@@ -91,6 +95,7 @@ impl Flags {
         settings.job_time = self.job_seconds;
         settings.faults = Faults::new(self.fail_rate, self.seed);
         settings.latency = Duration::from_millis(self.latency);
+        settings.validation = self.strict.then_some(Validation::Strict);
         settings.max_clock_skew = Duration::from_secs(self.max_clock_skew);
         settings.quotas = Quotas {
             images: self.image_quota,

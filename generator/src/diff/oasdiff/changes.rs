@@ -1,10 +1,11 @@
 //! What is reported, and how it is written.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use super::super::report::Place;
+use crate::read::{Document, Node};
 
 /// How much a change matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,29 @@ impl Severity {
     }
 }
 
+/// Where something stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file as it was given.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Source {
+    pub(super) fn of(document: &Document, node: &Node) -> Option<Self> {
+        let source = document.sources().get(node.span.file)?;
+        let position = source.position(node.span.start);
+        Some(Self {
+            file: Arc::from(source.name()),
+            line: position.line,
+            column: position.column,
+        })
+    }
+}
+
 /// One change at one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -55,9 +79,9 @@ pub struct Change {
     /// What changed, for people.
     pub text: String,
     /// Its place in the old document.
-    pub old: Option<Place>,
+    pub old: Option<Source>,
     /// Its place in the new document.
-    pub new: Option<Place>,
+    pub new: Option<Source>,
 }
 
 /// All changes, the worst first.
@@ -72,7 +96,7 @@ impl Changes {
 
     /// For programs: a list of objects with the member names of oasdiff's own JSON.
     pub fn to_json(&self) -> Json {
-        let place = |place: &Place| json!({ "file": place.file, "line": place.line, "column": place.column });
+        let place = |place: &Source| json!({ "file": &*place.file, "line": place.line, "column": place.column });
         let changes = self.0.iter().map(|change| {
             let mut object = json!({
                 "id": change.id,

@@ -4,8 +4,8 @@ use super::{Place, Shape, Step, Walk, head};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span, codes};
 use crate::read::grammar::{Grammar, Kind, Need};
 use crate::read::repair::Mending;
-use crate::read::suggest::nearest;
 use crate::read::{Member, Node, Object, Pointer, Value};
+use crate::suggest::nearest;
 
 /// A boolean as a text: in JSON's words, or in those that YAML 1.1 had.
 pub(super) fn truth(text: &str) -> Option<bool> {
@@ -138,7 +138,10 @@ impl<'a> Walk<'a, '_> {
             );
         }
         let message = format!("`{key}` is not a key of {}", grammar.title);
-        let near = match self.diagnostics.is_full(&codes::UNKNOWN_KEY) {
+        let near = match self
+            .diagnostics
+            .is_full(&codes::UNKNOWN_KEY, Severity::Warning)
+        {
             true => None,
             false => nearest(key, grammar.fields.iter().map(|field| field.name)),
         };
@@ -414,7 +417,7 @@ impl<'a> Walk<'a, '_> {
         help: Option<&str>,
     ) {
         let mut diagnostic = Diagnostic::new(code, message).at(span).severity(severity);
-        if !self.diagnostics.is_full(code) {
+        if !self.diagnostics.is_full(code, severity) {
             diagnostic.pointer = Pointer(self.tokens()).to_string();
             diagnostic.help = help.map(str::to_owned);
         }

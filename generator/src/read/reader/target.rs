@@ -9,8 +9,8 @@ use crate::read::document::{At, file_index, in_resource, local, pointer_in};
 use crate::read::files::{OutsideRoot, join};
 use crate::read::grammar::{Kind, Need, Shape};
 use crate::read::references::{self, Fragment, Target, place};
-use crate::read::suggest::nearest;
 use crate::read::{Node, Pointer, Value, Version, resources};
+use crate::suggest::nearest;
 
 impl Reader<'_> {
     /// Finds the target of a reference, loading its file and checking it when it is new.

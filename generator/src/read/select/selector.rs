@@ -74,7 +74,7 @@ impl Selector {
             "operation" => By::Operation(pattern),
             "webhook" => By::Webhook(pattern),
             other => {
-                let near = crate::read::suggest::nearest(other, KINDS.iter().copied());
+                let near = crate::suggest::nearest(other, KINDS.iter().copied());
                 return Err(match near {
                     Some(near) => {
                         format!(

@@ -1,0 +1,49 @@
+//! Did you mean: the known name that is nearest to an unknown one.
+
+/// Comparing long or very many names costs more than the hint is worth.
+const LONGEST: usize = 64;
+const MOST: usize = 2000;
+
+/// The candidate that differs least from `name`, if it is near enough to be what was meant.
+pub(crate) fn nearest<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let length = name.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    let allowed = (length / 3).clamp(1, 3);
+    let lower = name.to_lowercase();
+    candidates
+        .into_iter()
+        .take(MOST)
+        .filter(|candidate| *candidate != name && candidate.len() <= 4 * LONGEST)
+        .filter_map(|candidate| {
+            let other = candidate.to_lowercase();
+            let count = other.chars().count();
+            (count.abs_diff(length) <= allowed && count > 1)
+                .then(|| (strsim::osa_distance(&lower, &other), candidate))
+        })
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn near_names_only() {
+        let known = ["pattern", "properties", "type", "items", "in"];
+        let check = |name, expected| assert_eq!(nearest(name, known), expected, "{name}");
+        check("patern", Some("pattern"));
+        check("Type", Some("type"));
+        check("propreties", Some("properties"));
+        check("tpye", Some("type"));
+        check("x", None);
+        check("colour", None);
+        check("", None);
+    }
+}
