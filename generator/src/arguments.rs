@@ -66,9 +66,19 @@ pub(crate) struct Comparison {
     /// Write to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Fail when a change is of this level or worse.
-    #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
-    pub(crate) fail_on: FailOn,
+    /// Fail when a change is of this level or worse, or when an item of the crate asks for this release or a greater one;
+    /// several with commas.
+    #[arg(
+        long,
+        value_name = "LIMIT",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "breaking"
+    )]
+    pub(crate) fail_on: Vec<FailOn>,
+    /// Let `$ref` name files outside of the folder of its document.
+    #[arg(long)]
+    pub(crate) allow_outside_root: bool,
     /// Levels of your own; `diff.yaml` beside the new documents unless said. Approvals are beside it.
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
@@ -175,6 +185,14 @@ pub(crate) enum FailOn {
     Unknown,
     Warning,
     Info,
+    /// An item of the crate at either end; `client-` and `server-` ask for those of one.
+    RustMajor,
+    RustMinor,
+    ClientMajor,
+    ClientMinor,
+    ServerMajor,
+    ServerMinor,
+    /// Nothing fails.
     Never,
 }
 

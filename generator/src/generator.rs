@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{self, Diagnostic, Diagnostics, Levels, codes};
+use crate::lint;
 use crate::model::Api;
 use crate::place::{absolute, crate_name, file_stem, is_stranger_in_workspace, runtime_path};
 use crate::read::{self, ReadOptions, Selector};
@@ -292,6 +293,18 @@ impl Generator {
         let settings = self.settings(document, diagnostics);
         let understood = self.resolve(document, &settings, diagnostics)?;
         (diagnostics.error_count() == errors).then_some(understood)
+    }
+
+    /// Reads and resolves one document, and says what there is to say about it: its mistakes, and what generates badly.
+    pub fn lint(&self, document: &Path, diagnostics: &mut Diagnostics) {
+        let settings = self.settings(document, diagnostics);
+        let name = crate_name(document);
+        let Some(read) = read::read(document, &self.read_options(&settings), diagnostics) else {
+            return;
+        };
+        let api = resolve::resolve(&read, &name, diagnostics);
+        lint::lint(&read, &api, diagnostics);
+        read.complete(diagnostics);
     }
 
     /// Nothing comes back when there is no tree to work with.

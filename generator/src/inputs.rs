@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use generator::diagnostics::Diagnostics;
 use generator::read::{self, Document, Limits, ReadOptions};
+use generator::settings::{self, Settings};
 
 use crate::arguments::Comparison;
 use crate::revision::Revision;
@@ -169,6 +171,18 @@ impl Input {
         }
     }
 
+    /// What `generator.yaml` beside the document says of it.
+    pub(crate) fn settings(&self, diagnostics: &mut Diagnostics) -> Settings {
+        match self {
+            Self::Disk(path) => settings::of(path, diagnostics),
+            Self::At(revision, path) => {
+                let mut fetch = |path: &Path| revision.read(path).ok();
+                settings::of_with(path, &mut fetch, diagnostics)
+            }
+            Self::Standard => Settings::default(),
+        }
+    }
+
     /// Reads the document with all files it refers to. What is wrong is in `diagnostics`.
     pub(crate) fn read(
         &self,
@@ -196,6 +210,34 @@ impl Input {
                 read::read_with(Path::new("-"), &mut fetch, options, diagnostics)
             }
         }
+    }
+
+    /// Reads two documents at once. What is wrong is in `diagnostics`, the first document first.
+    pub(crate) fn both<T: Send>(
+        [one, other]: [&Self; 2],
+        diagnostics: &mut Diagnostics,
+        read: impl Fn(&Self, &mut Diagnostics) -> Option<T> + Sync,
+    ) -> [Option<T>; 2] {
+        let read = |input: &Self| {
+            let mut diagnostics = Diagnostics::new();
+            let found = read(input, &mut diagnostics);
+            (found, diagnostics)
+        };
+        // Who reads standard input first gets all of it.
+        let at_once = !matches!((one, other), (Self::Standard, Self::Standard));
+        let found = thread::scope(|scope| {
+            let second = at_once.then(|| scope.spawn(|| read(other)));
+            let first = read(one);
+            let second = second.map_or_else(|| Ok(read(other)), thread::ScopedJoinHandle::join);
+            match second {
+                Ok(second) => [first, second],
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        found.map(|(document, found)| {
+            diagnostics.append(found);
+            document
+        })
     }
 
     /// The paths of all files below this folder, relative to it.

@@ -8,6 +8,7 @@ pub mod diagnostics;
 #[cfg(feature = "diff")]
 pub mod diff;
 mod generator;
+pub mod lint;
 pub mod model;
 mod place;
 pub mod read;

@@ -10,7 +10,7 @@ mod review;
 #[cfg(feature = "diff")]
 mod revision;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 
 /// Talk goes to standard error, data to standard output; a closed pipe is no reason to panic.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", diagnostics::visible_lines(text));
 }
 
 fn put(text: &str) {
@@ -127,6 +127,9 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
         Ok(generator) => generator.out_dir(&out),
         Err(message) => return Outcome::Broken(message),
     };
+    if let Some(message) = meeting(&generator, &documents) {
+        return Outcome::Broken(message);
+    }
     let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
@@ -203,6 +206,21 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
     Outcome::No
 }
 
+/// Says which two documents would be written to one folder, also where the file system makes no difference of case.
+fn meeting(generator: &Generator, documents: &[PathBuf]) -> Option<String> {
+    let mut folders = HashMap::new();
+    documents.iter().find_map(|document| {
+        let folder = generator.folder_of(document);
+        let other = folders.insert(folder.to_string_lossy().to_lowercase(), document)?;
+        Some(format!(
+            "{} and {} would both be written to {}; rename one of them, or generate them in two runs",
+            other.display(),
+            document.display(),
+            folder.display()
+        ))
+    })
+}
+
 /// A word of a command line, in quotes where a shell would read more into it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:,=@%+".contains(c);
@@ -223,7 +241,7 @@ fn lint(what: &Lint, arguments: &Arguments) -> Outcome {
     };
     let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     for document in &documents {
-        generator.understand(document, &mut diagnostics);
+        generator.lint(document, &mut diagnostics);
     }
     report(&mut diagnostics, arguments)
 }
@@ -251,20 +269,36 @@ fn explain(code: Option<&str>) -> Outcome {
             Outcome::Fine
         }
         #[cfg(feature = "diff")]
-        None if generator::diff::explain(name).is_some() => {
-            if let Some(rule) = generator::diff::explain(name) {
-                put(&format!(
-                    "{}\n\n{}\n\n{}\n\n{}\n",
-                    rule.id, rule.meaning, rule.why, rule.action
-                ));
-            }
-            Outcome::Fine
-        }
+        None if explain_change(name) => Outcome::Fine,
         None => Outcome::Broken(match codes::nearest(name) {
             Some(near) => format!("no code is called `{name}`; did you mean `{near}`?"),
             None => format!("no code is called `{name}`; `generator explain` lists them all"),
         }),
     }
+}
+
+/// Explains an id of `diff`, by its own rules and by those of oasdiff; false where neither has it.
+#[cfg(feature = "diff")]
+fn explain_change(id: &str) -> bool {
+    let own = generator::diff::explain(id);
+    if let Some(rule) = &own {
+        put(&format!(
+            "{}\n\n{}\n\n{}\n\n{}\n",
+            rule.id, rule.meaning, rule.why, rule.action
+        ));
+    }
+    let rules = generator::diff::oasdiff::rules();
+    let theirs = rules.iter().find(|rule| rule.id == id);
+    if let Some(rule) = theirs {
+        put(&format!(
+            "{}{} ({} in `diff --ids oasdiff`)\n\n{}\n",
+            if own.is_some() { "\n" } else { "" },
+            rule.id,
+            rule.level.as_str(),
+            rule.meaning
+        ));
+    }
+    own.is_some() || theirs.is_some()
 }
 
 /// Prints all findings and says whether the run may succeed.

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use generator::diff::oasdiff::{Date, Options, Policy, Severity, Stability, compare as compared};
+use generator::diagnostics::visible_json;
+use generator::diff::oasdiff::{
+    Date, Options, Policy, Severity, Stability, compare as compared, versioning,
+};
 use generator::read::Document;
 use regex_lite::Regex;
 
@@ -22,27 +25,46 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
         Ok(read) => read,
         Err(message) => return Outcome::Broken(message),
     };
+    let limits: Vec<Option<Severity>> = match comparison.fail_on.iter().map(limit).collect() {
+        Ok(limits) => limits,
+        Err(message) => return Outcome::Broken(message),
+    };
     let mut changes = compared(old, new, &options);
-    for line in policy.apply(&mut changes) {
+    let mut unused = policy.apply(&mut changes);
+    // Most documents count versions in another way, so this is a rule for who asks for it.
+    if let Some(change) = versioning(old, new, &changes)
+        && policy.names(&change.id)
+    {
+        changes.0.push(change);
+        let still = policy.apply(&mut changes);
+        unused.retain(|line| still.contains(line));
+    }
+    for line in unused {
         say(&format!("warning: nothing is accepted by `{line}`"));
     }
     let text = match comparison.format {
         DiffFormat::Text => changes.to_string(),
-        DiffFormat::Json => format!("{:#}\n", changes.to_json()),
+        DiffFormat::Json => visible_json(&format!("{:#}\n", changes.to_json())).into_owned(),
         _ => return Outcome::Broken("`--ids oasdiff` writes `text` or `json`".to_owned()),
     };
     if let Err(message) = output(&text, comparison.output.as_ref()) {
         return Outcome::Broken(message);
     }
-    let least = match comparison.fail_on {
-        FailOn::Breaking | FailOn::Unknown => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Info => Severity::Info,
-        FailOn::Never => return Outcome::Fine,
-    };
-    match changes.0.iter().any(|change| change.level >= least) {
+    let fails = |least: &Severity| changes.0.iter().any(|change| change.level >= *least);
+    match limits.iter().flatten().any(fails) {
         true => Outcome::No,
         false => Outcome::Fine,
+    }
+}
+
+/// The level that fails; none for `never`.
+fn limit(fail_on: &FailOn) -> Result<Option<Severity>, String> {
+    match fail_on {
+        FailOn::Breaking | FailOn::Unknown => Ok(Some(Severity::Error)),
+        FailOn::Warning => Ok(Some(Severity::Warning)),
+        FailOn::Info => Ok(Some(Severity::Info)),
+        FailOn::Never => Ok(None),
+        _ => Err("`--ids oasdiff` says nothing of the crate that could fail".to_owned()),
     }
 }
 

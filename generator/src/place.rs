@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 /// Name of a document's file without the ending; also that of the folder of its crate.
 pub(crate) fn file_stem(document: &Path) -> String {
-    document
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    let stem = document.file_stem().map(|stem| stem.to_string_lossy());
+    // `...yaml` would name the folder above.
+    match stem {
+        Some(stem) if !matches!(stem.as_ref(), "." | "..") => stem.into_owned(),
+        _ => "api".to_owned(),
+    }
 }
 
 /// Names that a crate cannot have, because its own code, its examples or the compiler use them.

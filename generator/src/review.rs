@@ -4,10 +4,12 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use generator::diagnostics::Diagnostics;
-use generator::diff::policy::{self, Approvals, Day, Levels};
-use generator::diff::{Format, Level, Report, add_rust, compare, rules, rules_page};
-use generator::read::ReadOptions;
+use generator::diagnostics::{Code, Diagnostics, codes};
+use generator::diff::policy::{self, Approvals, Day, Levels, Limit};
+use generator::diff::{self, Format, Level, Report, Rust, Semver, rules, rules_page};
+use generator::read::{Document, ReadOptions};
+use generator::render::Parts;
+use generator::render::items::Feature;
 
 use crate::arguments::{Arguments, Comparison, DiffFormat, FailOn, Ids};
 use crate::inputs::{Input, Inputs, Pair};
@@ -24,7 +26,7 @@ pub(crate) fn run(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     match review(comparison, &mut diagnostics) {
         Ok(Some(compared)) => {
-            let mut fails = compared.has(levels(comparison.fail_on));
+            let mut fails = compared.reaches(&limits(&comparison.fail_on));
             if diagnostics.has_errors() {
                 // Entries of the policy that are expired or stale.
                 report(&mut diagnostics, arguments);
@@ -62,11 +64,9 @@ fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
     };
     let mut diagnostics = Diagnostics::limited(arguments.error_limit);
     let options = options(comparison);
-    let (old, new) = (
-        old.read(&options, &mut diagnostics),
-        new.read(&options, &mut diagnostics),
-    );
-    let (Some(old), Some(new)) = (old, new) else {
+    let [Some(old), Some(new)] = Input::both([old, new], &mut diagnostics, |input, found| {
+        input.read(&options, found)
+    }) else {
         report(&mut diagnostics, arguments);
         return Outcome::Broken("a document cannot be read".to_owned());
     };
@@ -76,6 +76,7 @@ fn by_oasdiff(comparison: &Comparison, arguments: &Arguments) -> Outcome {
 fn options(comparison: &Comparison) -> ReadOptions {
     ReadOptions {
         overlays: comparison.overlay.clone(),
+        allow_outside_root: comparison.allow_outside_root,
         ..ReadOptions::default()
     }
 }
@@ -112,8 +113,8 @@ fn review(
         let Some(Input::Disk(path)) = &policy.approvals else {
             return Err("approvals are written beside documents on disk".to_owned());
         };
-        let fails = levels(comparison.fail_on);
-        approvals.approve(&compared, &documents, fails, reason, until, today());
+        let limits = limits(&comparison.fail_on);
+        approvals.approve(&compared, &documents, &limits, reason, until, today());
         let said = |error| format!("{}: {error}", path.display());
         std::fs::write(path, approvals.to_text()).map_err(said)?;
         say(&format!("wrote {}", path.display()));
@@ -135,23 +136,127 @@ fn compared(
     let mut reports = Vec::new();
     let mut unreadable = false;
     for Pair { name, old, new } in &inputs.pairs {
-        let mut read = |input: &Option<Input>| {
-            let input = input.as_ref()?;
-            let document = input.read(&options, diagnostics);
-            unreadable |= document.is_none();
-            document
-        };
-        let report = match (read(old), read(new)) {
-            (Some(old), Some(new)) => {
-                let mut report = compare(&old, &new);
-                add_rust(&mut report, &old, &new);
-                report
+        let read =
+            |input: &Input, diagnostics: &mut Diagnostics| Side::read(input, &options, diagnostics);
+        let report = match [old, new] {
+            [Some(old), Some(new)] => {
+                let [Some(old), Some(new)] = Input::both([old, new], diagnostics, read) else {
+                    unreadable = true;
+                    continue;
+                };
+                old.compared_with(&new)
             }
-            (old, new) => Report::of_document(name, old.as_ref(), new.as_ref()),
+            [old, new] => {
+                let mut document = |input: &Option<Input>| {
+                    let side = read(input.as_ref()?, diagnostics);
+                    unreadable |= side.is_none();
+                    Some(side?.document)
+                };
+                let (old, new) = (document(old), document(new));
+                Report::of_document(name, old.as_ref(), new.as_ref())
+            }
         };
         reports.push((name.clone(), report));
     }
     (!unreadable).then(|| Report::of_set(inputs.old.clone(), inputs.new.clone(), reports))
+}
+
+/// A document, and what its settings make a crate of.
+struct Side {
+    document: Document,
+    /// What is selected of it, if not all.
+    selected: Option<Document>,
+    parts: Parts,
+}
+
+impl Side {
+    /// Nothing when the document or its settings cannot be read.
+    fn read(input: &Input, options: &ReadOptions, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let errors = diagnostics.error_count();
+        let settings = input.settings(diagnostics);
+        if diagnostics.error_count() > errors {
+            return None;
+        }
+        let mut options = options.clone();
+        if options.overlays.is_empty() {
+            options.overlays = settings.overlays;
+            options.fetch_overlays = matches!(input, Input::At(..));
+        }
+        let before = diagnostics.iter().count();
+        let document = input.read(&options, diagnostics)?;
+        let found = |codes: &[&Code]| {
+            let own = diagnostics.iter().skip(before);
+            own.filter(|one| codes.contains(&one.code)).count()
+        };
+        // What is in those files, or what an overlay corrects, would be missing from the comparison.
+        let files = [
+            &codes::UNREADABLE_FILE,
+            &codes::REFERENCE_OUTSIDE_ROOT,
+            &codes::MALFORMED_OVERLAY,
+            &codes::MALFORMED_JSONPATH,
+        ];
+        if found(&files) > 0 {
+            return None;
+        }
+        let lost = found(&[&codes::UNRESOLVED_REFERENCE, &codes::REMOTE_REFERENCE]);
+        if lost > 0 {
+            let name = input.path().unwrap_or(Path::new("-")).display();
+            let message = "what they should lead to is not compared; `lint` has them";
+            say(&format!(
+                "warning: {name}: {lost} references lead nowhere; {message}"
+            ));
+        }
+        let whole = settings.include.is_empty() && settings.exclude.is_empty();
+        options.include = settings.include;
+        options.exclude = settings.exclude;
+        let selected = match whole {
+            true => None,
+            // What is wrong with the document has been said.
+            false => Some(input.read(&options, &mut Diagnostics::new())?),
+        };
+        Some(Self {
+            document,
+            selected,
+            parts: Parts::only(&settings.only),
+        })
+    }
+
+    fn compared_with(&self, new: &Self) -> Report {
+        match self.generates_the_same_as(new) {
+            true => {
+                let mut report = diff::compare(&self.document, &new.document);
+                report.rust = Some(Rust::default());
+                report
+            }
+            false => {
+                let crates = [self.generated(), new.generated()];
+                let report = diff::review_of(&self.document, &new.document, crates);
+                if report.rust.is_none() {
+                    say(
+                        "warning: the crates are not compared: a document is too complex to generate one; `lint` says where",
+                    );
+                }
+                report
+            }
+        }
+    }
+
+    /// Whether nothing of what is selected differs: all changes are outside.
+    fn generates_the_same_as(&self, new: &Self) -> bool {
+        let (Some(own), Some(others)) = (&self.selected, &new.selected) else {
+            return false;
+        };
+        let alone = |document: &Document| document.paths().count() == 1;
+        self.parts == new.parts
+            && alone(own)
+            && alone(others)
+            && own.root().to_json() == others.root().to_json()
+    }
+
+    /// What the crate is made of.
+    fn generated(&self) -> (&Document, Parts) {
+        (self.selected.as_ref().unwrap_or(&self.document), self.parts)
+    }
 }
 
 /// Where the policy is.
@@ -211,16 +316,22 @@ fn said(input: &Input) -> Option<(String, String)> {
     Some((name, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-fn levels(fail_on: FailOn) -> &'static [Level] {
-    // `ALL` begins with the worst.
-    let count = match fail_on {
-        FailOn::Never => 0,
-        FailOn::Breaking => 1,
-        FailOn::Unknown => 2,
-        FailOn::Warning => 3,
-        FailOn::Info => 4,
+fn limits(fail_on: &[FailOn]) -> Vec<Limit> {
+    let release = |end, semver| Some(Limit::Release(end, semver));
+    let limit = |fail_on: &FailOn| match fail_on {
+        FailOn::Breaking => Some(Limit::Level(Level::Breaking)),
+        FailOn::Unknown => Some(Limit::Level(Level::Unknown)),
+        FailOn::Warning => Some(Limit::Level(Level::Warning)),
+        FailOn::Info => Some(Limit::Level(Level::Info)),
+        FailOn::RustMajor => release(None, Semver::Major),
+        FailOn::RustMinor => release(None, Semver::Minor),
+        FailOn::ClientMajor => release(Some(Feature::Client), Semver::Major),
+        FailOn::ClientMinor => release(Some(Feature::Client), Semver::Minor),
+        FailOn::ServerMajor => release(Some(Feature::Server), Semver::Major),
+        FailOn::ServerMinor => release(Some(Feature::Server), Semver::Minor),
+        FailOn::Never => None,
     };
-    const { &Level::ALL }.get(..count).unwrap_or_default()
+    fail_on.iter().filter_map(limit).collect()
 }
 
 fn written(compared: &Report, comparison: &Comparison) -> Result<(), String> {
@@ -252,13 +363,19 @@ pub(crate) fn output(text: &str, path: Option<&PathBuf>) -> Result<(), String> {
 
 fn list(comparison: &Comparison) -> Outcome {
     let text = match comparison.format {
+        DiffFormat::Text if comparison.ids == Ids::Oasdiff => {
+            let lines = generator::diff::oasdiff::rules().into_iter();
+            lines
+                .map(|rule| format!("{} ({}): {}\n", rule.id, rule.level.as_str(), rule.meaning))
+                .collect()
+        }
         DiffFormat::Text => {
             let lines = rules().into_iter();
             lines
                 .map(|rule| format!("{}: {}\n", rule.id, rule.meaning))
                 .collect()
         }
-        DiffFormat::Markdown => rules_page(),
+        DiffFormat::Markdown if comparison.ids == Ids::Own => rules_page(),
         _ => return Outcome::Broken("rules are listed as `text` or `markdown`".to_owned()),
     };
     match output(&text, comparison.output.as_ref()) {

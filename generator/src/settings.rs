@@ -31,18 +31,56 @@ pub struct Settings {
 
 /// Reads what is said about `document`; nothing is said when there is no file. Mistakes are in `diagnostics`.
 pub fn of(document: &Path, diagnostics: &mut Diagnostics) -> Settings {
-    let folder = document.parent().unwrap_or(Path::new(""));
-    let path = folder.join(FILE);
-    let mut settings = Settings::default();
-    if path.file_name() == document.file_name() || !path.is_file() {
-        return settings;
+    let mut there = |path: &Path| path.is_file();
+    match beside(document).filter(|path| path.is_file()) {
+        Some(path) => match load(&path, diagnostics) {
+            Some(root) => said(document, path, &root, &mut there, diagnostics),
+            None => Settings::default(),
+        },
+        None => Settings::default(),
     }
-    let Some(root) = load(&path, diagnostics) else {
-        return settings;
+}
+
+/// The same with `fetch` in place of the disk, for instance for a revision of a repository; it gives nothing for what does not
+/// exist.
+pub fn of_with(
+    document: &Path,
+    fetch: &mut dyn FnMut(&Path) -> Option<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) -> Settings {
+    let found = beside(document).and_then(|path| Some((fetch(&path)?, path)));
+    let Some((bytes, path)) = found else {
+        return Settings::default();
     };
-    settings.source = Some(path);
-    unknown(&root, &["documents", "levels"], diagnostics);
-    settings.levels = levels(&root, diagnostics);
+    match parse(&path, &String::from_utf8_lossy(&bytes), diagnostics) {
+        Some(root) => {
+            let mut there = |path: &Path| fetch(path).is_some();
+            said(document, path, &root, &mut there, diagnostics)
+        }
+        None => Settings::default(),
+    }
+}
+
+/// Where the settings of a document are, unless it is called like them.
+fn beside(document: &Path) -> Option<PathBuf> {
+    let path = document.with_file_name(FILE);
+    (path.file_name() != document.file_name()).then_some(path)
+}
+
+fn said(
+    document: &Path,
+    path: PathBuf,
+    root: &Node,
+    there: &mut dyn FnMut(&Path) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Settings {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut settings = Settings {
+        source: Some(path),
+        ..Settings::default()
+    };
+    unknown(root, &["documents", "levels"], diagnostics);
+    settings.levels = levels(root, diagnostics);
     let Some(documents) = root.get("documents") else {
         return settings;
     };
@@ -54,12 +92,12 @@ pub fn of(document: &Path, diagnostics: &mut Diagnostics) -> Settings {
         );
     }
     for (name, node) in documents.entries() {
-        if !folder.join(name).is_file() {
+        if !there(&folder.join(name)) {
             let message = format!("there is no document `{name}` here");
             diagnostics.report(&codes::MALFORMED_SETTINGS, node, message);
         }
         if document.file_name().is_some_and(|own| own == name) {
-            settings.read(folder, node, diagnostics);
+            settings.read(&folder, node, diagnostics);
         }
     }
     settings
@@ -94,10 +132,13 @@ fn load(path: &Path, diagnostics: &mut Diagnostics) -> Option<Node> {
             return None;
         }
     };
-    let file = diagnostics
-        .sources_mut()
-        .add(path.to_string_lossy(), text.as_str())?;
-    read::load(&text, file, &Limits::default(), diagnostics)
+    parse(path, &text, diagnostics)
+}
+
+fn parse(path: &Path, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let sources = diagnostics.sources_mut();
+    let file = sources.add(path.to_string_lossy(), text)?;
+    read::load(text, file, &Limits::default(), diagnostics)
 }
 
 impl Settings {

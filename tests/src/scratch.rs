@@ -89,16 +89,23 @@ impl Scratch {
     /// When cargo cannot be started.
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Output {
+        let mut command = self.command(arguments);
+        command.output().expect("cargo can be started")
+    }
+
+    /// Cargo, ready to be run in the workspace; warnings are errors.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        Command::new(cargo)
+        let mut command = Command::new(cargo);
+        command
             .args(arguments)
             .arg("--offline")
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", build_folder())
             .env("RUSTFLAGS", "-D warnings")
-            .env_remove("CARGO_MANIFEST_DIR")
-            .output()
-            .expect("cargo can be started")
+            .env_remove("CARGO_MANIFEST_DIR");
+        command
     }
 
     /// Runs cargo and fails the test with what it said when it does not succeed.

@@ -330,4 +330,65 @@ codes! {
     UNCHECKED_KEYWORD = "unchecked-keyword", Info,
         "The emitted code does not check a validation keyword.",
         "Check it in the handler, or say it with keywords that are checked.";
+
+    // What documents may cost.
+    REFERENCE_CHAIN = "reference-chain", Error,
+        "So many references lead to one another that the way to a value is too long.",
+        "Let the references point to the value itself.";
+    TOO_COMPLEX = "too-complex", Error,
+        "Schemas refer to one another so often that what they stand for together is too much.",
+        "Refer to a schema with `$ref` alone instead of merging or repeating it at each place, or split the document.";
+
+    // What generates badly; said by `lint`.
+    UNUSED_COMPONENT = "unused-component", Warning,
+        "Nothing of the API uses a component, so that no one notices when it is wrong.",
+        "Remove it, or refer to it.";
+    NAME_COLLISION = "name-collision", Warning,
+        "Two names of a document become the same Rust identifier, so that one of them gets a number.",
+        "Rename one of the two, so that they differ by more than case and punctuation.";
+    AMBIGUOUS_UNION = "ambiguous-union", Warning,
+        "A value of a `oneOf` or `anyOf` may fit several alternatives, so that it may be read as the wrong one.",
+        "Add a `discriminator`, or a required member with a `const` of its own to each alternative.";
+    UNBOUNDED_ARRAY = "unbounded-array", Info,
+        "A list in a request has no `maxItems`, so that one request may cost a server any work.",
+        "Say the most items that are served, with `maxItems`.";
+    BARE_LIST = "bare-list", Info,
+        "An answer is a list itself, which no later version can add a cursor or a count to.",
+        "Put the list into an object.";
+    UNTYPED_VALUE = "untyped-value", Info,
+        "A schema says nothing of its values, so that they become any JSON value.",
+        "Say the `type`. Where any value is meant, a description helps the reader.";
+    MISSING_SUCCESS_RESPONSE = "missing-success-response", Warning,
+        "An operation documents no response that is good, so that each answer is an error to its clients.",
+        "Add the response that comes when all is well, such as `204`.";
+    MISSING_ERROR_RESPONSE = "missing-error-response", Info,
+        "An operation documents no error, so that clients get undocumented ones without a type.",
+        "Add the errors that clients have to tell apart, or `default`.";
+    UNDOCUMENTED_OPERATION = "undocumented-operation", Info,
+        "An operation has neither `summary` nor `description`, so that its method has no documentation.",
+        "Say in a `summary` what it does.";
+    UNDECLARED_TAG = "undeclared-tag", Info,
+        "An operation has a tag that is not among the `tags` of the document, perhaps misspelt.",
+        "Correct it, or add it to `tags`.";
+    BODY_WITHOUT_MEANING = "body-without-meaning", Warning,
+        "The operation's method has no use for a body (RFC 9110 section 9.3), and proxies may drop or refuse it.",
+        "Use another method, such as `POST`, or put the inputs into the query.";
+    OPTIONAL_BODY = "optional-body", Info,
+        "A body is not `required`, which is the default and seldom meant, so that its field is an `Option`.",
+        "Say `required: true`, or `required: false` where it may be left out.";
+    OPEN_OPERATION = "open-operation", Info,
+        "An operation that changes something needs no credentials, in a document that has some.",
+        "Add a `security`; `security: []` at the operation says that everybody may call it.";
+    SECRET_IN_URL = "secret-in-url", Warning,
+        "A secret is part of a URL, which logs, histories and proxies keep.",
+        "Send it in a header or in the body.";
+    UNMARKED_SECRET = "unmarked-secret", Info,
+        "A member that is named like a secret is not marked as one, so that printing the message shows it.",
+        "Say `format: password`.";
+    PLAIN_HTTP = "plain-http", Warning,
+        "A server is reached without encryption.",
+        "Use `https`.";
+    EXAMPLE_MISMATCH = "example-mismatch", Warning,
+        "An example is no value of its schema, so that one of the two is wrong.",
+        "Correct the example, or the schema.";
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 
-use super::{Code, Diagnostic, Levels, Severity, Sources, Span};
+use super::{Code, Diagnostic, Levels, Related, Severity, Sources, Span};
 
 /// So many findings of one code and severity are kept of a document; further ones are only counted, unless more are to be
 /// shown. Bounds the memory that a hostile document can take.
@@ -88,6 +88,40 @@ impl Diagnostics {
         *count += 1;
         if *count <= kept {
             self.list.push((document, diagnostic));
+        }
+    }
+
+    /// Takes in what a run of its own has found, with its texts and under its levels.
+    pub fn append(&mut self, other: Self) {
+        let first = self.sources.append(other.sources);
+        let moved = |span: Span| {
+            Some(Span {
+                file: span.file.behind(first)?,
+                ..span
+            })
+        };
+        // What is of no document there is of the present one here.
+        let present = self.documents.len() - 1;
+        let document = |index: usize| present + index;
+        self.documents.extend(other.documents.into_iter().skip(1));
+        for (index, mut diagnostic) in other.list {
+            diagnostic.span = diagnostic.span.and_then(moved);
+            diagnostic.related = diagnostic.related.and_then(|related| {
+                let span = moved(related.span)?;
+                Some(Related { span, ..related })
+            });
+            let key = (document(index), diagnostic.code.name, diagnostic.severity);
+            if self
+                .counts
+                .get(&key)
+                .is_none_or(|count| *count < self.kept())
+            {
+                self.list.push((document(index), diagnostic));
+            }
+        }
+        for ((index, code, severity), count) in other.counts {
+            let key = (document(index), code, severity);
+            *self.counts.entry(key).or_default() += count;
         }
     }
 
@@ -335,6 +369,27 @@ mod tests {
             .map(|found| found.message.as_str())
             .collect();
         assert_eq!(messages, ["in both", "b.yaml", "a.yaml"]);
+    }
+
+    #[test]
+    fn two_runs_are_one() {
+        let run = |name: &str| {
+            let mut diagnostics = Diagnostics::new();
+            let file = diagnostics.sources_mut().add(name, "text").unwrap();
+            let place = Span { file, ..span(1) };
+            diagnostics.report(&codes::UNKNOWN_KEY, place, name);
+            diagnostics.error(&codes::UNKNOWN_KEY, place, "again");
+            diagnostics
+        };
+        let mut all = run("old");
+        all.append(run("new"));
+        let shown: Vec<_> = all
+            .iter()
+            .map(|one| (one.message.as_str(), one.span.unwrap().file.0))
+            .collect();
+        assert_eq!(shown, [("old", 0), ("again", 0), ("new", 1), ("again", 1)]);
+        assert_eq!(all.sources().get(FileId(1)).unwrap().name(), "new");
+        assert_eq!((all.count(&codes::UNKNOWN_KEY), all.error_count()), (4, 2));
     }
 
     #[test]

@@ -28,6 +28,7 @@ static GROUPS: &[(&str, &str)] = &[
     ),
     ("Extensions", include_str!("explanations/extensions.md")),
     ("Schemas", include_str!("explanations/schemas.md")),
+    ("What generates badly", include_str!("explanations/lint.md")),
 ];
 
 impl Code {

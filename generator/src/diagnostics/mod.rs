@@ -13,6 +13,7 @@ mod explanations;
 mod levels;
 mod render;
 mod sources;
+mod visible;
 
 #[cfg(feature = "diff")]
 pub(crate) use annotation::{Annotation, Urgency};
@@ -23,3 +24,4 @@ pub use excerpt::Excerpt;
 pub use levels::{Level, Levels};
 pub use render::{Format, render};
 pub use sources::{FileId, Position, Source, Sources, Span};
+pub use visible::{visible, visible_json, visible_lines};

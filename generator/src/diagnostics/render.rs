@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::annotation::{Annotation, Urgency};
 use super::excerpt::Excerpt;
+use super::visible::{visible, visible_json, visible_lines};
 use super::{Diagnostic, Diagnostics, Severity, Source};
 
 /// How findings are written.
@@ -81,16 +82,6 @@ fn rest(code: &str, severity: Severity, message: &str, format: Format) -> String
     }
 }
 
-/// Keys and values of strangers, without what a terminal would obey.
-fn plain(text: &str) -> String {
-    let shown = |c: char| match c {
-        '\u{1b}' => '␛',
-        c if c.is_control() && c != '\n' => '␀',
-        c => c,
-    };
-    text.chars().map(shown).collect()
-}
-
 fn renderer(colour: bool) -> Renderer {
     if colour {
         Renderer::styled()
@@ -106,7 +97,7 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
         Severity::Info => Level::INFO,
     };
     let title = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(visible(&diagnostic.message))
         .id(diagnostic.code.name);
     let mut group = Group::with_title(title);
     let places = [
@@ -114,7 +105,7 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
         diagnostic
             .related
             .as_ref()
-            .map(|related| (related.span, Some(related.label.as_str()))),
+            .map(|related| (related.span, Some(visible(&related.label)))),
     ];
     let mut excerpts = Vec::new();
     for (span, label) in places.into_iter().flatten() {
@@ -126,16 +117,17 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
         } else {
             AnnotationKind::Context
         };
-        excerpts.push((Excerpt::of(source, span), source, span, kind, label));
-    }
-    for (excerpt, source, span, kind, label) in &excerpts {
+        let name = visible(source.name());
         let position = source.position(span.start);
-        group = excerpt.show(group, source.name(), position, *kind, *label);
+        excerpts.push((Excerpt::of(source, span), name, position, kind, label));
+    }
+    for (excerpt, name, position, kind, label) in &excerpts {
+        group = excerpt.show(group, name, *position, *kind, label.as_deref());
     }
     if !diagnostic.pointer.is_empty() {
-        group = group.element(Level::NOTE.message(format!("at {}", plain(&diagnostic.pointer))));
+        group = group.element(Level::NOTE.message(format!("at {}", visible(&diagnostic.pointer))));
     }
-    group = group.element(Level::HELP.message(plain(diagnostic.advice())));
+    group = group.element(Level::HELP.message(visible_lines(diagnostic.advice())));
     let mut text = renderer(colour).render(&[group]);
     text.push('\n');
     text
@@ -148,7 +140,7 @@ fn json_line(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
     let position = diagnostic
         .span
         .and_then(|span| diagnostics.sources().position(span));
-    json!({
+    let line = json!({
         "code": diagnostic.code.name,
         "severity": diagnostic.severity.as_str(),
         "message": diagnostic.message,
@@ -157,8 +149,8 @@ fn json_line(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
         "column": position.map(|position| position.column),
         "pointer": diagnostic.pointer,
         "help": diagnostic.advice(),
-    })
-    .to_string()
+    });
+    visible_json(&line.to_string()).into_owned()
 }
 
 fn workflow_command(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
@@ -176,7 +168,7 @@ fn workflow_command(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> Strin
         },
         place: source.map(|source| (source.name(), position)),
         title: diagnostic.code.name,
-        message: &plain(&format!("{}. {}", diagnostic.message, diagnostic.advice())),
+        message: &format!("{}. {}", diagnostic.message, diagnostic.advice()),
     };
-    annotation.to_string()
+    visible_lines(&annotation.to_string()).into_owned()
 }

@@ -6,6 +6,14 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u16);
 
+impl FileId {
+    /// The number of the same file behind so many others; nothing where there are too many.
+    pub(super) fn behind(self, others: usize) -> Option<Self> {
+        let number = usize::from(self.0).checked_add(others)?;
+        u16::try_from(number).ok().map(Self)
+    }
+}
+
 /// A range of bytes in one file; `end` is exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -117,6 +125,13 @@ impl Sources {
             lines: OnceLock::new(),
         }));
         Some(id)
+    }
+
+    /// Adds all texts of another run; gives the number of texts that stand before them.
+    pub(super) fn append(&mut self, other: Self) -> usize {
+        let first = self.0.len();
+        self.0.extend(other.0);
+        first
     }
 
     /// The text with this number.

@@ -7,6 +7,7 @@
 //! how a report is shown in the end.
 
 mod contract;
+mod examiner;
 pub mod oasdiff;
 mod pattern;
 pub mod policy;
@@ -16,6 +17,8 @@ mod rust;
 mod verdict;
 mod walk;
 mod witness;
+
+pub(crate) use examiner::Examiner;
 
 pub use report::{Approval, Change, Direction, Format, Judged, Place, Report, SCHEMA};
 pub use rust::{Apart, ItemChange, Rust, Semver, add_rust};
@@ -27,6 +30,27 @@ use relation::Relations;
 use walk::Walk;
 
 use crate::read::Document;
+use crate::render::Parts;
+
+/// Compares two documents, on the wire and in the generated crate: [`compare`] and [`add_rust`] at once.
+pub fn review(old: &Document, new: &Document) -> Report {
+    let parts = Parts::default();
+    review_of(old, new, [(old, parts), (new, parts)])
+}
+
+/// The same where crates have only some parts, or are made of what was selected of the documents.
+pub fn review_of(
+    old: &Document,
+    new: &Document,
+    [before, after]: [(&Document, Parts); 2],
+) -> Report {
+    let (mut report, differences) =
+        rust::both(|| compare(old, new), || rust::differences(before, after));
+    if let Some(differences) = differences {
+        rust::add(&mut report, differences, before.0, after.0);
+    }
+    report
+}
 
 /// Compares two documents. Messages flow as in `old` and `new`: what was accepted before must be accepted afterwards.
 pub fn compare(old: &Document, new: &Document) -> Report {

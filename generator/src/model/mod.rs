@@ -7,6 +7,7 @@
 mod api;
 mod constraints;
 mod form;
+mod ids;
 mod link;
 mod operation;
 mod page;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{OutsideRoot, join, read_bytes};
 use super::reader::Reader;
-use super::references::{self, Fragment, Target, place};
+use super::references::{self, Fragment, LONGEST_CHAIN, Target, place};
 use super::resources::{self, Resource};
 use super::{Node, Pointer, ReadOptions, Version};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Sources, Span, codes};
@@ -83,25 +83,17 @@ impl Document {
 
     /// Follows `$ref` to the value at its end, in whatever file; a node without `$ref` is its own end.
     ///
-    /// Nothing where a reference is missing or leads back to itself; reading has reported it.
+    /// Nothing where a reference is missing, leads back to itself or through too many others; reading has reported it.
     pub fn follow<'a>(&'a self, node: &'a Node) -> Option<&'a Node> {
         let mut node = node;
-        // Brent's way to notice a circle: no memory, however long the chain.
-        let (mut mark, mut steps, mut limit) = (node, 0_usize, 1_usize);
-        while node
-            .get("$ref")
-            .is_some_and(|reference| reference.as_str().is_some())
-        {
+        for _ in 0..=LONGEST_CHAIN {
+            let reference = node.get("$ref").and_then(Node::as_str);
+            if reference.is_none() {
+                return Some(node);
+            }
             node = self.reference(node)?.0;
-            if std::ptr::eq(node, mark) {
-                return None;
-            }
-            steps += 1;
-            if steps == limit {
-                (mark, steps, limit) = (node, 0, limit * 2);
-            }
         }
-        Some(node)
+        None
     }
 
     /// The target of a node's `$ref`, one step, and what it is called: `Thing` for `#/components/schemas/Thing`, `thing` for
@@ -125,8 +117,7 @@ impl Document {
     /// (OpenAPI 3.1.1 section 4.8.23).
     pub fn text<'a>(&'a self, node: &'a Node, key: &str) -> Option<&'a str> {
         let mut node = node;
-        // References that never end were reported; this many are enough for those that do.
-        for _ in 0..100 {
+        for _ in 0..=LONGEST_CHAIN {
             if let Some(text) = node.get(key).and_then(Node::as_str) {
                 return Some(text);
             }

@@ -15,18 +15,22 @@ pub struct Limits {
     pub files: usize,
     /// Levels of lists and objects within each other.
     pub depth: usize,
-    /// Values of one file, those that YAML aliases expand to included.
+    /// Values of one file, as they are written.
     pub values: usize,
+    /// Values that YAML aliases of one file expand to. Their texts together are bounded by `file_bytes`.
+    pub copied_values: usize,
 }
 
 impl Default for Limits {
-    /// 64 MiB a file, 5,000 files (an API of a large vendor has two thousand), 256 levels, 5,000,000 values a file.
+    /// 64 MiB a file, 5,000 files (an API of a large vendor has two thousand), 256 levels, 5,000,000 values a file and
+    /// 1,000,000 more for its aliases.
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
             files: 5000,
             depth: 256,
             values: 5_000_000,
+            copied_values: 1_000_000,
         }
     }
 }
@@ -36,8 +40,11 @@ impl Default for Limits {
 pub struct ReadOptions {
     /// Whether references may leave the folder of the root document.
     pub allow_outside_root: bool,
-    /// Overlays to apply to the root file, in this order. They are read from disk, wherever the document comes from.
+    /// Overlays to apply to the root file, in this order. They are read from disk, wherever the document comes from, unless
+    /// [`fetch_overlays`](Self::fetch_overlays) says otherwise.
     pub overlays: Vec<PathBuf>,
+    /// Whether overlays are read from where the document comes from.
+    pub fetch_overlays: bool,
     /// Operations to keep, with what they reach; all of them when empty.
     pub include: Vec<Selector>,
     /// Operations to leave out of those.

@@ -8,7 +8,7 @@ use super::Version;
 
 /// A kind of object, named as in the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     OpenApi,
     Info,
     Contact,

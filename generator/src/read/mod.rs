@@ -22,9 +22,11 @@ mod resources;
 mod scalar;
 mod select;
 mod version;
+mod visit;
 
 pub use document::{Document, read, read_openapi, read_text, read_with};
 pub use files::{Limits, ReadOptions};
+pub(crate) use grammar::Kind;
 pub use grammar::{KnownField, known_fields};
 pub use load::load;
 pub use node::{Member, Node, Object, Value};
@@ -33,4 +35,6 @@ pub use pointer::Pointer;
 pub use select::Selector;
 #[cfg(feature = "diff")]
 pub(crate) use select::matches;
+pub(crate) use select::{operations, unreached};
 pub use version::Version;
+pub(crate) use visit::visit;

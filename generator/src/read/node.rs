@@ -10,6 +10,9 @@ use crate::diagnostics::Span;
 /// So many items of a list are compared one by one with a place that is looked for.
 const SEARCHED_ITEMS: usize = 1000;
 
+/// Of so many members each is compared with a key that is looked for: that is quicker than to hash the key.
+const SEARCHED_MEMBERS: usize = 8;
+
 /// A value and where it stands.
 ///
 /// Equality compares values only, numbers by what they are worth.
@@ -72,12 +75,22 @@ impl From<&Node> for Span {
 impl Object {
     /// The value of this key.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.0.get(key).map(|member| &member.node)
+        self.member(key).map(|member| &member.node)
     }
 
     /// Whether there is this key.
     pub fn contains_key(&self, key: &str) -> bool {
-        self.0.contains_key(key)
+        self.member(key).is_some()
+    }
+
+    fn member(&self, key: &str) -> Option<&Member> {
+        if self.0.len() > SEARCHED_MEMBERS {
+            return self.0.get(key);
+        }
+        let mut members = self.0.iter();
+        members
+            .find(|(known, _)| *known == key)
+            .map(|(_, member)| member)
     }
 
     /// How many members there are.
@@ -125,7 +138,7 @@ impl Node {
 
     /// The place of this key, if this is an object that has it.
     pub fn key_span(&self, key: &str) -> Option<Span> {
-        self.as_object()?.0.get(key).map(|member| member.key)
+        self.as_object()?.member(key).map(|member| member.key)
     }
 
     /// The string.

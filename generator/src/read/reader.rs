@@ -108,7 +108,11 @@ impl<'a> Reader<'a> {
     /// Applies the overlays to the root file. Nothing comes back when one cannot be read.
     fn overlays(&mut self) -> Option<Vec<(FileId, PathBuf)>> {
         for path in &self.options.overlays {
-            let bytes = match read_bytes(path, self.options.limits.file_bytes) {
+            let bytes = match self.options.fetch_overlays {
+                true => (self.fetch)(path),
+                false => read_bytes(path, self.options.limits.file_bytes),
+            };
+            let bytes = match bytes {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let message = format!("cannot read {}: {error}", path.display());

@@ -72,7 +72,10 @@ impl Fragment<'_> {
     }
 }
 
-/// Reports references that lead back to themselves. `next` has, for a reference, the one that stands at its target.
+/// So many references may lead to one another before there is a value.
+pub(super) const LONGEST_CHAIN: usize = 100;
+
+/// Reports references that lead back to themselves, or through too many others. `next` has, for a reference, the one that stands at its target.
 pub(super) fn report_cycles(
     references: &[Found],
     next: &HashMap<(FileId, u32), (FileId, u32)>,
@@ -81,7 +84,8 @@ pub(super) fn report_cycles(
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         OnPath,
-        Done,
+        /// With the references on the way to a value, itself included; 0 where the way is a circle.
+        Done(usize),
     }
     let by_place: HashMap<_, _> = references
         .iter()
@@ -94,15 +98,20 @@ pub(super) fn report_cycles(
     {
         let mut path = Vec::new();
         let mut at = Some(place(found.span));
+        let (mut length, mut circular) = (0, false);
         while let Some(here) = at {
             match states.get(&here) {
-                Some(State::Done) => break,
+                Some(State::Done(known)) => {
+                    (length, circular) = (*known, *known == 0);
+                    break;
+                }
                 Some(State::OnPath) => {
                     let start = path
                         .iter()
                         .position(|step| *step == here)
                         .unwrap_or_default();
                     report_cycle(&path[start..], &by_place, diagnostics);
+                    circular = true;
                     break;
                 }
                 None => {
@@ -112,8 +121,16 @@ pub(super) fn report_cycles(
                 }
             }
         }
-        for step in path {
-            states.insert(step, State::Done);
+        for step in path.into_iter().rev() {
+            length += usize::from(!circular);
+            states.insert(step, State::Done(length));
+            if let (true, Some(found)) = (length == LONGEST_CHAIN + 1, by_place.get(&step)) {
+                let message = format!(
+                    "more than {LONGEST_CHAIN} references in a row lead from here to a value"
+                );
+                let diagnostic = Diagnostic::new(&codes::REFERENCE_CHAIN, message);
+                diagnostics.push(diagnostic.at(found.span).pointer(found.pointer.as_str()));
+            }
         }
     }
 }

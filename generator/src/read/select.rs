@@ -15,8 +15,8 @@ pub(crate) use glob::matches;
 pub use selector::Selector;
 
 use self::selector::Candidate;
-use super::{Document, Node};
-use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use super::{Document, Node, Object};
+use crate::diagnostics::{Diagnostic, Diagnostics, Span, codes};
 use crate::suggest::nearest;
 
 /// Fixed names of methods in a path item.
@@ -29,6 +29,34 @@ const WEBHOOKS: &[&str] = &["webhooks", "x-webhooks"];
 
 /// What tells operations apart: whether it is a webhook, path or name, method.
 type Name = (bool, String, String);
+
+/// The components that nothing of the API reaches: their section, name and key. None where there is no API, but parts for
+/// other documents.
+pub(crate) fn unreached(document: &Document) -> Vec<(&str, &str, Span)> {
+    let sections = sections().map(|(section, _)| section);
+    if !sections.into_iter().any(|section| {
+        document
+            .root()
+            .get(section)
+            .is_some_and(|node| node.entries().next().is_some())
+    }) {
+        return Vec::new();
+    }
+    let found = reach::reached(document).components;
+    let components = document.root().get("components");
+    let sections = components.map(Node::entries).into_iter().flatten();
+    sections
+        .flat_map(|(section, members)| {
+            let names = members.as_object().into_iter().flat_map(Object::keys);
+            names.map(move |name| (section, name, members.key_span(name)))
+        })
+        .filter(|(section, name, _)| {
+            !section.starts_with("x-")
+                && !found.contains(&((*section).to_owned(), (*name).to_owned()))
+        })
+        .filter_map(|(section, name, key)| Some((section, name, key?)))
+        .collect()
+}
 
 /// Keeps what is chosen. An empty `include` chooses everything.
 pub(super) fn select(
@@ -119,7 +147,7 @@ fn sections() -> impl Iterator<Item = (&'static str, bool)> {
 }
 
 /// The operations of a path item by their methods.
-fn operations(item: &Node) -> impl Iterator<Item = (&str, &Node)> {
+pub(crate) fn operations(item: &Node) -> impl Iterator<Item = (&str, &Node)> {
     let listed = item.entries().filter(|(key, _)| METHODS.contains(key));
     let further = item.get("additionalOperations").map(Node::entries);
     listed.chain(further.into_iter().flatten())

@@ -37,7 +37,12 @@ pub enum Scope {
 pub struct Expression<'a> {
     types: &'a Types,
     scope: Scope,
+    /// Whether types of the API are called like these traits of the prelude.
+    taken: [bool; PRELUDE.len()],
 }
+
+/// Traits of the prelude that expressions name.
+pub(crate) const PRELUDE: [&str; 2] = ["From", "Into"];
 
 /// How a caller hands over a value.
 #[derive(Clone, Debug)]
@@ -90,7 +95,14 @@ impl<'a> Expression<'a> {
     /// Expressions for one place.
     #[must_use]
     pub fn new(types: &'a Types, scope: Scope) -> Self {
-        Self { types, scope }
+        // Elsewhere types are named with their module, and take no name.
+        let is_taken =
+            |name| scope == Scope::Types && types.iter().any(|(_, def)| def.ident == name);
+        Self {
+            types,
+            scope,
+            taken: PRELUDE.map(is_taken),
+        }
     }
 
     /// The types of the API.
@@ -199,9 +211,8 @@ impl<'a> Expression<'a> {
     #[must_use]
     pub fn prelude(&self, name: &'static str) -> TokenStream {
         let ident = ident(name);
-        let taken =
-            self.scope == Scope::Types && self.types.iter().any(|(_, def)| def.ident == name);
-        if taken {
+        let mut taken = PRELUDE.iter().zip(self.taken);
+        if taken.any(|(known, taken)| *known == name && taken) {
             quote!(std::convert::#ident)
         } else {
             quote!(#ident)

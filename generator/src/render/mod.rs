@@ -21,6 +21,8 @@ pub mod wire;
 
 pub use package::{Options, Part, Parts, RuntimeSource};
 
+use std::thread;
+
 use crate::model::Api;
 use set::Set;
 
@@ -41,6 +43,20 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
             &messages
         }
     };
+    // The list of items is made of tokens of its own, beside the rest.
+    let (mut files, items) = thread::scope(|scope| {
+        let items = scope.spawn(|| items::file(api, parts));
+        (modules(api, parts), items.join())
+    });
+    let around = package::files(api, options, &files);
+    files.extend(around);
+    files.push(items.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}
+
+/// The modules of the crate.
+fn modules(api: &Api, parts: Parts) -> Vec<File> {
     let mut files = types::render(api);
     files.extend(wire::types::render(api));
     files.extend(wire::validate::render(api));
@@ -63,10 +79,6 @@ pub fn render(api: &Api, options: &Options) -> Vec<File> {
         files.extend(wire::xml::files(api));
         files.extend(wire::expressions::files(api));
     }
-    let around = package::files(api, options, &files);
-    files.extend(around);
-    files.push(items::file(api, parts));
-    files.sort_by(|one, other| one.path.cmp(&other.path));
     files
 }
 

@@ -154,6 +154,7 @@ const FORMATS: &[&str] = &[
 /// Formats that documents have and no registry, whose names are near to others.
 const WELL_KNOWN: &[&str] = &[
     "base64",
+    "bytes",
     "cidr",
     "currency",
     "date-only",

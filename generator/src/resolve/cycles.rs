@@ -6,22 +6,26 @@ use crate::model::{Type, TypeId, TypeKind, Types};
 /// An alias that leads back to itself through aliases alone names no type at all; where it does,
 /// any value stands in for it.
 pub(super) fn break_alias_cycles(types: &mut Types) {
+    let edges: Vec<Vec<TypeId>> = types.iter().map(|(_, def)| aliased(&def.kind)).collect();
+    let component = components(&edges);
+    let mut members = vec![0_usize; types.len()];
+    component.iter().for_each(|own| members[*own] += 1);
+    // In which search a type was seen last.
+    let mut seen = vec![usize::MAX; types.len()];
     for index in 0..types.len() {
         let start = TypeId(index);
-        let mut seen = vec![start];
+        let own = component[index];
+        if members[own] == 1 && !edges[index].contains(&start) {
+            continue;
+        }
         let mut open = vec![start];
         let mut cyclic = false;
         while let Some(id) = open.pop() {
-            let TypeKind::Alias(used) = &types[id].kind else {
-                continue;
-            };
-            let mut found = Vec::new();
-            mentions(&used.ty, &mut found);
-            for next in found {
+            for next in aliased(&types[id].kind) {
                 if next == start {
                     cyclic = true;
-                } else if !seen.contains(&next) && matches!(types[next].kind, TypeKind::Alias(_)) {
-                    seen.push(next);
+                } else if component[next.0] == own && seen[next.0] != index {
+                    seen[next.0] = index;
                     open.push(next);
                 }
             }
@@ -30,6 +34,15 @@ pub(super) fn break_alias_cycles(types: &mut Types) {
             erase(&mut used.ty);
         }
     }
+}
+
+/// The types that an alias mentions.
+fn aliased(kind: &TypeKind) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    if let TypeKind::Alias(used) = kind {
+        mentions(&used.ty, &mut found);
+    }
+    found
 }
 
 /// Replaces the named types of an alias by any value.
@@ -78,7 +91,7 @@ pub(super) fn box_cycles(types: &mut Types) {
     }
 }
 
-fn box_type(ty: &mut Type, cyclic: &dyn Fn(TypeId) -> bool) {
+pub(super) fn box_type(ty: &mut Type, cyclic: &dyn Fn(TypeId) -> bool) {
     match ty {
         Type::Named(id) if cyclic(*id) => *ty = Type::Boxed(*id),
         Type::Nullable(inner) => box_type(inner, cyclic),

@@ -58,15 +58,18 @@ impl<'d> Resolver<'d> {
                 (words.clone(), *branch, target)
             })
             .collect();
+        let mut listed: HashSet<*const Node> = open
+            .iter()
+            .map(|(_, _, target)| std::ptr::from_ref(*target))
+            .collect();
         let named = mapped.keys().copied();
         let defaulted = default
             .and_then(|(_, target)| target)
             .map(std::ptr::from_ref);
         for target in named.chain(defaulted) {
-            let known = open
-                .iter()
-                .any(|(_, _, known)| std::ptr::eq(*known, target));
-            if let (false, Some((name, node))) = (known, self.components.get(&target)) {
+            if let (true, Some((name, node))) =
+                (listed.insert(target), self.components.get(&target))
+            {
                 open.push((name.clone(), *node, *node));
             }
         }
@@ -165,19 +168,12 @@ impl<'d> Resolver<'d> {
     }
 
     fn mapping_target(&self, discriminator: &'d Node, reference: &str) -> Option<&'d Node> {
-        let by_name = || {
-            self.components
-                .values()
-                .find(|(name, _)| name == reference)
-                .map(|(_, node)| *node)
+        let component = |name: &str| {
+            let components = self.document.root().get("components")?;
+            components.get("schemas")?.get(name)
         };
-        let by_reference = || {
-            let name = reference.strip_prefix("#/components/schemas/")?;
-            self.components
-                .values()
-                .find(|(known, _)| known == name)
-                .map(|(_, node)| *node)
-        };
+        let by_reference = || component(reference.strip_prefix("#/components/schemas/")?);
+        let by_name = || component(reference);
         by_reference().or_else(by_name).or_else(|| {
             self.document
                 .locate(discriminator.span.file, reference)
@@ -206,11 +202,7 @@ impl<'d> Resolver<'d> {
                 }
             }
         }
-        found.sort_by_key(|(name, _)| {
-            self.components
-                .values()
-                .position(|(known, _)| known == name)
-        });
+        found.sort_by_key(|(_, node)| self.components.get_index_of(&std::ptr::from_ref(*node)));
         found
     }
 

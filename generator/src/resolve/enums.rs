@@ -1,5 +1,8 @@
 //! Lists of values (`enum`, `const`, `x-extensible-enum`) to enum types.
 
+use std::collections::HashMap;
+
+use indexmap::IndexSet;
 use serde_json::Value as Json;
 
 use super::Resolver;
@@ -13,16 +16,9 @@ use crate::read::Node;
 impl<'d> Resolver<'d> {
     /// What a schema with a list of values is.
     pub(crate) fn build_values(&mut self, merged: &Effective<'d>) -> Built {
-        let mut values: Vec<Json> = Vec::new();
-        for value in self
-            .repaired(merged)
-            .into_iter()
-            .filter(|value| !value.is_null())
-        {
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
+        let repaired = self.repaired(merged).into_iter();
+        let distinct: IndexSet<Json> = repaired.filter(|value| !value.is_null()).collect();
+        let mut values: Vec<Json> = distinct.into_iter().collect();
         if values.is_empty() {
             return Built::Use(Use::plain(Type::Null));
         }
@@ -129,12 +125,16 @@ impl<'d> Resolver<'d> {
 fn enumeration(base: EnumBase, values: &[Json], merged: &Effective<'_>) -> Enum {
     let all = merged.values.as_deref().unwrap_or_default();
     let mut scope = Scope::reserving(&["Unknown"]);
+    let mut places: HashMap<&Json, usize> = HashMap::new();
+    for (index, listed) in all.iter().enumerate() {
+        places.entry(listed).or_insert(index);
+    }
     let values: Vec<EnumValue> = values
         .iter()
         .map(|value| {
-            let index = all
-                .iter()
-                .position(|listed| listed == value || *listed == text(value));
+            let spelled = places.get(&Json::String(text(value)));
+            let index = [places.get(value), spelled].into_iter().flatten().min();
+            let index = index.copied();
             let named = |list: &[Option<String>]| {
                 index.and_then(|index| list.get(index).cloned().flatten())
             };

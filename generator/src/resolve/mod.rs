@@ -15,6 +15,7 @@ mod demands;
 mod described;
 mod directions;
 mod discriminators;
+mod effort;
 mod encodings;
 mod enums;
 mod expressions;
@@ -47,6 +48,8 @@ mod waits;
 mod webhooks;
 mod xml;
 
+pub(crate) use names::{Position, cased};
+
 use std::collections::{HashMap, VecDeque};
 
 use indexmap::IndexMap;
@@ -54,6 +57,7 @@ use indexmap::IndexMap;
 use crate::diagnostics::{Code, Diagnostics, codes};
 use crate::model::{Api, Contact, License, Tag, TypeId, Types};
 use crate::read::{Document, Node};
+use effort::Effort;
 use names::Scope;
 use schemas::Hint;
 
@@ -92,6 +96,7 @@ pub(crate) struct Resolver<'d> {
     /// The path items of callbacks, in the order of the callbacks of the API.
     callback_items: Vec<&'d Node>,
     depth: usize,
+    effort: Effort,
     xml: xml::Table,
 }
 
@@ -114,6 +119,7 @@ impl<'d> Resolver<'d> {
             callback_nodes: Vec::new(),
             callback_items: Vec::new(),
             depth: 0,
+            effort: Effort::default(),
             xml: xml::Table::default(),
         }
     }

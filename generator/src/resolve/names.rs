@@ -4,7 +4,7 @@
 //! their position, unique in their [`Scope`]. A name depends on the thing it names and on the
 //! names claimed before it, in document order, so an unrelated edit changes no other name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -29,6 +29,8 @@ pub(crate) enum Position {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     taken: HashSet<String>,
+    /// The numbers tried so far behind names that are taken, so that many equal names are not many searches.
+    numbers: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -36,6 +38,7 @@ impl Scope {
     pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| (*name).to_owned()).collect(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -54,13 +57,13 @@ impl Scope {
             _ if ident.contains('_') || ident.chars().all(|c| !c.is_ascii_uppercase()) => "_",
             _ => "",
         };
-        let mut number = 2_usize;
+        let number = self.numbers.entry(ident.clone()).or_insert(1);
         loop {
+            *number += 1;
             let candidate = format!("{ident}{separator}{number}");
             if self.taken.insert(candidate.clone()) {
                 return candidate;
             }
-            number += 1;
         }
     }
 

@@ -1,6 +1,8 @@
 //! Operations: names, bodies, and what comes back.
 //! Long because an operation is put together here from what the modules beside it find.
 
+use std::collections::HashSet;
+
 use super::Resolver;
 use super::names::{Position, Scope, cased};
 use super::paths::{self, PathKey, Piece};
@@ -66,7 +68,7 @@ pub(crate) struct OperationNames {
     methods: Scope,
     pub(super) types: Scope,
     constants: Scope,
-    ids: Vec<String>,
+    ids: HashSet<String>,
 }
 
 impl OperationNames {
@@ -86,7 +88,7 @@ impl OperationNames {
                 "ClientBuilder",
             ]),
             constants: Scope::default(),
-            ids: Vec::new(),
+            ids: HashSet::new(),
         };
         if set != OperationSet::Paths {
             for taken in ["to", "with_credentials"] {
@@ -101,7 +103,7 @@ impl OperationNames {
 
     /// Whether an operation is called that already.
     pub(super) fn has_id(&self, id: &str) -> bool {
-        self.ids.iter().any(|known| known == id)
+        self.ids.contains(id)
     }
 }
 
@@ -278,7 +280,7 @@ impl<'d> Resolver<'d> {
                 ),
             );
         }
-        names.ids.push(id.clone());
+        names.ids.insert(id.clone());
         let method_ident = claim_method(&mut names.methods, &id);
         let type_ident = names.types.claim(&method_ident, Position::Type);
         let const_ident = names.constants.claim(&method_ident, Position::Constant);

@@ -1,5 +1,7 @@
 //! Parameters of operations, those of the path item included.
 
+use indexmap::IndexMap;
+
 use super::Resolver;
 use super::contents::example_of;
 use super::names::{Position, Scope};
@@ -20,7 +22,7 @@ impl<'d> Resolver<'d> {
         hint: &Hint,
     ) -> Vec<Parameter> {
         // Each with what refers to it, which may describe it (OpenAPI 3.1.1 section 4.8.23).
-        let mut nodes: Vec<(&'d Node, &'d Node)> = Vec::new();
+        let mut nodes: IndexMap<_, (&'d Node, &'d Node)> = IndexMap::new();
         for list in [item.get("parameters"), operation.get("parameters")]
             .into_iter()
             .flatten()
@@ -29,16 +31,12 @@ impl<'d> Resolver<'d> {
                 let Some(node) = self.document.follow(reference) else {
                     continue;
                 };
-                let same = |known: &(&'d Node, &'d Node)| key_of(known.1) == key_of(node);
-                match nodes.iter().position(same) {
-                    Some(index) => nodes[index] = (reference, node),
-                    None => nodes.push((reference, node)),
-                }
+                nodes.insert(key_of(node), (reference, node));
             }
         }
-        let given: Vec<&'d Node> = nodes.iter().map(|(_, node)| *node).collect();
+        let given: Vec<&'d Node> = nodes.iter().map(|(_, (_, node))| *node).collect();
         let mut parameters: Vec<Parameter> = nodes
-            .into_iter()
+            .into_values()
             .filter_map(|(reference, node)| {
                 let parameter = self.parameter(node, template, hint)?;
                 let beside = self.document.text(reference, "description");

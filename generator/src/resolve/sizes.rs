@@ -1,14 +1,19 @@
-//! Variants much larger than the others of their union.
+//! Variants much larger than the others of their union, and values too large for a stack.
 //!
 //! Comes in: types without cycles by value. Goes out: unions whose values do not all take the room
-//! of one large variant: that one stands behind a pointer. Sizes are estimates for 64 bits; it does
+//! of one large variant: that one stands behind a pointer. So does what is large in a very large value. Sizes are estimates for 64 bits; it does
 //! not matter when they are a little off.
 
-use super::uses::holds;
+use super::cycles::box_type;
+use super::uses::{holds, uses_mut};
 use crate::model::{FieldRole, IntegerKind, Struct, Text, Type, TypeId, TypeKind, Types, Use};
 
 /// So many bytes a variant may be larger than the next; clippy objects from 200 on.
 const SPREAD: usize = 160;
+
+/// So many bytes a value may take before what is large in it stands behind a pointer: types that hold each other twice, a
+/// few levels deep, would be larger than any stack.
+const HEAVY: usize = 64 << 10;
 
 /// Room of a list, a text or a map.
 const LIST: usize = 24;
@@ -62,7 +67,15 @@ fn settle(types: &mut Types, root: TypeId, sizes: &mut [Option<usize>]) {
                 }
             }
         }
-        sizes[id.0] = Some(of_kind(&types[id].kind, sizes));
+        let mut size = of_kind(&types[id].kind, sizes);
+        if size > HEAVY && matches!(types[id].kind, TypeKind::Struct(_) | TypeKind::AnyOf(_)) {
+            let large = |held: TypeId| sizes[held.0].is_some_and(|size| size > SPREAD);
+            for used in uses_mut(&mut types[id]) {
+                box_type(&mut used.ty, &large);
+            }
+            size = of_kind(&types[id].kind, sizes);
+        }
+        sizes[id.0] = Some(size);
     }
 }
 
@@ -78,7 +91,11 @@ fn of_kind(kind: &TypeKind, sizes: &[Option<usize>]) -> usize {
             let variants = largest(&mut union.variants.iter().map(|variant| &variant.value));
             8 + variants.max(union.other.as_ref().map_or(0, |_| VALUE))
         }
-        TypeKind::AnyOf(any) => any.branches.iter().map(|b| size(&b.value.ty, sizes)).sum(),
+        TypeKind::AnyOf(any) => any
+            .branches
+            .iter()
+            .map(|branch| size(&branch.value.ty, sizes))
+            .fold(0, usize::saturating_add),
         TypeKind::Alias(used) => size(&used.ty, sizes),
     }
 }
@@ -94,7 +111,7 @@ fn of_struct(object: &Struct, sizes: &[Option<usize>]) -> usize {
         }
     });
     let kept = matches!(object.additional, crate::model::Additional::Kept { .. });
-    fields.sum::<usize>() + if kept { LIST } else { 0 }
+    fields.fold(if kept { LIST } else { 0 }, usize::saturating_add)
 }
 
 /// What it takes more to be able to be absent: nothing where a value has room to say so.
@@ -119,7 +136,10 @@ fn size(ty: &Type, sizes: &[Option<usize>]) -> usize {
         Type::Text(Text::Ipv4) => 5,
         Type::Text(Text::Ipv6) => 17,
         Type::Text(_) | Type::Array(_) | Type::Map(_) | Type::Tuple(_, Some(_)) => LIST,
-        Type::Tuple(items, None) => items.iter().map(|item| size(&item.ty, sizes)).sum(),
+        Type::Tuple(items, None) => items
+            .iter()
+            .map(|item| size(&item.ty, sizes))
+            .fold(0, usize::saturating_add),
         Type::Nullable(inner) => size(inner, sizes) + absence(inner),
         Type::Named(id) => sizes[id.0].unwrap_or(LIST),
     }

@@ -1,6 +1,8 @@
 //! `oneOf`, `anyOf` and lists of types: which of them are unions, which something simpler.
 //! Long because each simpler form is an early exit of the same question, and their order decides.
 
+use indexmap::IndexSet;
+
 use super::Resolver;
 use super::merge::{Effective, Group, JsonType};
 use super::names::{Position, Scope};
@@ -183,16 +185,15 @@ impl<'d> Resolver<'d> {
             nodes: merged.nodes.clone(),
             ..Effective::default()
         };
-        let mut values = Vec::new();
+        let mut values: IndexSet<Json> = IndexSet::new();
         let mut plain = false;
         for branch in &branches {
             match &branch.values {
                 Some(listed) => {
                     for (index, value) in listed.iter().enumerate() {
-                        if values.contains(value) {
+                        if !values.insert(value.clone()) {
                             continue;
                         }
-                        values.push(value.clone());
                         let single = listed.len() == 1;
                         let name = branch.value_names.get(index).cloned().flatten();
                         let title = branch.title.clone().filter(|_| single);
@@ -214,7 +215,7 @@ impl<'d> Resolver<'d> {
             return Some(self.build_type(JsonType::String, &united, &Hint::new("")));
         }
         united.extensible |= plain;
-        united.values = Some(values);
+        united.values = Some(values.into_iter().collect());
         Some(self.build_values(&united))
     }
 

@@ -6,8 +6,10 @@
 //! exchanged in one step. A folder that was not written here is left alone. This stage knows
 //! nothing of documents or of what the files mean.
 
+mod foreign;
 mod manifest;
 mod plan;
+mod staging;
 mod swap;
 
 use std::fmt;
@@ -20,7 +22,7 @@ pub use plan::{Change, Plan};
 /// Why a crate could not be written.
 #[derive(Debug)]
 pub enum WriteError {
-    /// The folder exists and holds files, but not those of an earlier run.
+    /// The folder exists and holds files, but not those of an earlier run; or a file stands where the crate needs another.
     Foreign(PathBuf),
     /// A file's path would leave the folder.
     Outside(String),
@@ -68,10 +70,27 @@ pub fn plan(folder: &Path, files: &[File]) -> Result<Plan, WriteError> {
 /// When the folder is not one of ours, or the file system refuses. The old content is then
 /// still there, whole.
 pub fn write(folder: &Path, files: &[File]) -> Result<Plan, WriteError> {
-    swap::recover(folder)?;
+    // A link stays one: the crate is replaced where it really stands.
+    let resolved = match std::fs::symlink_metadata(folder) {
+        Ok(metadata) if metadata.is_symlink() => Some(
+            std::fs::canonicalize(folder)
+                .map_err(|error| WriteError::Io(folder.to_owned(), error))?,
+        ),
+        _ => None,
+    };
+    let folder = resolved.as_deref().unwrap_or(folder);
+    // What another run is about to exchange may look like anything, so only the good news counts.
+    if let Ok(plan) = Plan::new(folder, files)
+        && plan.is_fresh()
+        && !staging::folder_for(folder).exists()
+    {
+        return Ok(plan);
+    }
+    let staging = staging::Staging::enter(folder)?;
+    swap::recover(folder, &staging)?;
     let plan = Plan::new(folder, files)?;
     if !plan.is_fresh() {
-        swap::replace(folder, files, &plan)?;
+        swap::replace(folder, files, &plan, &staging)?;
     }
     Ok(plan)
 }

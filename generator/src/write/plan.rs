@@ -54,8 +54,15 @@ impl Plan {
             let path = folder.join(&file.path);
             match std::fs::read(&path) {
                 Ok(bytes) if bytes == file.text.as_bytes() => {}
+                // A file of somebody else's is not overwritten.
+                Ok(_) if !listed.contains(&file.path) => return Err(WriteError::Foreign(path)),
                 Ok(_) => changes.push(Change::Changed(file.path.clone())),
-                Err(error) if is_absent(&error) => changes.push(Change::Added(file.path.clone())),
+                Err(error) if is_absent(&error) => {
+                    if let Some(obstacle) = obstacle(folder, &file.path, &listed) {
+                        return Err(WriteError::Foreign(obstacle));
+                    }
+                    changes.push(Change::Added(file.path.clone()));
+                }
                 Err(error) => return Err(WriteError::Io(path, error)),
             }
         }
@@ -76,6 +83,16 @@ impl Plan {
     pub fn is_fresh(&self) -> bool {
         self.changes.is_empty()
     }
+}
+
+/// What stands where a file needs a folder, or a link that leads nowhere in place of the file, unless it is ours.
+fn obstacle(folder: &Path, path: &str, listed: &BTreeSet<String>) -> Option<PathBuf> {
+    let ends = path.match_indices('/').map(|(at, _)| at);
+    ends.chain([path.len()]).find_map(|end| {
+        let at = folder.join(&path[..end]);
+        let stands = std::fs::symlink_metadata(&at).is_ok() && !at.is_dir();
+        (stands && !listed.contains(&path[..end])).then_some(at)
+    })
 }
 
 fn is_absent(error: &io::Error) -> bool {

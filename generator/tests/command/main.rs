@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[cfg(feature = "diff")]
+mod oasdiff;
+#[cfg(feature = "diff")]
 mod review;
+mod writing;
 
 use std::fs;
 use std::path::{Path, PathBuf};

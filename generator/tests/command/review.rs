@@ -69,7 +69,7 @@ fn checkout(name: &str) -> Folder {
 }
 
 /// Runs `diff`; gives the exit status, the report and what was said.
-fn diff(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn diff(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_generator"))
         .arg("diff")
         .args(arguments)
@@ -357,4 +357,340 @@ fn levels_that_fail_and_files_that_are_written() {
         "{rules}"
     );
     assert_eq!(diff(&folder, &["--list-rules", "--format", "html"]).0, 2);
+}
+
+/// An operation whose optional query parameter `page` becomes required: it breaks on the wire, and the crate changes.
+const LIST: &str = "openapi: 3.1.0
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      tags: [things]
+      parameters: [{name: page, in: query, schema: {type: integer}}]
+      responses: {'204': {description: ok}}
+  /others:
+    get:
+      operationId: listOthers
+      tags: [others]
+      responses: {'204': {description: ok}}
+";
+
+/// A document with a schema of this name.
+fn with_schema(name: &str) -> String {
+    let content = format!(
+        "'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}"
+    );
+    let schemas = format!(
+        "components: {{schemas: {{{name}: {{type: object, properties: {{a: {{type: string}}}}}}}}}}\n"
+    );
+    LIST.replacen("'204': {description: ok}", &content, 1) + &schemas
+}
+
+#[test]
+fn releases_that_fail() {
+    let added = with_schema("Thing").replace(
+        "paths:",
+        "paths:\n  /new: {get: {responses: {'204': {description: ok}}}}",
+    );
+    let folder = Folder::new(
+        "releases",
+        &[
+            ("old.yaml", &with_schema("Thing")),
+            ("renamed.yaml", &with_schema("Item")),
+            ("added.yaml", &added),
+        ],
+    );
+    let check = |new: &str, limit: &str, expected: i32| {
+        let (status, out, said) = diff(&folder, &["old.yaml", new, "--fail-on", limit]);
+        assert_eq!(status, expected, "{new} {limit} {out}{said}");
+    };
+    check("renamed.yaml", "breaking", 0);
+    check("renamed.yaml", "rust-major", 1);
+    check("renamed.yaml", "client-major", 1);
+    check("renamed.yaml", "server-major", 1);
+    check("renamed.yaml", "breaking,rust-major", 1);
+    check("renamed.yaml", "never", 0);
+    // The trait of a server gets a method that it has to have; a client only more.
+    check("added.yaml", "client-major", 0);
+    check("added.yaml", "client-minor", 1);
+    check("added.yaml", "rust-minor", 1);
+    check("added.yaml", "rust-major", 0);
+    check("added.yaml", "breaking,client-major", 0);
+    check("old.yaml", "rust-minor,info", 0);
+    let (status, _, said) = diff(
+        &folder,
+        &[
+            "old.yaml",
+            "renamed.yaml",
+            "--ids",
+            "oasdiff",
+            "--fail-on",
+            "rust-major",
+        ],
+    );
+    assert_eq!(status, 2, "{said}");
+}
+
+#[test]
+fn items_are_judged_and_approved() {
+    let folder = Folder::new(
+        "items",
+        &[
+            ("specs/old.yaml", &with_schema("Thing")),
+            ("specs/new.yaml", &with_schema("Item")),
+        ],
+    );
+    let run = |limit: &str, more: &[&str]| {
+        let base = ["specs/old.yaml", "specs/new.yaml", "--fail-on", limit];
+        diff(&folder, &[&base[..], more].concat())
+    };
+    let check = |policy: &str, limit: &str, expected: i32| {
+        folder.write("specs/diff.yaml", policy);
+        let (status, out, said) = run(limit, &[]);
+        assert_eq!(status, expected, "{policy}{limit} {out}{said}");
+    };
+    check("levels: []\n", "rust-major", 1);
+    check("levels:\n  - {axis: rust, level: minor}\n", "rust-major", 0);
+    check("levels:\n  - {axis: rust, level: minor}\n", "rust-minor", 1);
+    check(
+        "levels:\n  - {axis: server, level: patch}\n",
+        "server-minor",
+        0,
+    );
+    check(
+        "levels:\n  - {axis: server, level: patch}\n",
+        "client-major",
+        1,
+    );
+    check(
+        "levels:\n  - {axis: client, level: patch}\n",
+        "client-minor",
+        0,
+    );
+    check(
+        "levels:\n  - {axis: rust, item: 'client::*', level: patch}\n",
+        "rust-major",
+        1,
+    );
+    check(
+        "levels:\n  - {axis: rust, was: minor, level: patch}\n",
+        "rust-major",
+        1,
+    );
+    check(
+        "levels:\n  - {axis: rust, was: major, level: patch}\n",
+        "rust-major",
+        0,
+    );
+    check(
+        "levels:\n  - {axis: wire, level: breaking}\n",
+        "breaking",
+        0,
+    );
+    check(
+        "levels:\n  - {axis: rust, document: other.yaml, level: patch}\n",
+        "rust-major",
+        1,
+    );
+    check(
+        "levels:\n  - {axis: rust, document: new.yaml, level: patch}\n",
+        "rust-minor",
+        0,
+    );
+    let (_, json, _) = run("never", &["--format", "json"]);
+    assert!(
+        json.contains("\"was\": \"major\"") && json.contains("\"rust\": \"patch\""),
+        "{json}"
+    );
+    for (policy, expected) in [
+        (
+            "levels:\n  - {axis: rust, level: warning}\n",
+            "`level` is `major`, `minor` or `patch`",
+        ),
+        ("levels:\n  - {level: major}\n", "`level` is `breaking`"),
+        (
+            "levels:\n  - {axis: crate, level: minor}\n",
+            "`axis` is `wire`, `rust`, `client` or `server`",
+        ),
+        (
+            "levels:\n  - {item: a, level: info}\n",
+            "`item` is for `axis: rust`",
+        ),
+        (
+            "levels:\n  - {was: mild, level: info}\n",
+            "`was` is `breaking`",
+        ),
+        (
+            "preset: mild\n",
+            "`mild` is no preset; there are `strict` and `tolerant-client`",
+        ),
+    ] {
+        folder.write("specs/diff.yaml", policy);
+        let (status, _, said) = run("breaking", &[]);
+        assert_eq!(status, 2, "{policy}{said}");
+        assert!(said.contains(expected), "{policy}{said}");
+    }
+    folder.write("specs/diff.yaml", "# Nothing.\n");
+    let (status, _, said) = run("rust-major", &["--approve", "the name was wrong"]);
+    assert_eq!(status, 0, "{said}");
+    assert!(
+        folder
+            .read("specs/diff.approved.yaml")
+            .contains("rust-item")
+    );
+    assert_eq!(run("rust-major", &[]).0, 0);
+    // Another name is another change: what was approved is stale.
+    folder.write("specs/new.yaml", &with_schema("Some"));
+    let (status, _, said) = run("rust-major", &[]);
+    assert_eq!(status, 1);
+    assert!(said.contains("stale-approval"), "{said}");
+}
+
+#[test]
+fn presets() {
+    let api = |values: &str, length: &str| {
+        LIST.replace(
+            "'204': {description: ok}",
+            &format!(
+                "'200': {{description: ok, content: {{application/json: {{schema: {{type: object, properties: \
+                 {{state: {{type: string, enum: [{values}]}}, name: {{type: string, maxLength: {length}}}}}}}}}}}}}"
+            ),
+        )
+    };
+    let folder = Folder::new(
+        "presets",
+        &[
+            ("specs/old.yaml", &api("a", "5")),
+            ("specs/new.yaml", &api("a, b", "9")),
+            (
+                "patterns/old.yaml",
+                &LIST.replace("type: integer", "type: string, pattern: '^(a|b)+$'"),
+            ),
+            (
+                "patterns/new.yaml",
+                &LIST.replace("type: integer", "type: string, pattern: '^(a|b){1,}(?!c)$'"),
+            ),
+        ],
+    );
+    let run = |folder_: &str, policy: &str| {
+        folder.write(&format!("{folder_}/diff.yaml"), policy);
+        let (old, new) = (format!("{folder_}/old.yaml"), format!("{folder_}/new.yaml"));
+        diff(&folder, &[&old, &new])
+    };
+    assert_eq!(run("specs", "levels: []\n").0, 1);
+    let (status, out, said) = run("specs", "preset: tolerant-client\n");
+    assert_eq!(status, 0, "{out}{said}");
+    assert!(out.contains("preset tolerant-client:"), "{out}");
+    // Entries of the project come after those of the preset.
+    let own = "preset: tolerant-client\nlevels:\n  - {id: '*-enum-*', level: breaking}\n";
+    assert_eq!(run("specs", own).0, 1);
+    let (status, out, _) = run("patterns", "levels: []\n");
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("0 breaking, 1 undecided"), "{out}");
+    assert_eq!(run("patterns", "preset: strict\n").0, 1);
+}
+
+/// What `generator.yaml` says at each state is what the crate of that state is made by.
+#[test]
+fn settings_beside_the_documents() {
+    let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n  - target: \"$.paths['/things']\"\n    remove: true\n";
+    let folder = Folder::new("settings", &[("specs/api.yaml", LIST)]);
+    let commit = |message: &str| {
+        git(&folder, &["add", "."]);
+        git(&folder, &["commit", "--quiet", "-m", message]);
+    };
+    git(&folder, &["init", "--quiet"]);
+    folder.write(
+        "specs/generator.yaml",
+        "documents:\n  api.yaml: {include: 'tag:others'}\n",
+    );
+    commit("first");
+    let releases = |arguments: &[&str]| {
+        let all = [arguments, &["--format", "json", "--fail-on", "never"]].concat();
+        let (status, json, said) = diff(&folder, &all);
+        assert_eq!(status, 0, "{said}");
+        let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let summary = &report["summary"];
+        let word = |key: &str| summary[key].as_str().unwrap().to_owned();
+        (
+            summary["breaking"].as_u64().unwrap(),
+            word("rustClient"),
+            word("rustServer"),
+        )
+    };
+    let words = |breaking: u64, client: &str, server: &str| {
+        (breaking, client.to_owned(), server.to_owned())
+    };
+    // What is not in the crate breaks on the wire all the same.
+    folder.write(
+        "specs/api.yaml",
+        &LIST.replace(
+            "name: page, in: query",
+            "name: page, in: query, required: true",
+        ),
+    );
+    assert_eq!(releases(&["--base", "HEAD"]), words(1, "none", "none"));
+    folder.write(
+        "specs/generator.yaml",
+        "documents:\n  api.yaml: {only: [client]}\n",
+    );
+    // The server is no longer made.
+    assert_eq!(releases(&["--base", "HEAD"]), words(1, "minor", "major"));
+    commit("second");
+    // At revisions, settings and overlays are those of the revisions.
+    assert_eq!(
+        releases(&["HEAD~1:specs", "HEAD:specs"]),
+        words(1, "minor", "major")
+    );
+    folder.write(
+        "specs/generator.yaml",
+        "documents:\n  api.yaml: {overlays: o.yaml}\n",
+    );
+    folder.write("specs/o.yaml", overlay);
+    commit("third");
+    folder.write("specs/o.yaml", "broken");
+    assert_eq!(
+        releases(&["HEAD:specs", "HEAD:specs"]),
+        words(0, "none", "none")
+    );
+    assert_eq!(releases(&["HEAD~1:specs", "HEAD:specs"]).0, 1);
+    let (status, _, said) = diff(&folder, &["HEAD:specs", "specs"]);
+    assert_eq!(status, 2, "{said}");
+    // Mistakes in settings are said.
+    folder.write(
+        "specs/generator.yaml",
+        "documents:\n  api.yaml: {inclued: 'tag:a'}\n",
+    );
+    let (status, _, said) = diff(&folder, &["HEAD:specs", "specs"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("`inclued` is not a setting"), "{said}");
+}
+
+#[test]
+fn references_outside_of_the_folder() {
+    let api = API.replace("parts.yaml", "../common/parts.yaml");
+    let folder = Folder::new(
+        "outside",
+        &[("specs/api.yaml", &api), ("common/parts.yaml", PARTS)],
+    );
+    git(&folder, &["init", "--quiet"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "-m", "first"]);
+    folder.write("common/parts.yaml", &PARTS.replace('9', "5"));
+    let (status, _, said) = diff(&folder, &["--base", "HEAD"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("leaves the folder"), "{said}");
+    let narrowed = vec!["api.yaml request-body-max-length-narrowed".to_owned()];
+    for arguments in [
+        &["--base", "HEAD", "--allow-outside-root"][..],
+        &[
+            "HEAD:specs/api.yaml",
+            "specs/api.yaml",
+            "--allow-outside-root",
+        ],
+    ] {
+        let (status, found) = changes(&folder, arguments);
+        assert_eq!((status, &found), (1, &narrowed), "{arguments:?}");
+    }
 }

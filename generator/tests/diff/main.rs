@@ -5,8 +5,11 @@
 mod keywords;
 mod laws;
 mod matrix;
+mod mutations;
 mod oasdiff;
 mod oasdiff_cases;
+mod oasdiff_rules;
+mod openapi_diff_cases;
 mod reports;
 mod rewrites;
 mod rust;

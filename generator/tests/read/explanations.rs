@@ -4,13 +4,14 @@ use std::path::Path;
 
 use generator::diagnostics::{Diagnostics, codes};
 use generator::read::{ReadOptions, read_text};
-use generator::resolve;
+use generator::{lint, resolve};
 
 /// Codes of what there is to say about a text.
 fn findings(text: &str) -> Vec<&'static str> {
     let mut diagnostics = Diagnostics::new();
     if let Some(read) = read_text("api.yaml", text, &ReadOptions::default(), &mut diagnostics) {
-        resolve::resolve(&read, "api", &mut diagnostics);
+        let api = resolve::resolve(&read, "api", &mut diagnostics);
+        lint::lint(&read, &api, &mut diagnostics);
     }
     diagnostics.iter().map(|found| found.code.name).collect()
 }

@@ -236,7 +236,7 @@ fn aliases_cannot_explode() {
         );
     }
     let limits = Limits {
-        values: 100_000,
+        copied_values: 100_000,
         ..Limits::default()
     };
     let (node, diagnostics) = load_with(&text, &limits);
@@ -258,6 +258,7 @@ fn limits_are_those_given() {
     let limits = Limits {
         depth: 3,
         values: 8,
+        copied_values: 5,
         ..Limits::default()
     };
     let (node, _) = load_with("[[[1]]]", &limits);

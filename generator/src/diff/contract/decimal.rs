@@ -22,6 +22,12 @@ impl Decimal {
         Self::parse(number.as_str()).unwrap_or(Self::Near(number.as_f64()))
     }
 
+    /// A number of a JSON value.
+    pub(crate) fn of_json(number: &serde_json::Number) -> Self {
+        Self::parse(&number.to_string())
+            .unwrap_or_else(|| Self::Near(number.as_f64().unwrap_or(f64::NAN)))
+    }
+
     /// A whole number.
     pub(crate) fn whole(value: i128) -> Self {
         Self::Exact {

@@ -5,6 +5,7 @@
 
 pub(crate) mod api;
 pub(crate) mod canonical;
+pub(crate) mod contents;
 pub(crate) mod decimal;
 mod flow;
 pub(crate) mod format;
@@ -13,6 +14,8 @@ pub(crate) mod merge;
 pub(crate) mod operations;
 pub(crate) mod schema;
 mod schemas;
+mod security;
+mod servers;
 
 pub(crate) use canonical::canonical;
 pub(crate) use decimal::Decimal;

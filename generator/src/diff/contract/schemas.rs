@@ -43,7 +43,7 @@ const MOST_ALTERNATIVES: usize = 256;
 
 /// The schemas of one document.
 pub(crate) struct Schemas<'d> {
-    pub(super) document: &'d Document,
+    pub(crate) document: &'d Document,
     state: RefCell<State<'d>>,
 }
 

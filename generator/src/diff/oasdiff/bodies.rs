@@ -140,11 +140,10 @@ impl<'d> Walk<'d> {
             if let (Some(before), Some(after)) = self.key(was, is, "schema") {
                 let subject = Subject {
                     spot: Spot::ResponseHeader,
-                    what,
                     medium: Medium::Text,
                     required: None,
                 };
-                self.root(&subject, before, after);
+                self.root(subject, &what, before, after);
             }
         }
         for (name, is) in after.into_iter().flat_map(Node::entries) {
@@ -239,11 +238,10 @@ impl<'d> Walk<'d> {
                 let json = short == "application/json" || short.ends_with("+json");
                 let subject = Subject {
                     spot,
-                    what,
                     medium: if json { Medium::Json } else { Medium::Text },
                     required: None,
                 };
-                self.root(&subject, before, after);
+                self.root(subject, &what, before, after);
             }
             (None, None) => {}
         }

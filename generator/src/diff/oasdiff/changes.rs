@@ -1,10 +1,12 @@
 //! What is reported, and how it is written.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use super::super::report::Place;
+use crate::diagnostics::visible;
+use crate::read::{Document, Node};
 
 /// How much a change matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +39,29 @@ impl Severity {
     }
 }
 
+/// Where something stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file as it was given.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Source {
+    pub(super) fn of(document: &Document, node: &Node) -> Option<Self> {
+        let source = document.sources().get(node.span.file)?;
+        let position = source.position(node.span.start);
+        Some(Self {
+            file: Arc::from(source.name()),
+            line: position.line,
+            column: position.column,
+        })
+    }
+}
+
 /// One change at one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -55,9 +80,9 @@ pub struct Change {
     /// What changed, for people.
     pub text: String,
     /// Its place in the old document.
-    pub old: Option<Place>,
+    pub old: Option<Source>,
     /// Its place in the new document.
-    pub new: Option<Place>,
+    pub new: Option<Source>,
 }
 
 /// All changes, the worst first.
@@ -72,7 +97,7 @@ impl Changes {
 
     /// For programs: a list of objects with the member names of oasdiff's own JSON.
     pub fn to_json(&self) -> Json {
-        let place = |place: &Place| json!({ "file": place.file, "line": place.line, "column": place.column });
+        let place = |place: &Source| json!({ "file": &*place.file, "line": place.line, "column": place.column });
         let changes = self.0.iter().map(|change| {
             let mut object = json!({
                 "id": change.id,
@@ -113,14 +138,25 @@ impl fmt::Display for Changes {
         for change in &self.0 {
             write!(formatter, "{}\t[{}]", change.level.as_str(), change.id)?;
             if let Some(at) = change.new.as_ref().or(change.old.as_ref()) {
-                write!(formatter, " at {}:{}:{}", at.file, at.line, at.column)?;
+                write!(
+                    formatter,
+                    " at {}:{}:{}",
+                    visible(&at.file),
+                    at.line,
+                    at.column
+                )?;
             }
             writeln!(formatter)?;
             match change.operation.is_empty() {
-                true => writeln!(formatter, "\tin {}", change.section)?,
-                false => writeln!(formatter, "\tin API {} {}", change.operation, change.path)?,
+                true => writeln!(formatter, "\tin {}", visible(&change.section))?,
+                false => writeln!(
+                    formatter,
+                    "\tin API {} {}",
+                    visible(&change.operation),
+                    visible(&change.path)
+                )?,
             }
-            writeln!(formatter, "\t\t{}", change.text)?;
+            writeln!(formatter, "\t\t{}", visible(&change.text))?;
         }
         Ok(())
     }

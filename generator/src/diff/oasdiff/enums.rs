@@ -20,8 +20,8 @@ impl<'d> Walk<'d> {
         if before.is_empty() && !after.is_empty() {
             self.say(subject, "became-enum", "takes listed values only", ends);
             if subject.spot == Spot::ParameterProperty && subject.in_header() {
-                let text = format!("{} takes listed values only", subject.what);
-                self.report("request-header-property-became-enum", text, ends);
+                let text = "takes listed values only";
+                self.tell("request-header-property-became-enum", text, ends);
             }
         }
         for value in after.iter().filter(|value| !before.contains(value)) {
@@ -32,8 +32,7 @@ impl<'d> Walk<'d> {
             let text = format!("does not list the value {} any more", show(value));
             self.say(subject, "enum-value-removed", &text, ends);
             if subject.spot == Spot::ResponseBody {
-                let text = format!("{} {text}", subject.what);
-                self.report("response-mediatype-enum-value-removed", text, ends);
+                self.tell("response-mediatype-enum-value-removed", text, ends);
             }
         }
         let open = "x-extensible-enum";

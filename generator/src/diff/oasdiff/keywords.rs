@@ -79,8 +79,7 @@ impl<'d> Walk<'d> {
             self.say(subject, &format!("{name}-{change}"), &text, ends);
             // The lists in the list of a parameter have the rules of the parameter.
             if keyword == "maxItems" && subject.spot == Spot::ParameterProperty {
-                let text = format!("{} {text}", subject.what);
-                self.report(&format!("request-parameter-{name}-{change}"), text, ends);
+                self.tell(&format!("request-parameter-{name}-{change}"), text, ends);
             }
         }
         for (name, keyword) in SCHEMAS {

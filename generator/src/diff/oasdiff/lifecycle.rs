@@ -1,7 +1,7 @@
 //! Stability, deprecation and sunset: what a document says of the future of its parts.
 
 use super::date::Date;
-use super::walk::{Ends, Walk};
+use super::walk::Walk;
 use crate::read::Node;
 
 const STABILITY: &str = "x-stability-level";
@@ -127,28 +127,27 @@ pub(super) fn property(request: bool) -> Words {
 }
 
 impl<'d> Walk<'d> {
-    /// What became of the deprecation and the sunset of something.
-    pub(super) fn deprecation(&mut self, words: &Words, what: &str, old: &'d Node, new: &'d Node) {
-        let ends = Ends::both(old, new);
+    /// What became of the deprecation and the sunset of something: ids, and what to say behind what it is.
+    pub(super) fn deprecation(
+        &self,
+        words: &Words,
+        old: &'d Node,
+        new: &'d Node,
+    ) -> Vec<(&'static str, String)> {
+        let mut said = Vec::new();
         let (was, is) = (deprecated(old), deprecated(new));
         if was && !is {
-            self.report(
-                words.reactivated,
-                format!("{what} is no longer deprecated"),
-                ends,
-            );
+            said.push((words.reactivated, "is no longer deprecated".to_owned()));
         }
-        if !is {
-            return;
-        }
-        let Some(stability) = self.operation.stability else {
-            return;
+        let Some(stability) = self.operation.stability.filter(|_| is) else {
+            return said;
         };
         let days = i64::from(match stability {
             Stability::Draft | Stability::Alpha => 0,
             Stability::Beta => self.options.deprecation_days_beta,
             Stability::Stable => self.options.deprecation_days_stable,
         });
+        let near = |date: &Date| date.days_since(self.options.today) < days;
         if !was {
             let (id, text) = match sunset(new) {
                 Sunset::Missing if days > 0 => (words.missing, "without a sunset".to_owned()),
@@ -156,41 +155,34 @@ impl<'d> Walk<'d> {
                 Sunset::Unreadable => {
                     (words.unreadable, "with a sunset that is no date".to_owned())
                 }
-                Sunset::On(date) if date.days_since(self.options.today) < days => (
+                Sunset::On(date) if near(&date) => (
                     words.too_small,
                     format!("with sunset {date}, which is less than {days} days away"),
                 ),
                 Sunset::On(date) => (words.with_sunset, format!("with sunset {date}")),
             };
-            self.report(id, format!("{what} was deprecated {text}"), ends);
+            said.push((id, format!("was deprecated {text}")));
         }
         if words.deleted.is_empty()
             || old.get(SUNSET) == new.get(SUNSET)
             || old.get(SUNSET).is_none()
         {
-            return;
+            return said;
         }
         match (sunset(old), sunset(new)) {
-            (_, Sunset::Missing) => {
-                self.report(words.deleted, format!("{what} has lost its sunset"), ends);
-            }
+            (_, Sunset::Missing) => said.push((words.deleted, "has lost its sunset".to_owned())),
             (Sunset::Unreadable, _) | (_, Sunset::Unreadable) => {
-                self.report(
-                    words.changed_unreadable,
-                    format!("the sunset of {what} is no date"),
-                    ends,
-                );
+                let text = "has or had a sunset that is no date".to_owned();
+                said.push((words.changed_unreadable, text));
             }
-            (Sunset::On(before), Sunset::On(after))
-                if before > after && after.days_since(self.options.today) < days =>
-            {
-                self.report(
-                    words.changed_too_small,
-                    format!("the sunset of {what} moved from {before} to {after}, less than {days} days away"),
-                    ends,
+            (Sunset::On(before), Sunset::On(after)) if before > after && near(&after) => {
+                let text = format!(
+                    "had sunset {before} and has {after}, which is less than {days} days away"
                 );
+                said.push((words.changed_too_small, text));
             }
             _ => {}
         }
+        said
     }
 }

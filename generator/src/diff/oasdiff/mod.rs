@@ -10,6 +10,7 @@ mod changes;
 mod components;
 mod date;
 mod enums;
+mod gather;
 mod keywords;
 mod lifecycle;
 mod operations;
@@ -21,14 +22,16 @@ mod same;
 mod schemas;
 mod types;
 mod unions;
+mod versioning;
 mod walk;
 mod wrapping;
 
-pub use changes::{Change, Changes, Severity};
+pub use changes::{Change, Changes, Severity, Source};
 pub use date::Date;
 pub use lifecycle::Stability;
 pub use policy::{Policy, PolicyError};
-pub use rules::rules;
+pub use rules::{Rule, rules};
+pub use versioning::versioning;
 
 use regex_lite::Regex;
 

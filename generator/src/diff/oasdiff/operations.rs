@@ -248,7 +248,9 @@ impl<'d> Walk<'d> {
         if after.is_some_and(|after| after < self.options.stability_level) {
             return;
         }
-        self.deprecation(&OPERATION, "the endpoint", was, is);
+        for (id, text) in self.deprecation(&OPERATION, was, is) {
+            self.report(id, format!("the endpoint {text}"), ends);
+        }
         let id = |node: &'d Node| node.get("operationId").and_then(Node::as_str).unwrap_or("");
         match (id(was), id(is)) {
             (before, after) if before == after => {}

@@ -140,11 +140,12 @@ impl<'d> Walk<'d> {
             }
             _ => {}
         }
-        self.deprecation(&PARAMETER, &what, was.node, is.node);
+        for (id, text) in self.deprecation(&PARAMETER, was.node, is.node) {
+            self.report(id, format!("{what} {text}"), ends);
+        }
         if let (Some(before), Some(after)) = self.key(was.node, is.node, "schema") {
             let subject = Subject {
                 spot: Spot::Parameter,
-                what,
                 medium: Medium::Parameter {
                     location: is.location,
                     style: is.node.get("style").and_then(Node::as_str),
@@ -152,7 +153,7 @@ impl<'d> Walk<'d> {
                 },
                 required: Some(required(is.node)),
             };
-            self.root(&subject, before, after);
+            self.root(subject, &what, before, after);
         }
     }
 }

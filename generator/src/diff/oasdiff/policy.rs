@@ -76,6 +76,11 @@ impl Policy {
         Ok(())
     }
 
+    /// Whether a file of levels says something of this rule other than `none`.
+    pub fn names(&self, id: &str) -> bool {
+        self.levels.get(id).is_some_and(Option::is_some)
+    }
+
     /// Reads a file of errors that are accepted.
     pub fn ignore_errors(&mut self, text: &str) {
         self.errors

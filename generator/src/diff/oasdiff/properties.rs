@@ -25,7 +25,6 @@ impl<'d> Walk<'d> {
         subject: &Subject<'d>,
         (old, new): (&'d Node, &'d Node),
         moved: bool,
-        depth: usize,
     ) {
         let find =
             |node: &'d Node, name: &str| node.get("properties").and_then(|all| all.get(name));
@@ -34,31 +33,36 @@ impl<'d> Walk<'d> {
             let was = self.old_at(was);
             match find(new, name).map(|is| self.new_at(is)) {
                 Some(is) => {
-                    let below = subject.below(name);
-                    self.access(
-                        &below,
-                        (was, is),
-                        (required(old, name), required(new, name)),
-                    );
-                    self.schema(&below, was, is, depth + 1);
+                    let below = subject.below();
+                    let needed = (required(old, name), required(new, name));
+                    self.step(Some(name));
+                    self.access(&below, (was, is), needed);
+                    self.step(None);
+                    self.below(below, Some(name), was, is);
                 }
                 None if moved => {}
-                None => self.removed_property(subject, name, was, required(old, name)),
+                None => {
+                    self.step(Some(name));
+                    self.removed_property(subject, was, required(old, name));
+                    self.step(None);
+                }
             }
         }
         for (name, is) in names(new) {
             if find(old, name).is_none() {
                 let is = self.new_at(is);
-                self.added_property(subject, name, is, required(new, name), required(old, name));
+                self.step(Some(name));
+                self.added_property(subject, is, required(new, name), required(old, name));
+                self.step(None);
             }
         }
     }
 
-    fn removed_property(&mut self, subject: &Subject<'d>, name: &str, was: &'d Node, needed: bool) {
-        let text = format!("{} was removed", subject.below(name).what);
+    fn removed_property(&mut self, subject: &Subject<'d>, was: &'d Node, needed: bool) {
+        let text = "was removed";
         match subject.spot {
             Spot::RequestBody | Spot::RequestProperty if !flag(was, "readOnly") => {
-                self.report("request-property-removed", text, Ends::old(was));
+                self.tell("request-property-removed", text, Ends::old(was));
             }
             Spot::ResponseBody | Spot::ResponseProperty => {
                 let kind = if flag(was, "writeOnly") {
@@ -67,7 +71,7 @@ impl<'d> Walk<'d> {
                     ""
                 };
                 let id = format!("response-{}{kind}-property-removed", word(needed));
-                self.report(&id, text, Ends::old(was));
+                self.tell(&id, text, Ends::old(was));
             }
             _ => {}
         }
@@ -76,13 +80,11 @@ impl<'d> Walk<'d> {
     fn added_property(
         &mut self,
         subject: &Subject<'d>,
-        name: &str,
         is: &'d Node,
         needed: bool,
         was_needed: bool,
     ) {
-        let below = subject.below(name);
-        let text = format!("{} was added", below.what);
+        let text = "was added";
         let ends = Ends::new(is);
         match subject.spot {
             Spot::RequestBody | Spot::RequestProperty if !flag(is, "readOnly") => {
@@ -91,7 +93,7 @@ impl<'d> Walk<'d> {
                     (true, None) => "new-required-request-property",
                     (false, _) => "new-optional-request-property",
                 };
-                self.report(id, text, ends);
+                self.tell(id, text, ends);
             }
             Spot::ResponseBody | Spot::ResponseProperty => {
                 let kind = if flag(is, "writeOnly") {
@@ -99,17 +101,17 @@ impl<'d> Walk<'d> {
                 } else {
                     ""
                 };
-                self.report(
+                self.tell(
                     &format!("response-{}{kind}-property-added", word(needed)),
                     text,
                     ends,
                 );
                 if was_needed && !needed {
-                    self.say(&below, "became-optional", "became optional", ends);
+                    self.say(&subject.below(), "became-optional", "became optional", ends);
                 }
             }
             Spot::Parameter | Spot::ParameterProperty if needed && subject.in_header() => {
-                self.report("new-required-request-header-property", text, ends);
+                self.tell("new-required-request-header-property", text, ends);
             }
             _ => {}
         }
@@ -137,13 +139,13 @@ impl<'d> Walk<'d> {
             };
             if body {
                 let id = format!("{side}-{}-property-became-{not}{name}", word(was_needed));
-                self.report(&id, format!("{} became {not}{name}", subject.what), ends);
+                self.tell(&id, format!("became {not}{name}"), ends);
             }
         }
         match (was_needed, needed) {
             (false, true) if subject.spot == Spot::ParameterProperty && subject.in_header() => {
-                let text = format!("{} became required", subject.what);
-                self.report("request-header-property-became-required", text, ends);
+                let text = "became required";
+                self.tell("request-header-property-became-required", text, ends);
             }
             (false, true)
                 if subject.spot == Spot::RequestProperty && new.get("default").is_some() =>
@@ -159,11 +161,7 @@ impl<'d> Walk<'d> {
                     ""
                 };
                 let id = format!("response-{kind}property-became-{}", word(needed));
-                self.report(
-                    &id,
-                    format!("{} became {}", subject.what, word(needed)),
-                    ends,
-                );
+                self.tell(&id, format!("became {}", word(needed)), ends);
             }
             (false, true) => self.say(subject, "became-required", "became required", ends),
             (true, false) => self.say(subject, "became-optional", "became optional", ends),
@@ -178,7 +176,9 @@ impl<'d> Walk<'d> {
             Spot::ResponseProperty => false,
             _ => return,
         };
-        self.deprecation(&property(request), &subject.what, old, new);
+        for (id, text) in self.deprecation(&property(request), old, new) {
+            self.tell(id, text, Ends::both(old, new));
+        }
         let ends = Ends::both(old, new);
         let (before, after) = match (stability(old), stability(new)) {
             (Some(before), Some(after)) => (before, after),
@@ -188,11 +188,8 @@ impl<'d> Walk<'d> {
                 } else {
                     Ends::new(new)
                 };
-                let text = format!(
-                    "the stability of {} is none of `draft`, `alpha`, `beta` and `stable`",
-                    subject.what
-                );
-                self.report("api-invalid-stability-level", text, ends);
+                let text = "has a stability that is none of `draft`, `alpha`, `beta` and `stable`";
+                self.tell("api-invalid-stability-level", text, ends);
                 return;
             }
             _ => return,

@@ -3,11 +3,8 @@
 use super::walk::{Ends, Walk};
 use crate::read::Node;
 
-/// So deep do schemas go into each other; documents that need more are hostile.
-const DEEPEST: usize = 200;
-
 /// A position of the table of rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Spot {
     Parameter,
     ParameterProperty,
@@ -62,7 +59,7 @@ impl Spot {
 }
 
 /// How values are written, as far as types depend on it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Medium<'d> {
     /// A number is no text.
     Json,
@@ -77,28 +74,19 @@ pub(super) enum Medium<'d> {
 }
 
 /// What a schema describes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Subject<'d> {
     pub(super) spot: Spot,
-    /// For people: `property a/b of response 200 (application/json)`.
-    pub(super) what: String,
     pub(super) medium: Medium<'d>,
     /// Whether it must be there, for parameters.
     pub(super) required: Option<bool>,
 }
 
 impl<'d> Subject<'d> {
-    /// What the schema at a step below describes.
-    pub(super) fn below(&self, step: &str) -> Self {
+    /// What the schemas below describe.
+    pub(super) fn below(self) -> Self {
         Self {
             spot: self.spot.below(),
-            what: match self.what.strip_prefix("property ") {
-                Some(rest) => match rest.split_once(" of ") {
-                    Some((path, root)) => format!("property {path}/{step} of {root}"),
-                    None => format!("property {rest}/{step}"),
-                },
-                None => format!("property {step} of {}", self.what),
-            },
             medium: self.medium,
             required: None,
         }
@@ -132,24 +120,8 @@ const SINGLE: [&str; 11] = [
 const NAMED: [&str; 2] = ["patternProperties", "dependentSchemas"];
 
 impl<'d> Walk<'d> {
-    /// Compares the schemas of a parameter, a header or a media type.
-    pub(super) fn root(&mut self, subject: &Subject<'d>, old: &'d Node, new: &'d Node) {
-        self.seen.clear();
-        self.schema(subject, old, new, 0);
-    }
-
-    /// Compares two schemas whose references are followed.
-    pub(super) fn schema(
-        &mut self,
-        subject: &Subject<'d>,
-        old: &'d Node,
-        new: &'d Node,
-        depth: usize,
-    ) {
-        let address = |node: &'d Node| std::ptr::from_ref(node).addr();
-        if depth > DEEPEST || !self.seen.insert((address(old), address(new))) {
-            return;
-        }
+    /// Compares two schemas whose references are followed, but not those below.
+    pub(super) fn schema(&mut self, subject: &Subject<'d>, old: &'d Node, new: &'d Node) {
         if !old.is_object() || !new.is_object() {
             return;
         }
@@ -157,7 +129,7 @@ impl<'d> Walk<'d> {
         // Making a schema nullable by a `oneOf` is one change; what stands in the alternative did not go anywhere.
         if let Some((old, new, change)) = self.nullable_wrapping(old, new) {
             self.say(subject, change, "", ends);
-            self.schema(subject, old, new, depth + 1);
+            self.below(*subject, None, old, new);
             return;
         }
         let wrapped = self.wrapped_in_one_of(old, new);
@@ -172,14 +144,14 @@ impl<'d> Walk<'d> {
         for keyword in ["allOf", "anyOf", "oneOf"] {
             let told = (listed && keyword != "allOf") || (wrapped && keyword == "oneOf");
             if !told {
-                self.subschemas(subject, keyword, (old, new), depth);
+                self.subschemas(subject, keyword, (old, new));
             }
         }
-        self.prefix_items(subject, (old, new), depth);
-        self.properties(subject, (old, new), wrapped, depth);
+        self.prefix_items(subject, (old, new));
+        self.properties(subject, (old, new), wrapped);
         for keyword in SINGLE {
             if let (Some(old), Some(new)) = self.key(old, new, keyword) {
-                self.schema(&subject.below(keyword), old, new, depth + 1);
+                self.below(subject.below(), Some(keyword), old, new);
             }
         }
         for keyword in NAMED {
@@ -189,8 +161,8 @@ impl<'d> Walk<'d> {
             for (name, was) in before.entries() {
                 if let Some(is) = after.get(name) {
                     let (was, is) = (self.old_at(was), self.new_at(is));
-                    let below = subject.below(&format!("{keyword}[{name}]"));
-                    self.schema(&below, was, is, depth + 1);
+                    let step = format!("{keyword}[{name}]");
+                    self.below(subject.below(), Some(&step), was, is);
                 }
             }
         }
@@ -213,16 +185,16 @@ impl<'d> Walk<'d> {
             _ => None,
         };
         let text = match text {
-            "" => format!("{} {}", subject.what, change.replace('-', " ")),
-            text => format!("{} {text}", subject.what),
+            "" => change.replace('-', " "),
+            text => text.to_owned(),
         };
         if let Some(position) = hidden
-            && (self.report(&format!("{position}-{change}"), text.as_str(), ends)
+            && (self.tell(&format!("{position}-{change}"), text.as_str(), ends)
                 || of_values(change))
         {
             return;
         }
-        self.report(&format!("{}-{change}", subject.spot.name()), text, ends);
+        self.tell(&format!("{}-{change}", subject.spot.name()), text, ends);
     }
 }
 

@@ -66,7 +66,6 @@ impl<'d> Walk<'d> {
         subject: &Subject<'d>,
         keyword: &str,
         (old, new): (&'d Node, &'d Node),
-        depth: usize,
     ) {
         let mut before = members(old, keyword, |node| self.old_at(node));
         let mut after = members(new, keyword, |node| self.new_at(node));
@@ -101,8 +100,7 @@ impl<'d> Walk<'d> {
             }));
         }
         for (was, is) in pairs {
-            let below = subject.below(keyword);
-            self.schema(&below, was.node, is.node, depth + 1);
+            self.below(subject.below(), Some(keyword), was.node, is.node);
         }
         for (list, what) in [(&after, "added"), (&before, "removed")] {
             for member in list.iter().flatten() {
@@ -120,18 +118,13 @@ impl<'d> Walk<'d> {
     }
 
     /// The schemas of the first items of a list, by their places.
-    pub(super) fn prefix_items(
-        &mut self,
-        subject: &Subject<'d>,
-        (old, new): (&'d Node, &'d Node),
-        depth: usize,
-    ) {
+    pub(super) fn prefix_items(&mut self, subject: &Subject<'d>, (old, new): (&'d Node, &'d Node)) {
         let list = |node: &'d Node| node.get("prefixItems").map_or(&[][..], Node::as_array);
         let (before, after) = (list(old), list(new));
         for (index, (was, is)) in before.iter().zip(after).enumerate() {
-            let below = subject.below(&format!("prefixItems[{index}]"));
+            let step = format!("prefixItems[{index}]");
             let (was, is) = (self.old_at(was), self.new_at(is));
-            self.schema(&below, was, is, depth + 1);
+            self.below(subject.below(), Some(&step), was, is);
         }
         let ends = Ends::both(old, new);
         for index in before.len()..after.len() {

@@ -1,9 +1,9 @@
 //! What is carried through the comparison: the documents, where it is, and what was found.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::super::report::bare;
-use super::changes::{Change, Changes};
+use super::changes::{Change, Changes, Severity, Source};
+use super::gather::Pairs;
 use super::lifecycle::Stability;
 use super::{Options, rules};
 
@@ -25,8 +25,9 @@ pub(super) struct Walk<'d> {
     pub(super) options: &'d Options,
     pub(super) operation: Operation,
     pub(super) section: &'static str,
-    /// Pairs of schemas that were compared at the present root, by their addresses: cycles end here, and no pair costs twice.
-    pub(super) seen: HashSet<(usize, usize)>,
+    pub(super) pairs: Pairs<'d>,
+    /// Where nodes stand, by whether they are of the old document and their addresses.
+    sources: HashMap<(bool, usize), Option<Source>>,
     found: Vec<Change>,
 }
 
@@ -68,7 +69,8 @@ impl<'d> Walk<'d> {
             options,
             operation: Operation::default(),
             section: "paths",
-            seen: HashSet::new(),
+            pairs: Pairs::default(),
+            sources: HashMap::new(),
             found: Vec::new(),
         }
     }
@@ -78,6 +80,14 @@ impl<'d> Walk<'d> {
         let Some(level) = rules::level(id) else {
             return false;
         };
+        self.found(id, level, text.into(), ends);
+        true
+    }
+
+    /// Keeps a change at the present operation.
+    pub(super) fn found(&mut self, id: &str, level: Severity, text: String, ends: Ends<'d>) {
+        let old = ends.old.and_then(|node| self.source(true, node));
+        let new = ends.new.and_then(|node| self.source(false, node));
         self.found.push(Change {
             id: id.to_owned(),
             level,
@@ -85,28 +95,34 @@ impl<'d> Walk<'d> {
             operation_id: self.operation.id.clone(),
             path: self.operation.path.clone(),
             section: self.section,
-            text: text.into(),
-            old: ends.old.and_then(|node| bare(self.old, node.span)),
-            new: ends.new.and_then(|node| bare(self.new, node.span)),
+            text,
+            old,
+            new,
         });
-        true
+    }
+
+    /// A node is named by many changes, and to count its column may take long.
+    fn source(&mut self, is_old: bool, node: &'d Node) -> Option<Source> {
+        let document = if is_old { self.old } else { self.new };
+        let address = std::ptr::from_ref(node).addr();
+        let known = self.sources.entry((is_old, address));
+        known.or_insert_with(|| Source::of(document, node)).clone()
     }
 
     /// The worst first, then by operation, then as found; what is said twice of one place is said once.
     pub(super) fn finish(self) -> Changes {
         let mut found = self.found;
-        found.sort_by(|a, b| {
-            let key = |change: &Change| {
-                (
-                    std::cmp::Reverse(change.level),
-                    change.path.clone(),
-                    change.operation.clone(),
-                    change.id.clone(),
-                    change.text.clone(),
-                )
-            };
-            key(a).cmp(&key(b))
-        });
+        fn key(change: &Change) -> (std::cmp::Reverse<Severity>, &str, &str, &str, &str) {
+            let level = std::cmp::Reverse(change.level);
+            (
+                level,
+                &change.path,
+                &change.operation,
+                &change.id,
+                &change.text,
+            )
+        }
+        found.sort_by(|a, b| key(a).cmp(&key(b)));
         found.dedup_by(|a, b| {
             (&a.id, &a.path, &a.operation, &a.text) == (&b.id, &b.path, &b.operation, &b.text)
         });

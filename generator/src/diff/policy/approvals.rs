@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Day, entries, known, load, text, wrong};
+use super::{Day, Limit, known, list, load, text, wrong};
 use crate::diagnostics::{Diagnostics, codes};
 use crate::diff::report::{Approval, Change, Report};
-use crate::diff::verdict::Level;
+use crate::diff::rust::Apart;
 use crate::read::Node;
 
 /// The keys of an entry; only the fingerprint, the document, the reason and the day mean something to the program.
@@ -51,7 +51,8 @@ impl Approvals {
         let head: String = above.map(|line| format!("{line}\n")).collect();
         let mut found = Vec::new();
         if let Some(root) = load(name, source, diagnostics) {
-            for node in entries(&root, "approved", diagnostics) {
+            known(&root, &["approved"], diagnostics);
+            for node in list(&root, "approved", diagnostics) {
                 found.extend(Entry::parse(node, diagnostics));
             }
         }
@@ -82,19 +83,19 @@ impl Approvals {
             .filter(|entry| entry.concerns(documents))
         {
             let expired = entry.until.is_some_and(|until| until < today);
-            let mut fits = false;
-            for change in report
-                .changes
-                .iter_mut()
-                .filter(|change| entry.fits(change))
-            {
-                fits = true;
-                if !expired {
-                    change.approval = Some(Approval {
-                        reason: entry.reason.clone(),
-                        until: entry.until.map(|day| day.to_string()),
-                    });
-                }
+            let changes = report.changes.iter_mut();
+            let changes = changes.filter(|change| entry.fits(change));
+            let mut fitting: Vec<&mut Option<Approval>> =
+                changes.map(|change| &mut change.approval).collect();
+            let apart = report.rust.iter_mut().flat_map(|rust| &mut rust.apart);
+            let apart = apart.filter(|apart| entry.fits_item(apart));
+            fitting.extend(apart.map(|apart| &mut apart.approval));
+            let fits = !fitting.is_empty();
+            for approval in fitting.into_iter().filter(|_| !expired) {
+                *approval = Some(Approval {
+                    reason: entry.reason.clone(),
+                    until: entry.until.map(|day| day.to_string()),
+                });
             }
             let Some(node) = &entry.node else { continue };
             if !fits && !landed.contains(entry.fingerprint.as_str()) {
@@ -108,46 +109,59 @@ impl Approvals {
         }
     }
 
-    /// Approves every change of `levels` that is not approved yet, and drops what is expired or fits no change.
+    /// Approves everything that reaches one of `limits` and is not approved yet, and drops what is expired or fits no change.
     pub fn approve(
         &mut self,
         report: &Report,
         documents: &[String],
-        levels: &[Level],
+        limits: &[Limit],
         reason: &str,
         until: Option<Day>,
         today: Day,
     ) {
+        let apart = || report.rust.iter().flat_map(|rust| &rust.apart);
         self.entries.retain(|entry| {
             let holds = entry.until.is_none_or(|until| until >= today);
-            let fits = report.changes.iter().any(|change| entry.fits(change));
+            let changes = report.changes.iter().any(|change| entry.fits(change));
+            let fits = changes || apart().any(|apart| entry.fits_item(apart));
             !entry.concerns(documents) || (holds && fits)
         });
-        for change in report
-            .changes
-            .iter()
-            .filter(|change| levels.contains(&change.level))
-        {
-            if self.entries.iter().any(|entry| entry.fits(change)) {
-                continue;
+        let mut add = |document: &str, fingerprint: String, described| {
+            let known = |entry: &Entry| entry.is_for(&fingerprint, document);
+            if !self.entries.iter().any(known) {
+                self.entries.push(Entry {
+                    node: None,
+                    fingerprint,
+                    document: document.to_owned(),
+                    reason: reason.to_owned(),
+                    until,
+                    described,
+                });
             }
-            let pointer = change.new.as_ref().or(change.old.as_ref());
-            self.entries.push(Entry {
-                node: None,
-                fingerprint: change.fingerprint.clone(),
-                document: change.document.clone(),
-                reason: reason.to_owned(),
-                until,
-                described: vec![
+        };
+        for change in &report.changes {
+            if limits.iter().any(|limit| limit.holds_of(change)) {
+                let place = change.new.as_ref().or(change.old.as_ref());
+                let pointer = place.map(|place| place.pointer.clone());
+                let described = vec![
                     ("id", change.id.clone()),
                     ("operation", change.operation.clone()),
-                    (
-                        "pointer",
-                        pointer.map_or_else(String::new, |place| place.pointer.clone()),
-                    ),
+                    ("pointer", pointer.unwrap_or_default()),
                     ("change", change.message.clone()),
-                ],
-            });
+                ];
+                add(&change.document, change.fingerprint.clone(), described);
+            }
+        }
+        for apart in apart() {
+            if limits.iter().any(|limit| limit.holds_of_apart(apart)) {
+                let item = &apart.change;
+                let described = vec![
+                    ("id", "rust-item".to_owned()),
+                    ("pointer", apart.edit.clone().unwrap_or_default()),
+                    ("change", format!("{} {}", item.item, item.change)),
+                ];
+                add(&apart.document, apart.fingerprint(), described);
+            }
         }
     }
 
@@ -229,6 +243,14 @@ impl Entry {
     }
 
     fn fits(&self, change: &Change) -> bool {
-        self.fingerprint == change.fingerprint && self.document == change.document
+        self.is_for(&change.fingerprint, &change.document)
+    }
+
+    fn fits_item(&self, apart: &Apart) -> bool {
+        self.is_for(&apart.fingerprint(), &apart.document)
+    }
+
+    fn is_for(&self, fingerprint: &str, document: &str) -> bool {
+        self.fingerprint == fingerprint && self.document == document
     }
 }

@@ -6,10 +6,12 @@
 mod approvals;
 mod day;
 mod levels;
+mod limit;
 
 pub use approvals::Approvals;
 pub use day::Day;
 pub use levels::Levels;
+pub use limit::Limit;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::read::{self, Limits, Node};
@@ -32,9 +34,8 @@ fn load(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     read::load(text, file, &Limits::default(), diagnostics)
 }
 
-/// The entries of the only list that a file has.
-fn entries<'n>(root: &'n Node, key: &str, diagnostics: &mut Diagnostics) -> &'n [Node] {
-    known(root, &[key], diagnostics);
+/// The entries of a list of a file.
+fn list<'n>(root: &'n Node, key: &str, diagnostics: &mut Diagnostics) -> &'n [Node] {
     match root.get(key) {
         Some(list) if !list.is_array() && !list.is_null() => {
             wrong(list, format!("`{key}` is a list"), diagnostics);

@@ -314,37 +314,44 @@ impl Compared<'_, '_, '_> {
                 "several exclusions changed at once",
             )),
         }
-        let same = self.old.conditions.len() == self.new.conditions.len()
-            && self
-                .old
-                .conditions
-                .iter()
-                .zip(&self.new.conditions)
-                .all(|(old, new)| {
-                    [
-                        (old.test, new.test),
-                        (old.then, new.then),
-                        (old.otherwise, new.otherwise),
-                    ]
-                    .into_iter()
-                    .all(|(old, new)| relation(old, new) == Relation::Equal)
-                });
-        if !same {
-            let (note, relation) = match (
+        let conditions = self.conditions(&relation);
+        if conditions != Relation::Equal {
+            let note = match (
                 self.old.conditions.is_empty(),
                 self.new.conditions.is_empty(),
             ) {
-                (true, _) => ("a condition was added", Relation::Narrower),
-                (_, true) => ("a condition was removed", Relation::Wider),
-                _ => (
-                    "`if`, `then` or `else` changed, and conditions are not compared",
-                    Relation::Unknown,
-                ),
+                (true, _) => "a condition was added",
+                (_, true) => "a condition was removed",
+                _ if conditions == Relation::Unknown => {
+                    "`if` changed, and what conditions ask for then is not compared"
+                }
+                _ => "what follows from a condition changed",
             };
             found
                 .leaves
-                .push(self.leaf(Keyword::Condition, relation, note));
+                .push(self.leaf(Keyword::Condition, conditions, note));
         }
+    }
+
+    /// Conditions in the order in which they stand: where the test is the same, what follows from it decides.
+    fn conditions(&self, relation: &impl Fn(SchemaId, SchemaId) -> Relation) -> Relation {
+        let (old, new) = (&self.old.conditions, &self.new.conditions);
+        match (old.len(), new.len()) {
+            (0, 0) => return Relation::Equal,
+            (0, _) => return Relation::Narrower,
+            (_, 0) => return Relation::Wider,
+            (left, right) if left != right => return Relation::Unknown,
+            _ => {}
+        }
+        let pairs = old.iter().zip(new);
+        pairs.fold(Relation::Equal, |all, (old, new)| {
+            all.and(match relation(old.test, new.test) {
+                Relation::Equal => {
+                    relation(old.then, new.then).and(relation(old.otherwise, new.otherwise))
+                }
+                _ => Relation::Unknown,
+            })
+        })
     }
 
     /// Schemas without alternatives at their top, keyword by keyword.

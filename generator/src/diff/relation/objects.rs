@@ -3,15 +3,26 @@
 use indexmap::IndexSet;
 
 use super::super::contract::schema::{ANYTHING, NOTHING, Objects, Property, SchemaId, Types};
-use super::super::contract::{Keyword, Schemas};
+use super::super::contract::{Flow, Keyword, Schemas};
 use super::super::pattern;
 use super::leaf::{Leaf, Weight};
 use super::{Compared, Difference, Relation, Step};
 use crate::diagnostics::Span;
 
+/// What is said of a property that came to be carried or no longer is.
+fn carried(now: bool, word: &str, name: &str) -> String {
+    if now {
+        format!("`{name}` is no longer {word}: these messages carry it now")
+    } else {
+        format!("`{name}` became {word}: these messages carry it no longer")
+    }
+}
+
 /// One side's view of a property.
 struct Side<'s> {
     declared: Option<&'s Property>,
+    /// Declared, but no message that flows this way carries it.
+    ignored: Option<&'s Property>,
     required: Option<Span>,
     /// What holds where it is not declared.
     otherwise: SchemaId,
@@ -53,20 +64,20 @@ impl Compared<'_, '_, '_> {
                     self.descend(Step::Pattern(name.clone()), *left, *right, found)
                 }
                 (left, right) => {
-                    let added = right.is_some();
-                    let (schema, rest) = (
-                        left.or(right).copied().unwrap_or(ANYTHING),
-                        if added {
-                            old.additional
-                        } else {
-                            new.additional
-                        },
+                    // Where the pattern is not known, such members are like all that are not declared.
+                    let (left, right, added) = (
+                        left.copied().unwrap_or(old.additional),
+                        right.copied().unwrap_or(new.additional),
+                        right.is_some(),
                     );
-                    let relation = match (schema, rest) {
-                        (left, right) if left == right => continue,
-                        (_, ANYTHING) | (NOTHING, _) => Relation::of(added, !added),
-                        (_, NOTHING) | (ANYTHING, _) => Relation::of(!added, added),
-                        _ => Relation::Unknown,
+                    let relation = match (left, right) {
+                        (ANYTHING, ANYTHING) | (NOTHING, NOTHING) => continue,
+                        (ANYTHING, _) | (_, NOTHING) => Relation::Narrower,
+                        (_, ANYTHING) | (NOTHING, _) => Relation::Wider,
+                        _ => {
+                            self.descend(Step::Pattern(name.clone()), left, right, found);
+                            continue;
+                        }
                     };
                     let note = format!(
                         "properties that match `{name}` {}",
@@ -108,6 +119,7 @@ impl Compared<'_, '_, '_> {
         }
         let mut side = Side {
             declared: objects.properties.get(name),
+            ignored: None,
             required: objects.required.get(name).copied(),
             otherwise: schemas.both(ids),
         };
@@ -117,6 +129,7 @@ impl Compared<'_, '_, '_> {
         {
             side = Side {
                 declared: None,
+                ignored: side.declared,
                 required: None,
                 otherwise: ANYTHING,
             };
@@ -129,12 +142,16 @@ impl Compared<'_, '_, '_> {
         let leaf = |keyword: Keyword, relation: Relation, note: String| {
             let place = |side: &Side<'_>, other: Option<Span>| match keyword {
                 Keyword::Required => side.required.or(other),
-                _ => side.declared.map(|property| property.place).or(other),
+                _ => side
+                    .declared
+                    .or(side.ignored)
+                    .map(|property| property.place)
+                    .or(other),
             };
             let base = self.leaf(keyword, relation, note);
             let said = |side: &Side<'_>| match keyword {
                 Keyword::Required => side.required.is_some(),
-                _ => side.declared.is_some(),
+                _ => side.declared.or(side.ignored).is_some(),
             };
             Leaf {
                 old: place(old, base.old),
@@ -180,7 +197,18 @@ impl Compared<'_, '_, '_> {
                 } else {
                     "optional"
                 };
-                let note = format!("the {kind} property `{name}` {verb}");
+                let (keyword, note) = match (other.ignored, self.pair.flow) {
+                    (None, _) => (
+                        Keyword::Property,
+                        format!("the {kind} property `{name}` {verb}"),
+                    ),
+                    (Some(_), Flow::ToServer) => {
+                        (Keyword::ReadOnly, carried(added, "readOnly", name))
+                    }
+                    (Some(_), Flow::ToClient) => {
+                        (Keyword::WriteOnly, carried(added, "writeOnly", name))
+                    }
+                };
                 let (relation, weight) = match (other.otherwise, needed) {
                     (NOTHING, Relation::Equal) if side.required.is_none() => {
                         (Relation::of(!added, added), Weight::Law)
@@ -188,7 +216,12 @@ impl Compared<'_, '_, '_> {
                     (NOTHING, _) => (Relation::Incomparable, Weight::Law),
                     (ANYTHING, Relation::Equal) => (
                         Relation::of(added && schema != ANYTHING, !added && schema != ANYTHING),
-                        Weight::Open,
+                        // What must be there is counted on, declared or not.
+                        if side.required.is_some() {
+                            Weight::Law
+                        } else {
+                            Weight::Open
+                        },
                     ),
                     (ANYTHING, needed) => (needed, Weight::Law),
                     (rest, needed) => {
@@ -210,7 +243,7 @@ impl Compared<'_, '_, '_> {
                 };
                 found.leaves.push(Leaf {
                     weight,
-                    ..leaf(Keyword::Property, relation, note)
+                    ..leaf(keyword, relation, note)
                 });
             }
         }

@@ -3,7 +3,8 @@
 use serde_json::Value as Json;
 
 use super::super::contract::schema::{Branch, Schema, Types};
-use super::super::contract::{Keyword, Schemas};
+use super::super::contract::{Flow, Keyword, Medium, Schemas};
+use super::super::witness::{accepts, sample};
 use super::leaf::Leaf;
 use super::types::only_null;
 use super::{Compared, Difference, Pair, Relation, Step};
@@ -94,6 +95,7 @@ impl Compared<'_, '_, '_> {
             ..self.pair
         };
         let matched = self.matches(&old, &new);
+        let exclusive = |schema: &Schema| schema.groups.iter().any(|group| group.exclusive);
         for (left, right) in matched.iter().enumerate() {
             if let Some(right) = right {
                 let pair = pair(&old[left], &new[*right]);
@@ -112,17 +114,20 @@ impl Compared<'_, '_, '_> {
             let covered = new.iter().any(|other| {
                 matches!(
                     relations.relation(pair(branch, other)).0,
-                    Relation::Equal | Relation::Narrower
+                    Relation::Equal | Relation::Wider
                 )
             });
-            if !covered {
+            let shares =
+                exclusive(self.old) && overlaps(relations.old, &old, index, self.pair.flow);
+            let relation = Relation::of(!covered, shares);
+            if relation != Relation::Equal {
                 let note = format!("the alternative {} was removed", named(branch, index));
                 found.leaves.push(Leaf {
                     old: Some(branch.place),
                     said: (true, false),
                     alternative: Some(branch.schema),
                     name: branch.name.clone(),
-                    ..self.alternative(Relation::Narrower, note)
+                    ..self.alternative(relation, note)
                 });
             }
         }
@@ -134,21 +139,23 @@ impl Compared<'_, '_, '_> {
             let covered = old.iter().any(|other| {
                 matches!(
                     relations.relation(pair(other, branch)).0,
-                    Relation::Equal | Relation::Wider
+                    Relation::Equal | Relation::Narrower
                 )
             });
-            if !covered {
+            let shares =
+                exclusive(self.new) && overlaps(relations.new, &new, index, self.pair.flow);
+            let relation = Relation::of(shares, !covered);
+            if relation != Relation::Equal {
                 let note = format!("the alternative {} was added", named(branch, index));
                 found.leaves.push(Leaf {
                     new: Some(branch.place),
                     said: (false, true),
                     alternative: Some(branch.schema),
                     name: branch.name.clone(),
-                    ..self.alternative(Relation::Wider, note)
+                    ..self.alternative(relation, note)
                 });
             }
         }
-        let exclusive = |schema: &Schema| schema.groups.iter().any(|group| group.exclusive);
         let (was, is) = (exclusive(self.old), exclusive(self.new));
         if was != is && !self.old.groups.is_empty() && !self.new.groups.is_empty() {
             let (schemas, branches) = if was {
@@ -285,6 +292,24 @@ impl Compared<'_, '_, '_> {
         }
         matched
     }
+}
+
+/// Whether another alternative takes a value of this one too. Of objects that are open nobody counts on what undeclared members
+/// make of them.
+fn overlaps(schemas: &Schemas<'_>, branches: &[Branch], index: usize, flow: Flow) -> bool {
+    let own = branches[index].schema;
+    branches
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != index)
+        .any(|(_, other)| {
+            if disjoint(&schemas.get(own), &schemas.get(other.schema), schemas) {
+                return false;
+            }
+            let value = sample(schemas, schemas.both([own, other.schema]), flow);
+            let takes = |id| accepts(schemas, id, &value, flow, Medium::Json) == Ok(true);
+            !value.is_object() && takes(own) && takes(other.schema)
+        })
 }
 
 fn named(branch: &Branch, index: usize) -> String {

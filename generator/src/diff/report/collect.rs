@@ -198,7 +198,12 @@ fn schema_change(
     let path = path_text(&root.path, &way(chosen));
     let noun = chosen.leaf.keyword.noun();
     let mut message = match chosen.leaf.keyword {
-        Keyword::Property | Keyword::Alternative | Keyword::Required | Keyword::Null => {
+        Keyword::Property
+        | Keyword::Alternative
+        | Keyword::Required
+        | Keyword::Null
+        | Keyword::ReadOnly
+        | Keyword::WriteOnly => {
             format!("{}: {}", path, chosen.leaf.note)
         }
         _ => format!("{path}: {noun}: {}", chosen.leaf.note),

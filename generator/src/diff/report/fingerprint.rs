@@ -10,17 +10,22 @@ const BYTES: usize = 8;
 /// The fingerprint: 16 hexadecimal digits. What was added has no value on the old side, what was removed none on the new one,
 /// so that neighbours may change.
 pub(super) fn fingerprint(id: &str, old: Option<&Place>, new: Option<&Place>) -> String {
-    let mut hash = Sha256::new();
-    let mut part = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_be_bytes());
-        hash.update(bytes);
-    };
-    part(id.as_bytes());
+    let mut parts: Vec<&[u8]> = vec![id.as_bytes()];
     for (place, without_value) in [(old, "-added"), (new, "-removed")] {
         let identity = place.map(|place| &place.identity);
-        part(identity.map_or(&[], |identity| identity.pointer.as_bytes()));
+        parts.push(identity.map_or(&[], |identity| identity.pointer.as_bytes()));
         let value = identity.filter(|_| !id.ends_with(without_value));
-        part(value.map_or(&[], |identity| &identity.value));
+        parts.push(value.map_or(&[], |identity| &identity.value));
+    }
+    digest(&parts)
+}
+
+/// 16 hexadecimal digits of these parts.
+pub(in crate::diff) fn digest(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
     }
     let digest = hash.finalize();
     digest[..BYTES]

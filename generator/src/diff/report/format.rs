@@ -1,6 +1,7 @@
 //! The forms of a report. All of them depend on the report alone.
 
 use super::Report;
+use crate::diagnostics::{visible_json, visible_lines};
 
 /// The JSON Schema (2020-12) of the report as JSON.
 pub const SCHEMA: &str = include_str!("schema.json");
@@ -30,15 +31,17 @@ pub enum Format {
 impl Report {
     /// The report in a form; ends with a line break unless it is empty.
     pub fn render(&self, format: Format) -> String {
-        match format {
-            Format::Text { colour } => self.to_text(colour),
+        let text = match format {
+            // Has colours, and sees to its texts itself.
+            Format::Text { colour } => return self.to_text(colour),
+            Format::Json => return visible_json(&format!("{:#}\n", self.to_json())).into_owned(),
+            Format::Sarif => return visible_json(&format!("{:#}\n", self.to_sarif())).into_owned(),
             Format::Markdown => self.to_markdown(),
-            Format::Json => format!("{:#}\n", self.to_json()),
             Format::Github => self.to_annotations(),
-            Format::Sarif => format!("{:#}\n", self.to_sarif()),
             Format::Junit => self.to_junit(),
             Format::Html => self.to_html(),
-        }
+        };
+        visible_lines(&text).into_owned()
     }
 
     /// `2 breaking (1 approved), 0 undecided, 4 compatible (1 to look at)`.

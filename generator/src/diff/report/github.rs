@@ -3,13 +3,24 @@
 
 use super::super::verdict::Level;
 use super::text::reached;
-use super::{Change, Report};
+use super::{Apart, Change, Place, Report, items};
 use crate::diagnostics::{Annotation, Position, Urgency};
+
+/// So many items are named beside a change.
+const ITEMS: usize = 6;
 
 impl Report {
     pub(super) fn to_annotations(&self) -> String {
-        let lines = self.changes.iter().map(|change| annotation(change) + "\n");
-        lines.collect()
+        let changes = self.changes.iter().map(annotation);
+        let apart = self.apart().iter().map(apart);
+        let release = self.release().filter(|_| {
+            let rust = self.rust.as_ref();
+            rust.is_some_and(|rust| rust.semver().is_some())
+        });
+        let release =
+            release.map(|release| told(Urgency::Notice, None, "generated crate", &release));
+        let lines = release.into_iter().chain(changes).chain(apart);
+        lines.map(|line| line + "\n").collect()
     }
 }
 
@@ -26,6 +37,12 @@ fn annotation(change: &Change) -> String {
     if let Some(witness) = &change.witness {
         message.push_str(&format!("\nproof {witness}"));
     }
+    for item in change.rust.iter().take(ITEMS) {
+        message.push_str(&format!("\nrust {}", items::line(item)));
+    }
+    if let Some(more @ 1..) = change.rust.len().checked_sub(ITEMS) {
+        message.push_str(&format!("\nrust and {more} more items"));
+    }
     if let Some(approval) = &change.approval {
         message.push_str(&format!("\napproved: {}", approval.reason));
     }
@@ -35,17 +52,33 @@ fn annotation(change: &Change) -> String {
         Level::Unknown | Level::Warning => Urgency::Warning,
         Level::Info => Urgency::Notice,
     };
-    Annotation {
+    told(urgency, place, &change.id, &message)
+}
+
+/// An item that no change of messages is behind.
+fn apart(apart: &Apart) -> String {
+    let message = format!("rust {}", items::apart_line(apart));
+    told(
+        Urgency::Notice,
+        apart.place.as_ref(),
+        "generated crate",
+        &message,
+    )
+}
+
+fn told(urgency: Urgency, place: Option<&Place>, title: &str, message: &str) -> String {
+    let place = place.map(|place| {
+        let position = Position {
+            line: place.line,
+            column: place.column,
+        };
+        (place.file.as_str(), Some(position))
+    });
+    let annotation = Annotation {
         urgency,
-        place: place.map(|place| {
-            let position = Position {
-                line: place.line,
-                column: place.column,
-            };
-            (place.file.as_str(), Some(position))
-        }),
-        title: &change.id,
-        message: &message,
-    }
-    .to_string()
+        place,
+        title,
+        message,
+    };
+    annotation.to_string()
 }

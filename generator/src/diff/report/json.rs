@@ -2,42 +2,56 @@
 
 use serde_json::{Value as Json, json};
 
-use super::super::rust::{ItemChange, Rust, Semver};
+use super::super::rust::{ItemChange, Rust};
 use super::super::verdict::Level;
-use super::{Change, Place, Report};
+use super::items::word;
+use super::{Apart, Approval, Change, Place, Report};
 
 impl Report {
     /// The report for programs. Lists of Rust items are empty where [`add_rust`](crate::diff::add_rust) has not filled them.
     pub fn to_json(&self) -> Json {
         let changes: Vec<Json> = self.changes.iter().map(change).collect();
-        let apart: Vec<Json> = self
-            .rust
-            .iter()
-            .flat_map(|rust| &rust.apart)
-            .flat_map(|apart| {
-                let changes = items(std::slice::from_ref(&apart.change)).into_iter();
-                changes.map(|mut item| {
-                    item["edit"] = json!(apart.edit);
-                    item
-                })
-            })
-            .collect();
+        let apart: Vec<Json> = self.apart().iter().flat_map(apart).collect();
         json!({
             "old": self.old,
             "new": self.new,
-            "summary": {
-                "breaking": self.count(Level::Breaking),
-                "warning": self.count(Level::Warning),
-                "info": self.count(Level::Info),
-                "unknown": self.count(Level::Unknown),
-                "approved": self.approved(),
-                "rust": release(self.rust.as_ref().and_then(Rust::semver)),
-                "rustClient": release(self.rust.as_ref().and_then(|rust| rust.client)),
-                "rustServer": release(self.rust.as_ref().and_then(|rust| rust.server)),
-            },
+            "summary": self.summary(),
             "rustApart": apart,
             "changes": changes,
         })
+    }
+
+    /// How much there is of what.
+    pub(super) fn summary(&self) -> Json {
+        json!({
+            "breaking": self.count(Level::Breaking),
+            "warning": self.count(Level::Warning),
+            "info": self.count(Level::Info),
+            "unknown": self.count(Level::Unknown),
+            "approved": self.approved(),
+            "rust": word(self.rust.as_ref().and_then(Rust::semver)),
+            "rustClient": word(self.rust.as_ref().and_then(|rust| rust.client)),
+            "rustServer": word(self.rust.as_ref().and_then(|rust| rust.server)),
+        })
+    }
+}
+
+/// An entry per end of an item that no change of messages is behind.
+pub(super) fn apart(apart: &Apart) -> Vec<Json> {
+    let mut entries = items(std::slice::from_ref(&apart.change));
+    for entry in &mut entries {
+        entry["edit"] = json!(apart.edit);
+        entry["document"] = json!(apart.document);
+        entry["fingerprint"] = json!(apart.fingerprint());
+        entry["approval"] = approval(apart.approval.as_ref());
+    }
+    entries
+}
+
+fn approval(approval: Option<&Approval>) -> Json {
+    match approval {
+        None => Json::Null,
+        Some(approval) => json!({ "reason": approval.reason, "until": approval.until }),
     }
 }
 
@@ -72,16 +86,13 @@ fn change(change: &Change) -> Json {
             "reason": judged.reason,
             "place": judged.place,
         })),
-        "approval": change.approval.as_ref().map(|approval| json!({
-            "reason": approval.reason,
-            "until": approval.until,
-        })),
+        "approval": approval(change.approval.as_ref()),
         "affects": change.affects,
     })
 }
 
 /// An entry per item and end.
-fn items(changes: &[ItemChange]) -> Vec<Json> {
+pub(super) fn items(changes: &[ItemChange]) -> Vec<Json> {
     let entries = changes.iter().flat_map(|change| {
         change.crates().map(|end| {
             json!({
@@ -89,13 +100,10 @@ fn items(changes: &[ItemChange]) -> Vec<Json> {
                 "item": change.item,
                 "change": change.change,
                 "semver": change.semver.as_str(),
+                "was": change.was.map(|was| was.as_str()),
                 "reason": change.reason,
             })
         })
     });
     entries.collect()
-}
-
-fn release(semver: Option<Semver>) -> &'static str {
-    semver.map_or("none", Semver::as_str)
 }

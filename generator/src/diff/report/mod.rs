@@ -5,6 +5,7 @@ mod fingerprint;
 mod format;
 mod github;
 mod html;
+mod items;
 mod json;
 mod junit;
 mod markdown;
@@ -15,10 +16,11 @@ mod text;
 
 use serde_json::Value as Json;
 
-use super::rust::{ItemChange, Rust};
+use super::rust::{Apart, ItemChange, Rust};
 use super::verdict::Level;
 
 pub(crate) use collect::collect;
+pub(super) use fingerprint::digest;
 pub use format::{Format, SCHEMA};
 pub use place::Place;
 pub(super) use place::bare;

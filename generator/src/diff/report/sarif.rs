@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 
 use super::super::verdict::{Level, rules};
-use super::{Change, Place, Report};
+use super::{Apart, Approval, Change, Place, Report, items, json as forms};
 
 /// What a relative reference of RFC 3986 may not hold as it is, and the colon, which would begin a scheme.
 const ESCAPED: &AsciiSet = &CONTROLS
@@ -34,7 +34,7 @@ impl Report {
             .map(|change| change.id.as_str())
             .collect();
         let known = rules();
-        let described: Vec<Json> = ids
+        let mut described: Vec<Json> = ids
             .iter()
             .map(|id| match known.iter().find(|rule| rule.id == **id) {
                 Some(rule) => json!({
@@ -46,11 +46,18 @@ impl Report {
                 None => json!({ "id": id }),
             })
             .collect();
-        let results: Vec<Json> = self
+        let mut results: Vec<Json> = self
             .changes
             .iter()
             .map(|change| result(change, ids.get_index_of(change.id.as_str())))
             .collect();
+        if !self.apart().is_empty() {
+            results.extend(self.apart().iter().map(|one| apart(one, described.len())));
+            described.push(json!({
+                "id": "rust-item",
+                "shortDescription": { "text": "An item of the generated crate changes, and no change of messages is behind it." },
+            }));
+        }
         json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -61,6 +68,7 @@ impl Report {
                     "rules": described,
                 } },
                 "columnKind": "unicodeCodePoints",
+                "properties": { "summary": self.summary() },
                 "results": results,
             }],
         })
@@ -78,11 +86,15 @@ fn result(change: &Change, rule: Option<usize>) -> Json {
         .map(|place| location(place, None))
         .into_iter()
         .collect();
+    let mut text = change.message.clone();
+    for item in &change.rust {
+        text.push_str(&format!("\nrust {}", items::line(item)));
+    }
     let mut result = json!({
         "ruleId": change.id,
         "ruleIndex": rule,
         "level": level,
-        "message": { "text": change.message },
+        "message": { "text": text },
         "locations": locations,
         "partialFingerprints": { "change/v1": change.fingerprint },
         "properties": {
@@ -90,15 +102,36 @@ fn result(change: &Change, rule: Option<usize>) -> Json {
             "operation": change.operation,
             "affects": change.affects,
             "witness": change.witness,
+            "rust": forms::items(&change.rust),
         },
     });
     if let Some(old) = &change.old {
         result["relatedLocations"] = json!([location(old, Some("what it was"))]);
     }
-    if let Some(approval) = &change.approval {
+    suppress(&mut result, change.approval.as_ref());
+    result
+}
+
+fn suppress(result: &mut Json, approval: Option<&Approval>) {
+    if let Some(approval) = approval {
         result["suppressions"] =
             json!([{ "kind": "external", "status": "accepted", "justification": approval.reason }]);
     }
+}
+
+fn apart(apart: &Apart, rule: usize) -> Json {
+    let place = apart.place.iter();
+    let locations: Vec<Json> = place.map(|place| location(place, None)).collect();
+    let mut result = json!({
+        "ruleId": "rust-item",
+        "ruleIndex": rule,
+        "level": "note",
+        "message": { "text": items::line(&apart.change) },
+        "locations": locations,
+        "partialFingerprints": { "change/v1": apart.fingerprint() },
+        "properties": { "rust": forms::apart(apart) },
+    });
+    suppress(&mut result, apart.approval.as_ref());
     result
 }
 

@@ -62,7 +62,7 @@ impl Report {
         let mut rust: Option<Rust> = None;
         for (name, report) in reports {
             if let Some(one) = report.rust {
-                rust.get_or_insert_default().join(one);
+                rust.get_or_insert_default().join(one, &name);
             }
             changes.extend(report.changes.into_iter().map(|change| Change {
                 document: name.clone(),

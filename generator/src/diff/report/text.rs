@@ -4,11 +4,10 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Kind, Renderer};
 
-use super::super::rust::{ItemChange, Rust, Semver};
 use super::super::verdict::Level;
 use super::place::cut;
-use super::{Change, Place, Report};
-use crate::diagnostics::Position;
+use super::{Change, Place, Report, items};
+use crate::diagnostics::{Position, visible, visible_lines};
 
 /// So many operations are named; the rest are counted.
 const NAMED: usize = 3;
@@ -18,8 +17,6 @@ const EXAMPLE: usize = 300;
 const ITEMS: usize = 6;
 /// So many items are named that no change is behind.
 const APART: usize = 20;
-/// So much is shown of what becomes of an item.
-const CHANGE: usize = 140;
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,17 +40,30 @@ impl Report {
                 }
             }
         }
-        if let Some(rust) = &self.rust {
-            out.push_str(&apart(rust));
-        }
+        out.push_str(&self.apart_text());
         out.push_str(&self.verdict());
         out.push('\n');
-        if let Some(rust) = &self.rust {
-            let word = |semver: Option<Semver>| semver.map_or("none", Semver::as_str);
-            let (client, server) = (word(rust.client), word(rust.server));
-            out.push_str(&format!("crate: client {client}, server {server}\n"));
+        if let Some(release) = self.release() {
+            out.push_str(&format!("crate: {release}\n"));
         }
         out
+    }
+}
+
+impl Report {
+    /// The items that no change of messages is behind.
+    fn apart_text(&self) -> String {
+        let (mut text, apart) = (String::new(), self.apart());
+        if !apart.is_empty() {
+            text.push_str("items that no change of messages is behind:\n");
+        }
+        for apart in apart.iter().take(APART) {
+            text.push_str(&format!("  rust {}\n", items::apart_line(apart)));
+        }
+        if let Some(more @ 1..) = apart.len().checked_sub(APART) {
+            text.push_str(&format!("  and {more} more\n"));
+        }
+        visible_lines(&text).into_owned()
     }
 }
 
@@ -74,8 +84,16 @@ fn line(change: &Change) -> String {
     if !change.affects.is_empty() {
         text.push_str(&format!(" (in {})", reached(change)));
     }
+    // A line of its own in a name would look like one of the report.
+    text = visible(&text).into_owned();
     text.push('\n');
-    text
+    for item in change.rust.iter().take(ITEMS) {
+        text.push_str(&format!("  rust {}\n", items::line(item)));
+    }
+    if let Some(more @ 1..) = change.rust.len().checked_sub(ITEMS) {
+        text.push_str(&format!("  rust and {more} more items\n"));
+    }
+    visible_lines(&text).into_owned()
 }
 
 fn excerpts(change: &Change, renderer: &Renderer) -> String {
@@ -86,7 +104,7 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
     };
     let title = level
         .with_name(change.level.as_str())
-        .primary_title(change.message.as_str())
+        .primary_title(visible(&change.message))
         .id(change.id.as_str());
     let mut group = Group::with_title(title);
     let near = change.near.as_ref().filter(|_| change.new.is_none());
@@ -120,7 +138,7 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
         notes.push(("proof", cut(&witness.to_string(), EXAMPLE)));
     }
     for item in change.rust.iter().take(ITEMS) {
-        notes.push(("rust", item_line(item)));
+        notes.push(("rust", items::line(item)));
     }
     if let Some(more @ 1..) = change.rust.len().checked_sub(ITEMS) {
         notes.push(("rust", format!("and {more} more items")));
@@ -136,7 +154,11 @@ fn excerpts(change: &Change, renderer: &Renderer) -> String {
         notes.push(("approved", format!("{}{until}", approval.reason)));
     }
     for (name, text) in notes {
-        group = group.element(Kind::NOTE.with_name(name).message(text));
+        group = group.element(
+            Kind::NOTE
+                .with_name(name)
+                .message(visible(&text).into_owned()),
+        );
     }
     renderer.render(&[group])
 }
@@ -148,30 +170,14 @@ fn position(place: &Place) -> Position {
     }
 }
 
-/// The items that no change of messages is behind.
-fn apart(rust: &Rust) -> String {
-    let mut text = String::new();
-    if !rust.apart.is_empty() {
-        text.push_str("items that no change of messages is behind:\n");
-    }
-    for apart in rust.apart.iter().take(APART) {
-        let edit = apart.edit.as_deref().map(|edit| format!("  (at {edit})"));
-        let line = item_line(&apart.change);
-        text.push_str(&format!("  rust {line}{}\n", edit.unwrap_or_default()));
-    }
-    if let Some(more @ 1..) = rust.apart.len().checked_sub(APART) {
-        text.push_str(&format!("  and {more} more\n"));
-    }
-    text
-}
-
-/// An item in one line: end, release, path, what becomes of it.
-fn item_line(item: &ItemChange) -> String {
-    let end = item.feature.map_or("client+server", |end| end.as_str());
-    let mut change = item.change.clone();
-    if let Some((end, _)) = change.char_indices().nth(CHANGE) {
-        change.truncate(end);
-        change.push('…');
-    }
-    format!("{end} {}: {} {change}", item.semver.as_str(), item.item)
+/// The parts of a text, each with whether it stands between backticks: the texts of changes put names there.
+pub(super) fn quoted(text: &str) -> Vec<(bool, &str)> {
+    let parts: Vec<&str> = text.split('`').collect();
+    let last = parts.len() - 1;
+    let parts = parts.into_iter().enumerate();
+    // What opens and does not close is plain.
+    parts
+        .map(|(index, part)| (index % 2 == 1 && index < last, part))
+        .filter(|(_, part)| !part.is_empty())
+        .collect()
 }

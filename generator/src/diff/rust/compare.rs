@@ -13,7 +13,7 @@ use crate::render::items::{Item, Kind};
 
 /// A difference, and where the item comes from.
 #[derive(Debug)]
-pub(super) struct Difference {
+pub(in crate::diff) struct Difference {
     pub(super) change: ItemChange,
     /// Pointers in the old and in the new document.
     pub(super) old: Option<String>,
@@ -24,19 +24,29 @@ pub(super) struct Difference {
 
 /// What differs, by path.
 pub(super) fn compare(old: &[Item], new: &[Item]) -> Vec<Difference> {
-    let renames = renames(old, new);
-    let mut found: Vec<Difference> = renames
-        .iter()
-        .map(|(before, after)| {
-            let to = format!("renamed to {}", after.path);
-            difference(Some(before), Some(after), (to, law::RENAMED), Vec::new())
-        })
-        .collect();
-    let old: Vec<Cow<'_, Item>> = match renames.is_empty() {
-        true => old.iter().map(Cow::Borrowed).collect(),
-        false => renamed(old, &renames),
+    let kept = kept(old, new);
+    let mut moves = renames(old, new, &kept);
+    let told = |pairs: &[(&Item, &Item)], start: &str, verdict: Verdict| -> Vec<Difference> {
+        let told = pairs.iter().map(|(before, after)| {
+            let said = (format!("{start} {}", after.path), verdict);
+            difference(Some(before), Some(after), said, Vec::new())
+        });
+        told.collect()
     };
-    let new: Vec<Cow<'_, Item>> = new.iter().map(Cow::Borrowed).collect();
+    let mut found = told(&moves, "renamed to", law::RENAMED);
+    found.extend(told(&kept, "is an alias now, of", law::KEPT));
+    let aliases: HashSet<&str> = kept.iter().map(|(before, _)| &*before.path).collect();
+    let items = new;
+    let new = new
+        .iter()
+        .filter(|item| !aliases.contains(&*item.path))
+        .map(Cow::Borrowed);
+    let new: Vec<Cow<'_, Item>> = new.collect();
+    moves.extend(&kept);
+    let old: Vec<Cow<'_, Item>> = match moves.is_empty() {
+        true => old.iter().map(Cow::Borrowed).collect(),
+        false => renamed(old, items, &moves),
+    };
     let lookup = |items: &[Cow<'_, Item>]| -> HashMap<String, bool> {
         let parents = items.iter().filter(|item| {
             let kinds = [Kind::Struct, Kind::Enum, Kind::Variant, Kind::Trait];
@@ -124,6 +134,7 @@ fn difference(
             item: item.map(|item| item.path.clone()).unwrap_or_default(),
             change,
             semver: verdict.0,
+            was: None,
             reason: verdict.1,
             feature,
         },
@@ -166,9 +177,40 @@ fn members(old: &Item, new: &Item) -> Vec<String> {
     names
 }
 
+/// Types that have got another name, but whose old name is an alias of it: programs may go on using that.
+fn kept<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(&'i Item, &'i Item)> {
+    let old_types: HashMap<&str, &Item> = types(old);
+    let new_types: HashMap<&str, &Item> = types(new);
+    let mut taken: HashSet<&str> = HashSet::new();
+    let aliases = new.iter().filter(|item| item.kind == Kind::Alias);
+    aliases
+        .filter_map(|alias| {
+            let before = *old_types.get(&*alias.path)?;
+            let target = format!("types::{}", alias.meaning.trim_start_matches("= "));
+            let after = *new_types.get(&*target)?;
+            // A type that was there before was another one.
+            let is_new = !old_types.contains_key(&*target) && taken.insert(&after.path);
+            (before.kind != Kind::Alias && before.kind == after.kind && is_new)
+                .then_some((before, after))
+        })
+        .collect()
+}
+
+/// The types of messages by their paths.
+fn types(items: &[Item]) -> HashMap<&str, &Item> {
+    let types = items
+        .iter()
+        .filter(|item| item.parent.is_none() && item.path.starts_with("types::"));
+    types.map(|item| (&*item.path, item)).collect()
+}
+
 /// Items that have got another name: they come from the same place and play the same part there, or they are
-/// types that hold the same.
-fn renames<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(&'i Item, &'i Item)> {
+/// types that hold the same. Those whose old name is kept are none.
+fn renames<'i>(
+    old: &'i [Item],
+    new: &'i [Item],
+    kept: &[(&'i Item, &'i Item)],
+) -> Vec<(&'i Item, &'i Item)> {
     let paths = |items: &'i [Item]| -> HashSet<&'i str> {
         items.iter().map(|item| item.path.as_str()).collect()
     };
@@ -182,7 +224,7 @@ fn renames<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(&'i Item, &'i Item)> {
         .filter(|item| !old_paths.contains(&*item.path))
         .collect();
     let mut found: Vec<(&Item, &Item)> = Vec::new();
-    let mut taken: HashSet<&str> = HashSet::new();
+    let mut taken: HashSet<&str> = kept.iter().map(|(_, after)| &*after.path).collect();
     let of_place = |item: &Item| {
         let named = item.role.contains('*') && !item.pointer.is_empty();
         let is_type =
@@ -248,8 +290,22 @@ fn renames<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(&'i Item, &'i Item)> {
     found
 }
 
-/// The items under their new names.
-fn renamed<'i>(items: &'i [Item], renames: &[(&Item, &Item)]) -> Vec<Cow<'i, Item>> {
+/// The items under their new names. One that is there as it was mentions nothing that has a new name, though a word in
+/// it may be the same.
+fn renamed<'i>(
+    items: &'i [Item],
+    others: &[Item],
+    renames: &[(&Item, &Item)],
+) -> Vec<Cow<'i, Item>> {
+    let kept: HashMap<&str, &Item> = others
+        .iter()
+        .map(|item| (item.path.as_str(), item))
+        .collect();
+    let is_kept = |item: &Item| {
+        kept.get(item.path.as_str()).is_some_and(|other| {
+            (&other.meaning, &other.arguments) == (&item.meaning, &item.arguments)
+        })
+    };
     let last = |path: &'_ str| path.rsplit("::").next().unwrap_or_default().to_owned();
     let paths: HashMap<&str, &str> = renames
         .iter()
@@ -278,6 +334,10 @@ fn renamed<'i>(items: &'i [Item], renames: &[(&Item, &Item)]) -> Vec<Cow<'i, Ite
     };
     let mut out: Vec<Cow<'i, Item>> = Vec::with_capacity(items.len());
     for item in items {
+        if is_kept(item) {
+            out.push(Cow::Borrowed(item));
+            continue;
+        }
         let mut item = item.clone();
         item.path = path(&item.path);
         item.parent = item.parent.as_deref().map(path);

@@ -44,6 +44,9 @@ pub(super) fn join(
             None => apart.push(Apart {
                 edit: edit(old, new, &difference),
                 change: difference.change,
+                place: None,
+                document: String::new(),
+                approval: None,
             }),
         }
     }

@@ -12,6 +12,10 @@ pub(super) type Verdict = (Semver, &'static str);
 
 pub(super) const REMOVED: Verdict = (Major, "a public item was removed");
 pub(super) const RENAMED: Verdict = (Major, "a public item was renamed");
+pub(super) const KEPT: Verdict = (
+    Minor,
+    "a public item was renamed, and its old name is an alias",
+);
 
 /// An item that is new. `open` is whether the type that it is a part of is `#[non_exhaustive]`.
 pub(super) fn added(item: &Item, open: Option<bool>) -> Verdict {

@@ -11,16 +11,19 @@
 mod compare;
 mod join;
 mod law;
+#[cfg(test)]
+mod tests;
 
 use std::thread;
 
-use super::report::Report;
-use crate::diagnostics::Diagnostics;
+use super::report::{Approval, Place, Report, bare, digest};
+use crate::diagnostics::{Diagnostics, codes};
 use crate::read::{Document, Node, Pointer};
-use crate::render::items::{self, Feature, Item};
-use crate::render::{Part, Parts};
+use crate::render::Parts;
+use crate::render::items::{self, Differing, Feature};
 use crate::resolve;
 
+use compare::Difference;
 use join::join;
 
 /// The release that a change of a crate asks for. The greater, the worse.
@@ -35,6 +38,13 @@ pub enum Semver {
 }
 
 impl Semver {
+    /// The release of this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let all = [Self::Patch, Self::Minor, Self::Major];
+        all.into_iter().find(|semver| semver.as_str() == word)
+    }
+
     /// The word in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -55,10 +65,24 @@ pub struct ItemChange {
     pub change: String,
     /// The release that it asks for.
     pub semver: Semver,
+    /// The release that Cargo's rules ask for, where a policy says otherwise.
+    pub was: Option<Semver>,
     /// The rule of Cargo's that says so.
     pub reason: &'static str,
     /// The feature that the item needs; those of both ends need none.
     pub feature: Option<Feature>,
+}
+
+impl Apart {
+    /// Sixteen hexadecimal digits of the item and of what becomes of it; equal in every run.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        digest(&[
+            b"rust-item",
+            self.change.item.as_bytes(),
+            self.change.change.as_bytes(),
+        ])
+    }
 }
 
 impl ItemChange {
@@ -78,6 +102,12 @@ pub struct Apart {
     pub change: ItemChange,
     /// JSON pointer of the first difference at the place in the old document that the item comes from.
     pub edit: Option<String>,
+    /// That place in the new document, or the beginning of it where there is none.
+    pub place: Option<Place>,
+    /// The document, as [`Change::document`](super::Change::document).
+    pub document: String,
+    /// Who let it pass.
+    pub approval: Option<Approval>,
 }
 
 /// What of the crate changes.
@@ -98,26 +128,58 @@ impl Rust {
         self.client.max(self.server)
     }
 
-    /// Takes in what changes of another crate.
-    pub(super) fn join(&mut self, other: Self) {
+    /// Takes in what changes of the crate of a document.
+    pub(super) fn join(&mut self, other: Self, document: &str) {
         self.client = self.client.max(other.client);
         self.server = self.server.max(other.server);
-        self.apart.extend(other.apart);
+        self.apart
+            .extend(other.apart.into_iter().map(|apart| Apart {
+                document: document.to_owned(),
+                ..apart
+            }));
     }
 }
 
-/// Adds to a report what its changes change in the generated crate.
+/// Adds to a report what its changes change in the generated crate; nothing where one of the documents is too complex to
+/// generate a crate of it.
 pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
-    let (old_items, new_items) = thread::scope(|scope| {
-        let before = scope.spawn(|| items_of(old));
-        let after = items_of(new);
-        (before.join(), after)
-    });
-    let old_items = match old_items {
-        Ok(items) => items,
-        Err(panic) => std::panic::resume_unwind(panic),
+    let parts = Parts::default();
+    if let Some(differences) = differences((old, parts), (new, parts)) {
+        add(report, differences, old, new);
+    }
+}
+
+/// What differs between the public items of the crates of two documents, each with the parts that it has. Only the items of
+/// what differs in the models are made: making all of them takes several times as long as all else. Nothing where one of
+/// the documents is too complex to generate a crate of it.
+pub(super) fn differences(
+    (old, old_parts): (&Document, Parts),
+    (new, new_parts): (&Document, Parts),
+) -> Option<Vec<Difference>> {
+    let model = |document| {
+        let mut diagnostics = Diagnostics::new();
+        let api = resolve::resolve(document, "api", &mut diagnostics);
+        (diagnostics.count(&codes::TOO_COMPLEX) == 0).then_some(api)
     };
-    let differences = compare::compare(&old_items, &new_items);
+    let (old, new) = both(|| model(old), || model(new));
+    let (old, new) = (old?, new?);
+    // Parts that came or went differ in what the models say nothing of.
+    let differing = match old_parts == new_parts {
+        true => Differing::between(&old, &new),
+        false => None,
+    };
+    let items = |api, parts| items::of_those(api, parts, differing.as_ref());
+    let (old, new) = both(|| items(&old, old_parts), || items(&new, new_parts));
+    Some(compare::compare(&old, &new))
+}
+
+/// Adds what differs to a report.
+pub(super) fn add(
+    report: &mut Report,
+    differences: Vec<Difference>,
+    old: &Document,
+    new: &Document,
+) {
     let least = (!report.changes.is_empty()).then_some(Semver::Patch);
     let mut rust = Rust {
         client: least,
@@ -134,12 +196,27 @@ pub fn add_rust(report: &mut Report, old: &Document, new: &Document) {
         }
     }
     rust.apart = join(report, differences, old, new);
+    for apart in &mut rust.apart {
+        let edit = apart.edit.as_deref();
+        let at = edit.and_then(|edit| node(new, edit));
+        apart.place = bare(new, at.unwrap_or(new.root()).span);
+    }
     report.rust = Some(rust);
 }
 
-fn items_of(document: &Document) -> Vec<Item> {
-    let api = resolve::resolve(document, "api", &mut Diagnostics::new());
-    items::of(&api, Parts::only(&[Part::Client, Part::Server]))
+/// Does two things at once.
+pub(super) fn both<A, B: Send>(
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// The node at a pointer of a document.

@@ -207,7 +207,7 @@ const PARTS: [(&[&str], &str, &[&str], &str); 18] = [
 ];
 
 /// More parts, of security and of forms.
-const MORE: [(&[&str], &str, &[&str], &str); 7] = [
+const MORE: [(&[&str], &str, &[&str], &str); 8] = [
     (
         &[""],
         "document",
@@ -219,6 +219,12 @@ const MORE: [(&[&str], &str, &[&str], &str); 7] = [
         "security-flow",
         &["added", "removed", "changed"],
         "a flow of OAuth",
+    ),
+    (
+        &[""],
+        "security-hint",
+        &["changed"],
+        "the hint what tokens look like",
     ),
     (
         &[""],

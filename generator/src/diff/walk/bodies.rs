@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::contract::Flow;
 use super::super::contract::api::{Encoding, Media, Operation};
-use super::super::contract::operations::default_content_type;
+use super::super::contract::contents::default_content_type;
 use super::super::relation::Relation;
 use super::super::verdict::{Level, level};
 use super::super::witness::sample;

@@ -4,12 +4,14 @@
 //! to do with each other is the matter of [`relation`](super::relation).
 
 mod bodies;
+mod headers;
 mod operations;
 mod parameters;
 mod requests;
 mod responses;
 mod security;
 mod servers;
+mod values;
 
 use serde_json::{Value as Json, json};
 

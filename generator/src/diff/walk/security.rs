@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::super::contract::Flow;
 use super::super::contract::api::{Operation, Requirement, Scheme};
+use super::super::contract::{Flow, Schemas};
 use super::super::verdict::Level;
 use super::{Change, Walk, place, request, requests};
+use crate::read::Node;
 
 impl<'d> Walk<'_, 'd> {
     pub(super) fn security(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
@@ -24,7 +25,7 @@ impl<'d> Walk<'_, 'd> {
             path: String::new(),
         };
         for alternative in before {
-            if after.iter().any(|other| opens(alternative, other)) {
+            if after.iter().any(|other| self.opens(alternative, other)) {
                 continue;
             }
             let witness = request(
@@ -43,7 +44,10 @@ impl<'d> Walk<'_, 'd> {
                         either(after)
                     ),
                 )
-            } else if after.iter().any(|other| holds_schemes(other, alternative)) {
+            } else if after
+                .iter()
+                .any(|other| self.holds_schemes(other, alternative))
+            {
                 (
                     "narrowed",
                     format!(
@@ -70,7 +74,7 @@ impl<'d> Walk<'_, 'd> {
         for alternative in after {
             if !before
                 .iter()
-                .any(|other| opens_mirrored(other, alternative))
+                .any(|other| self.opens_mirrored(other, alternative))
             {
                 self.say(change(
                     "widened",
@@ -79,6 +83,50 @@ impl<'d> Walk<'_, 'd> {
                 ));
             }
         }
+    }
+
+    /// The same scheme: by its name, whose changes are told by themselves, or by what it is where the name itself changed. Two
+    /// schemes that stand beside each other in one document are two, however alike.
+    fn is_same(&self, old: &Requirement<'_>, new: &Requirement<'_>) -> bool {
+        let defines = |schemas: &Schemas<'d>, name: &str| {
+            let components = schemas.document.root().get("components");
+            components
+                .and_then(|components| components.get("securitySchemes")?.get(name))
+                .is_some()
+        };
+        old.name == new.name
+            || match (&old.scheme, &new.scheme) {
+                (Some(left), Some(right)) => {
+                    left.is_same(right)
+                        && !defines(self.new, &old.name)
+                        && !defines(self.old, &new.name)
+                }
+                _ => false,
+            }
+    }
+
+    /// Whether credentials for one alternative satisfy another of the new document.
+    fn opens(&self, credentials: &[Requirement<'_>], wanted: &[Requirement<'_>]) -> bool {
+        wanted.iter().all(|want| {
+            credentials
+                .iter()
+                .any(|have| self.is_same(have, want) && want.scopes.is_subset(&have.scopes))
+        })
+    }
+
+    /// Whether what a new alternative asks for was enough before.
+    fn opens_mirrored(&self, wanted: &[Requirement<'_>], credentials: &[Requirement<'_>]) -> bool {
+        wanted.iter().all(|want| {
+            credentials
+                .iter()
+                .any(|have| self.is_same(want, have) && want.scopes.is_subset(&have.scopes))
+        })
+    }
+
+    fn holds_schemes(&self, wanted: &[Requirement<'_>], credentials: &[Requirement<'_>]) -> bool {
+        credentials
+            .iter()
+            .all(|have| wanted.iter().any(|want| self.is_same(have, want)))
     }
 
     /// Definitions of schemes that both versions ask for.
@@ -154,16 +202,35 @@ impl<'d> Walk<'_, 'd> {
                 ..change(key, "security-scheme", "changed", Level::Breaking, message)
             });
         }
+        let hint = |scheme: &Scheme<'d>| {
+            let hint = scheme.node.get("bearerFormat").and_then(Node::as_str);
+            hint.filter(|_| same_kind).map(str::to_owned)
+        };
+        if hint(old) != hint(new) {
+            self.say(change(
+                "bearerFormat",
+                "security-hint",
+                "changed",
+                Level::Info,
+                format!("what tokens of the scheme `{name}` look like is said to be another"),
+            ));
+        }
         for (flow, addresses) in &old.flows {
             let changed = match new.flows.get(flow) {
                 None => Some((
                     format!("the flow `{flow}` of the scheme `{name}` was removed"),
                     "removed",
                 )),
-                Some(others) if others != addresses => Some((
-                    format!("addresses of the flow `{flow}` of the scheme `{name}` changed"),
-                    "changed",
-                )),
+                Some(others)
+                    if addresses
+                        .iter()
+                        .any(|(key, address)| others.get(key) != Some(address)) =>
+                {
+                    Some((
+                        format!("addresses of the flow `{flow}` of the scheme `{name}` changed"),
+                        "changed",
+                    ))
+                }
                 Some(_) => None,
             };
             if let Some((message, effect)) = changed {
@@ -225,39 +292,6 @@ impl<'d> Walk<'_, 'd> {
             }
         }
     }
-}
-
-/// Whether credentials for one alternative satisfy another of the new document.
-fn opens(credentials: &[Requirement<'_>], wanted: &[Requirement<'_>]) -> bool {
-    wanted.iter().all(|want| {
-        credentials
-            .iter()
-            .any(|have| is_same(have, want) && want.scopes.is_subset(&have.scopes))
-    })
-}
-
-/// Whether what a new alternative asks for was enough before.
-fn opens_mirrored(wanted: &[Requirement<'_>], credentials: &[Requirement<'_>]) -> bool {
-    wanted.iter().all(|want| {
-        credentials
-            .iter()
-            .any(|have| is_same(want, have) && want.scopes.is_subset(&have.scopes))
-    })
-}
-
-fn holds_schemes(wanted: &[Requirement<'_>], credentials: &[Requirement<'_>]) -> bool {
-    credentials
-        .iter()
-        .all(|have| wanted.iter().any(|want| is_same(have, want)))
-}
-
-/// The same scheme: by its name, whose changes are told by themselves, or by what it is.
-fn is_same(old: &Requirement<'_>, new: &Requirement<'_>) -> bool {
-    old.name == new.name
-        || match (&old.scheme, &new.scheme) {
-            (Some(left), Some(right)) => left.is_same(right),
-            _ => false,
-        }
 }
 
 fn spelled(alternative: &[Requirement<'_>]) -> serde_json::Value {

@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use jsonschema::Draft;
+use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value as Json, json};
 
 use super::super::contract::format::{range, samples};
@@ -17,6 +17,8 @@ use super::super::pattern;
 const MOST_NESTED: usize = 24;
 /// So many schemas may one value touch.
 const MOST_STEPS: usize = 50_000;
+/// So many characters of the validator's reason are told.
+const LONGEST_REASON: usize = 160;
 /// So deep may a value be.
 const MOST_LEVELS: usize = 64;
 
@@ -40,17 +42,56 @@ pub(crate) fn accepts(
     validate(&schema, value)
 }
 
-fn validate(schema: &Json, value: &Json) -> Result<bool, String> {
+/// Why the schema refuses the value: the first reason, and where in the value.
+///
+/// # Errors
+/// As [`accepts`].
+pub(crate) fn objection(
+    schemas: &Schemas<'_>,
+    id: SchemaId,
+    value: &Json,
+    flow: Flow,
+    medium: Medium,
+) -> Result<Option<String>, String> {
+    let projection = Projection {
+        schemas,
+        flow,
+        steps: Cell::new(0),
+    };
+    let schema = projection.schema(id, value, medium, 0, 0)?;
     if let Some(known) = schema.as_bool() {
-        return Ok(known);
+        return Ok((!known).then(|| "it accepts no value".to_owned()));
     }
-    let validator = jsonschema::options()
+    let validator = validator(&schema)?;
+    Ok(validator.iter_errors(value).next().map(|error| {
+        let place = error.instance_path().to_string();
+        // The whole value may stand in it.
+        let mut reason = error.to_string();
+        if let Some((end, _)) = reason.char_indices().nth(LONGEST_REASON) {
+            reason.truncate(end);
+            reason.push('…');
+        }
+        match place.as_str() {
+            "" => reason,
+            _ => format!("{reason}, at `{place}`"),
+        }
+    }))
+}
+
+fn validate(schema: &Json, value: &Json) -> Result<bool, String> {
+    match schema.as_bool() {
+        Some(known) => Ok(known),
+        None => Ok(validator(schema)?.is_valid(value)),
+    }
+}
+
+fn validator(schema: &Json) -> Result<Validator, String> {
+    jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
         .build(schema)
-        .map_err(|error| error.to_string())?;
-    Ok(validator.is_valid(value))
+        .map_err(|error| error.to_string())
 }
 
 struct Projection<'a, 'd> {

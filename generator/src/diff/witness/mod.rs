@@ -4,7 +4,7 @@ mod accept;
 mod candidates;
 mod sample;
 
-pub(crate) use accept::accepts;
+pub(crate) use accept::{accepts, objection};
 pub(crate) use sample::sample;
 
 use serde_json::Value as Json;
@@ -105,7 +105,7 @@ fn ways(side: &Side<'_, '_>, path: &[Step], old: bool) -> Vec<(SchemaId, Step)> 
                 .patterns
                 .get(pattern)
                 .copied()
-                .unwrap_or(ANYTHING),
+                .unwrap_or(schema.objects.additional),
             Step::Name => side.schemas.both(schema.objects.names.iter().copied()),
             Step::Item => schema.arrays.rest,
             Step::Prefix(index) => *schema

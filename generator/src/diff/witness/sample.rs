@@ -359,11 +359,17 @@ pub(super) fn around(
             members.insert(name.clone(), value);
             if let Json::Object(mut part) = part {
                 // The member that brings the schema counts among those that it limits.
+                let limits = context
+                    .schemas
+                    .get(schema.objects.dependent_schemas.get(name).copied()?)
+                    .objects
+                    .most;
                 let spare = part
                     .keys()
                     .rev()
                     .find(|key| !schema.objects.properties.contains_key(*key))
-                    .cloned();
+                    .cloned()
+                    .filter(|_| limits.is_some());
                 if let Some(spare) = spare.filter(|_| !part.contains_key(name)) {
                     part.remove(&spare);
                 }

@@ -2,46 +2,38 @@
 
 use std::borrow::Cow;
 
-use super::tree::Tree;
+use super::tree::{Extent, Tree};
 use crate::diagnostics::{Diagnostic, Span, codes};
 use crate::read::{Node, Value};
 
 /// What an alias stands for.
 pub(super) struct Anchor {
     node: Node,
-    height: usize,
-    count: usize,
+    extent: Extent,
 }
 
 impl Tree<'_> {
-    pub(super) fn define(
-        &mut self,
-        anchor: usize,
-        node: Node,
-        height: usize,
-        count: usize,
-    ) -> Option<()> {
-        self.spend(count, node.span)?;
-        self.anchors.insert(
-            anchor,
-            Anchor {
-                node,
-                height,
-                count,
-            },
-        );
+    pub(super) fn define(&mut self, anchor: usize, node: Node, extent: Extent) -> Option<()> {
+        self.spend(extent, node.span)?;
+        self.anchors.insert(anchor, Anchor { node, extent });
         Some(())
     }
 
-    /// Counts values that are about to be made.
-    pub(super) fn spend(&mut self, count: usize, span: Span) -> Option<()> {
-        self.values += count;
-        if self.values <= self.limits.values {
+    /// Counts what is about to be copied: values, and the bytes of their texts, of which few may be large.
+    fn spend(&mut self, extent: Extent, span: Span) -> Option<()> {
+        self.copied.count += extent.count;
+        self.copied.bytes += extent.bytes;
+        if self.copied.count > self.limits.copied_values {
+            self.too_many(
+                span,
+                "values in copies for aliases",
+                self.limits.copied_values,
+            );
+        } else if self.copied.bytes as u64 > self.limits.file_bytes {
+            self.too_many(span, "bytes in copies for aliases", self.limits.file_bytes);
+        } else {
             return Some(());
         }
-        let message = format!("the file holds more than {} values", self.limits.values);
-        self.diagnostics
-            .report(&codes::TOO_MANY_VALUES, span, message);
         None
     }
 
@@ -53,31 +45,29 @@ impl Tree<'_> {
             self.diagnostics.push(diagnostic.at(span).help(help));
             return None;
         };
-        if self.expects_key() {
-            match found.node.value.clone() {
-                Value::String(text) => self.key(Cow::Owned(text), false, span),
-                Value::Number(number) => {
-                    self.key(Cow::Owned(number.as_str().to_owned()), false, span)
-                }
-                _ => {
-                    self.diagnostics.report(
-                        &codes::KEY_NOT_TEXT,
-                        span,
-                        "the alias of a key stands for no text",
-                    );
-                    self.refuse();
-                }
-            }
-            return Some(());
-        }
-        if self.stack.len() + found.height > self.limits.depth {
+        let extent = found.extent;
+        if self.stack.len() + extent.height > self.limits.depth {
             self.too_deep(span);
             return None;
         }
-        let (height, count) = (found.height, found.count);
-        self.spend(count, span)?;
+        self.spend(extent, span)?;
         let node = self.anchors.get(&anchor)?.node.clone();
-        self.place(node, span.end, height, count);
+        if !self.expects_key() {
+            self.place(node, span.end, extent);
+            return Some(());
+        }
+        match node.value {
+            Value::String(text) => self.key(Cow::Owned(text), false, span),
+            Value::Number(number) => self.key(Cow::Owned(number.as_str().to_owned()), false, span),
+            _ => {
+                self.diagnostics.report(
+                    &codes::KEY_NOT_TEXT,
+                    span,
+                    "the alias of a key stands for no text",
+                );
+                self.refuse();
+            }
+        }
         Some(())
     }
 }

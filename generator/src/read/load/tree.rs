@@ -24,10 +24,29 @@ pub(super) struct Open {
     key: Key,
     /// Objects under `<<`, whose members are added where the keys are not taken.
     merged: Vec<Node>,
-    /// Levels below this one.
-    height: usize,
+    extent: Extent,
+}
+
+/// What a value costs who copies it.
+#[derive(Clone, Copy)]
+pub(super) struct Extent {
+    /// Levels below it.
+    pub(super) height: usize,
     /// Values in it, itself included.
-    count: usize,
+    pub(super) count: usize,
+    /// Bytes of its keys and texts.
+    pub(super) bytes: usize,
+}
+
+impl Extent {
+    /// That of a value without others in it.
+    pub(super) fn leaf(bytes: usize) -> Self {
+        Self {
+            height: 0,
+            count: 1,
+            bytes,
+        }
+    }
 }
 
 /// The key that waits for its value.
@@ -53,8 +72,10 @@ pub(super) struct Tree<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) stack: Vec<Open>,
     pub(super) anchors: HashMap<usize, Anchor>,
-    /// Values made so far, copies for aliases included.
-    pub(super) values: usize,
+    /// Values read so far.
+    values: usize,
+    /// Values that were copied for aliases.
+    pub(super) copied: Extent,
     root: Option<Node>,
     last: u32,
 }
@@ -77,6 +98,11 @@ impl<'a> Tree<'a> {
             stack: Vec::new(),
             anchors: HashMap::new(),
             values: 0,
+            copied: Extent {
+                height: 0,
+                count: 0,
+                bytes: 0,
+            },
             root: None,
             last: 0,
         }
@@ -90,7 +116,11 @@ impl<'a> Tree<'a> {
     /// Takes the next event; `None` stops with an error, `false` stops because the rest is of no use.
     pub(super) fn take(&mut self, event: Event<'_>, place: &Place) -> Option<bool> {
         let span = self.span(place);
-        self.spend(usize::from(event.is_node()), span)?;
+        self.values += usize::from(event.is_node());
+        if self.values > self.limits.values {
+            self.too_many(span, "values", self.limits.values);
+            return None;
+        }
         match event {
             Event::DocumentStart(..) if self.root.is_some() => self.further = Some(span),
             event if event.is_node() && self.further.is_some() => {
@@ -113,20 +143,21 @@ impl<'a> Tree<'a> {
                             value: Value::String(text.clone().into_owned()),
                             span,
                         };
-                        self.define(anchor, node, 0, 1)?;
+                        self.define(anchor, node, Extent::leaf(text.len()))?;
                     }
                     self.key(text, plain, span);
                 } else {
+                    let extent = Extent::leaf(text.len());
                     let value = self.scalar(text, plain, tag.as_deref(), span);
                     let node = Node {
                         value,
                         span: self.trimmed(span, style),
                     };
                     if anchor > 0 {
-                        self.define(anchor, node.clone(), 0, 1)?;
+                        self.define(anchor, node.clone(), extent)?;
                     }
                     let end = node.span.end;
-                    self.place(node, end, 0, 1);
+                    self.place(node, end, extent);
                 }
             }
             Event::SequenceStart(_, anchor, tag) => {
@@ -218,6 +249,7 @@ impl<'a> Tree<'a> {
             return;
         };
         let again = object.contains_key(text.as_ref());
+        open.extent.bytes += text.len();
         open.key = match (plain && text == "<<", again) {
             (true, _) => Key::Merge(span),
             (false, true) => Key::Again(text.into_owned(), span),
@@ -287,8 +319,7 @@ impl<'a> Tree<'a> {
             anchor,
             key: Key::None,
             merged: Vec::new(),
-            height: 0,
-            count: 1,
+            extent: Extent::leaf(0),
         });
         Some(())
     }
@@ -311,21 +342,23 @@ impl<'a> Tree<'a> {
             },
         };
         if open.anchor > 0 {
-            self.define(open.anchor, node.clone(), open.height, open.count)?;
+            self.define(open.anchor, node.clone(), open.extent)?;
         }
-        self.place(node, end, open.height, open.count);
+        self.place(node, end, open.extent);
         Some(())
     }
 
     /// Puts a complete value where it belongs.
-    pub(super) fn place(&mut self, node: Node, end: u32, height: usize, count: usize) {
+    pub(super) fn place(&mut self, node: Node, end: u32, extent: Extent) {
         let Some(open) = self.stack.last_mut() else {
             self.root.get_or_insert(node);
             return;
         };
         open.end = open.end.max(end);
-        open.height = open.height.max(height + 1);
-        open.count += count;
+        let around = &mut open.extent;
+        around.height = around.height.max(extent.height + 1);
+        around.count += extent.count;
+        around.bytes += extent.bytes;
         match &mut open.value {
             Value::Array(items) => items.push(node),
             Value::Object(object) => match std::mem::replace(&mut open.key, Key::None) {
@@ -361,6 +394,12 @@ impl<'a> Tree<'a> {
         let message = format!("values are nested deeper than {} levels", self.limits.depth);
         self.diagnostics
             .report(&codes::NESTING_TOO_DEEP, span, message);
+    }
+
+    pub(super) fn too_many(&mut self, span: Span, what: &str, limit: impl std::fmt::Display) {
+        let message = format!("the file holds more than {limit} {what}");
+        self.diagnostics
+            .report(&codes::TOO_MANY_VALUES, span, message);
     }
 
     /// Says what is wrong with the text; of a file that should be JSON, what a reader of JSON says.

@@ -19,7 +19,7 @@ use super::doors::{self, Doc};
 use super::operations::names::Names;
 use super::package::split::{Part, Split};
 use super::set::Set;
-use crate::model::Api;
+use crate::model::{Api, Operation};
 
 /// What items of the module refer to.
 const IMPORTS: &[(&str, &str)] = &[
@@ -87,14 +87,18 @@ fn part(set: Set<'_>, index: usize, names: Names<'_>) -> (TokenStream, Vec<Token
     (quote!(#method #wait), vec![setters, chained, pages])
 }
 
-/// What the module says of all operations together, then of each.
-pub(super) fn items(set: Set<'_>) -> (Vec<TokenStream>, Vec<Vec<TokenStream>>) {
+/// What the module says of all operations together, then of each that is told, with its index.
+pub(super) fn items(
+    set: Set<'_>,
+    is_told: &dyn Fn(&Operation) -> bool,
+) -> (Vec<TokenStream>, Vec<(usize, Vec<TokenStream>)>) {
     let names = Names::outside(&set.api.types);
     let client = set.client();
-    let parts = (0..set.operations.len()).map(|index| {
+    let told = (0..set.operations.len()).filter(|index| is_told(&set.operations[*index]));
+    let parts = told.map(|index| {
         let (members, mut items) = part(set, index, names);
         items.push(quote!(impl #client { #members }));
-        items
+        (index, items)
     });
     (once(set), parts.collect())
 }

@@ -4,8 +4,10 @@
 //! document it comes from. The items are read from the very tokens that the other modules of this stage emit, so
 //! the list cannot differ from the code. Nothing is known here of files, nor of how items of two crates compare.
 //!
-//! How messages travel (`wire`) is private; of it only the traits of message types are told, from the model.
+//! How messages travel (`wire`) is private; of it only the traits of message types are told, from the model, and what it
+//! adds to the inputs of operations: where callbacks go, and where links lead.
 
+mod differing;
 mod listing;
 #[cfg(test)]
 mod tests;
@@ -17,13 +19,14 @@ use std::collections::HashMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use differing::Differing;
 pub(crate) use listing::file;
 
 use super::expression::{Expression, Scope};
 use super::operations::names::Names;
 use super::package::Parts;
 use super::set::Set;
-use super::{client, operations, server, types};
+use super::{client, operations, server, types, wire};
 use crate::model::{Api, Operation, TypeDef, TypeKind};
 use walk::Walk;
 
@@ -112,9 +115,15 @@ pub struct Item {
 /// The public items of the crate of an API that has these parts, sorted by path.
 #[must_use]
 pub fn of(api: &Api, parts: Parts) -> Vec<Item> {
+    of_those(api, parts, None)
+}
+
+/// The public items of what differs, and those of the crate as a whole; all where nothing is said.
+pub(crate) fn of_those(api: &Api, parts: Parts, differing: Option<&Differing<'_>>) -> Vec<Item> {
+    let has_type = |def: &TypeDef| differing.is_none_or(|differing| differing.has_type(def));
     let mut walk = Walk::new(aliases(api));
     let expression = Expression::new(&api.types, Scope::Types);
-    for (_, def) in api.types.iter() {
+    for (_, def) in api.types.iter().filter(|(_, def)| has_type(def)) {
         let first = walk.items.len();
         walk.file("types", None, types::item(&expression, def));
         let own = &mut walk.items[first..];
@@ -123,7 +132,14 @@ pub fn of(api: &Api, parts: Parts) -> Vec<Item> {
     }
     if parts.operations() {
         for set in Set::all(api) {
-            of_set(&mut walk, set, parts);
+            of_set(&mut walk, set, parts, differing);
+        }
+        for (operation, tokens) in wire::expressions::items(api) {
+            let operation = api.operation(operation);
+            let first = walk.items.len();
+            walk.file("operations", None, tokens);
+            let known = [&*operation.type_ident, &operation.method_ident];
+            name(&mut walk.items[first..], &operation.pointer, &known);
         }
     }
     let mut items = walk.items;
@@ -131,7 +147,10 @@ pub fn of(api: &Api, parts: Parts) -> Vec<Item> {
     items
 }
 
-fn of_set(walk: &mut Walk, set: Set<'_>, parts: Parts) {
+fn of_set(walk: &mut Walk, set: Set<'_>, parts: Parts, differing: Option<&Differing<'_>>) {
+    let is_told = |operation: &Operation| {
+        differing.is_none_or(|differing| differing.has_operation(set.kind, operation))
+    };
     let module = |name: &str| match set.module() {
         None => name.to_owned(),
         Some(module) => format!("{module}::{name}"),
@@ -146,13 +165,14 @@ fn of_set(walk: &mut Walk, set: Set<'_>, parts: Parts) {
         let known = [&*operation.type_ident, &operation.method_ident];
         name(&mut walk.items[first..], &operation.pointer, &known);
     };
-    for (index, operation) in set.operations.iter().enumerate() {
+    let operations = set.operations.iter().enumerate();
+    for (index, operation) in operations.filter(|(_, operation)| is_told(operation)) {
         let part = operations::part(operation, set.api, names);
         add("operations", None, index, vec![part]);
     }
     if parts.client {
-        let (once, each) = client::items(set);
-        for (index, mut tokens) in each.into_iter().enumerate() {
+        let (once, each) = client::items(set, &is_told);
+        for (index, mut tokens) in each {
             tokens.push(answer(
                 &set.operations[index],
                 Names::outside(&set.api.types),
@@ -165,7 +185,7 @@ fn of_set(walk: &mut Walk, set: Set<'_>, parts: Parts) {
     }
     if parts.server {
         let first = walk.items.len();
-        for tokens in server::all_items(set) {
+        for tokens in server::all_items(set, &is_told) {
             walk.file(&module("server"), Some(Feature::Server), tokens);
         }
         let by_method: HashMap<&str, &Operation> = set

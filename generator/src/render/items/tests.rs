@@ -54,6 +54,9 @@ fn emitted(api: &Api, files: &[File]) -> (Vec<Item>, BTreeMap<String, BTreeSet<S
             "server" => Some(Feature::Server),
             "wire" => {
                 implemented(&file.text, &set, &mut walk, &mut traits);
+                if names.last() == Some(&"expressions") {
+                    walk.file("operations", None, file.text.parse().unwrap());
+                }
                 continue;
             }
             _ => continue,

@@ -105,16 +105,22 @@ fn is_only(words: &[String]) -> bool {
     true
 }
 
-/// The words with aliases replaced by what they stand for, and without the module of message types.
-pub(super) fn expanded(words: &[String], aliases: &HashMap<String, Vec<String>>) -> Vec<String> {
+/// The words with aliases replaced by what they stand for, and without the module of message types. Outside of that module
+/// (`bare` is not set) an alias is known by its module: operations may be called like types.
+pub(super) fn expanded(
+    words: &[String],
+    aliases: &HashMap<String, Vec<String>>,
+    bare: bool,
+) -> Vec<String> {
     let mut out = Vec::with_capacity(words.len());
-    expand(words, aliases, DEPTH, &mut out);
+    expand(words, aliases, bare, DEPTH, &mut out);
     out
 }
 
 fn expand(
     words: &[String],
     aliases: &HashMap<String, Vec<String>>,
+    bare: bool,
     depth: usize,
     out: &mut Vec<String>,
 ) {
@@ -124,8 +130,9 @@ fn expand(
         index += if is_qualified { 2 } else { 0 };
         let Some(word) = words.get(index) else { break };
         let is_path = out.last().is_some_and(|before| before == "::");
+        let is_type = !is_path && (bare || is_qualified);
         match aliases.get(word) {
-            Some(target) if !is_path && depth > 0 => expand(target, aliases, depth - 1, out),
+            Some(target) if is_type && depth > 0 => expand(target, aliases, true, depth - 1, out),
             _ => out.push(word.clone()),
         }
         index += 1;

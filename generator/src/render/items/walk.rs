@@ -251,7 +251,7 @@ impl Walk {
                     let name = words(quote!(#name));
                     let name = name.last().cloned().unwrap_or_default();
                     let ty = words(quote!(#ty));
-                    let known = line(&expanded(&ty, &self.aliases));
+                    let known = line(&self.expanded(&ty));
                     written.push(format!("{name}: {}", line(&ty)));
                     arguments.push((name, known.clone()));
                     meant.push(known);
@@ -299,7 +299,7 @@ impl Walk {
                 space(bounds.clone())
             )
         };
-        let meaning = text(&meant, expanded(&output, &self.aliases));
+        let meaning = text(&meant, self.expanded(&output));
         let start = format!("{public}{constant}{start}");
         let signature = format!("{start}{path}{}", text(&written, output));
         self.push(
@@ -325,7 +325,7 @@ impl Walk {
         attributes: &[Attribute],
     ) {
         let rest = words(rest);
-        let meaning = line(&expanded(&rest, &self.aliases));
+        let meaning = line(&self.expanded(&rest));
         // The space before what follows is that behind a name.
         let mut named = vec!["a".to_owned()];
         named.extend(rest);
@@ -361,6 +361,10 @@ impl Walk {
         });
     }
 
+    fn expanded(&self, words: &[String]) -> Vec<String> {
+        expanded(words, &self.aliases, self.module == "types")
+    }
+
     fn path(&self, ident: &proc_macro2::Ident) -> String {
         format!("{}::{ident}", self.module)
     }
@@ -371,6 +375,9 @@ impl Walk {
         let mut text = line(&words);
         for (from, to) in [("<, ", "<"), ("<>", "")] {
             text = text.replace(from, to);
+        }
+        if let Some(path) = text.strip_prefix("crate::") {
+            return path.to_owned();
         }
         let set = self.module.rsplit_once("::").map(|(set, _)| set);
         match (text.starts_with("operations::"), set) {

@@ -36,7 +36,7 @@ const IMPORTS: &[(&str, &str)] = &[
 
 /// The files of the module.
 pub(crate) fn files(set: Set<'_>) -> Vec<File> {
-    let (groups, items) = items(set);
+    let (groups, items) = items(set, &|_| true);
     let (title, noun) = (code(&set.api.title), set.noun());
     let head = match set.is_delivered() {
         true => format!("Receives the {noun}s of {title}."),
@@ -57,21 +57,28 @@ pub(crate) fn files(set: Set<'_>) -> Vec<File> {
     files
 }
 
-/// The items of the module and of those of its groups.
-pub(super) fn all_items(set: Set<'_>) -> Vec<TokenStream> {
-    let (groups, mut items) = items(set);
+/// The items of the module and of those of its groups, with the methods of the operations that are told.
+pub(super) fn all_items(set: Set<'_>, is_told: &dyn Fn(&Operation) -> bool) -> Vec<TokenStream> {
+    let (mut groups, mut items) = items(set, is_told);
+    for group in &mut groups {
+        group.operations.retain(|operation| is_told(operation));
+    }
     let names = Names::outside(&set.api.types);
     items.extend(groups.iter().map(|group| group.item(names)));
     items
 }
 
 /// The groups, and the items beside them.
-fn items(set: Set<'_>) -> (Vec<groups::Group<'_>>, Vec<TokenStream>) {
+fn items<'a>(
+    set: Set<'a>,
+    is_told: &dyn Fn(&Operation) -> bool,
+) -> (Vec<groups::Group<'a>>, Vec<TokenStream>) {
     let api = set.api;
     let names = Names::outside(&api.types);
     let methods = set
         .operations
         .iter()
+        .filter(|operation| is_told(operation))
         .map(|operation| method(operation, names));
     let (title, noun, service) = (code(&api.title), set.noun(), set.service());
     // What others offer is received one by one: those are one trait.

@@ -31,8 +31,8 @@ const IMPORTS: &[(&str, &str)] = &[
     ("types", "use crate::types;"),
 ];
 
-/// The file of the module; none when there is nothing to evaluate.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+/// What the inputs of operations get.
+pub(crate) fn items(api: &Api) -> Vec<(OperationRef, TokenStream)> {
     let mut methods: BTreeMap<OperationRef, TokenStream> = BTreeMap::new();
     for callback in &api.callbacks {
         if let Some(url) = &callback.url {
@@ -47,13 +47,18 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         let method = follow(api, link);
         methods.entry(link.operation).or_default().extend(method);
     }
-    let items: Vec<TokenStream> = methods
+    methods
         .into_iter()
         .map(|(operation, methods)| {
             let input = names(api, operation).operation(&api.operation(operation).type_ident);
-            quote!(impl #input { #methods })
+            (operation, quote!(impl #input { #methods }))
         })
-        .collect();
+        .collect()
+}
+
+/// The file of the module; none when there is nothing to evaluate.
+pub(crate) fn files(api: &Api) -> Vec<File> {
+    let items: Vec<TokenStream> = items(api).into_iter().map(|(_, item)| item).collect();
     if items.is_empty() {
         return Vec::new();
     }

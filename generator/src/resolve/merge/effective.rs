@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::model::Json;
 use crate::read::Node;
@@ -84,7 +84,7 @@ pub(crate) struct Effective<'d> {
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     pub(crate) properties: IndexMap<&'d str, Vec<&'d Node>>,
-    pub(crate) required: Vec<&'d str>,
+    pub(crate) required: IndexSet<&'d str>,
     pub(crate) additional: AdditionalSchema<'d>,
     pub(crate) patterns: Vec<(&'d str, &'d Node)>,
     pub(crate) items: Vec<&'d Node>,

@@ -29,9 +29,7 @@ impl<'d> Resolver<'d> {
             .iter()
             .filter_map(Node::as_str)
         {
-            if !merged.required.contains(&name) {
-                merged.required.push(name);
-            }
+            merged.required.insert(name);
         }
         self.merge_additional(node, outermost, merged);
         for (pattern, schema) in node

@@ -48,6 +48,9 @@ impl<'d> Resolver<'d> {
             })
             .collect();
         while let Some(step) = steps.pop() {
+            if !self.spend(1, nodes) {
+                break;
+            }
             let (node, outermost) = match step {
                 Step::Exit { node, outermost } => {
                     open.pop();

@@ -1,5 +1,7 @@
 //! `enum`, `const` and their extensions: the values that all schemas allow.
 
+use std::collections::HashSet;
+
 use super::Effective;
 use crate::model::Json;
 use crate::read::Node;
@@ -51,10 +53,13 @@ impl<'d> Resolver<'d> {
         }
         merged.values = Some(match merged.values.take() {
             None => values,
-            Some(before) => before
-                .into_iter()
-                .filter(|value| values.contains(value))
-                .collect(),
+            Some(before) => {
+                let values: HashSet<Json> = values.into_iter().collect();
+                before
+                    .into_iter()
+                    .filter(|value| values.contains(value))
+                    .collect()
+            }
         });
     }
 }

@@ -52,9 +52,7 @@ impl<'d> Resolver<'d> {
                 described |= branches
                     .iter()
                     .all(|branch| branch.properties.contains_key(name));
-                sure |= branches
-                    .iter()
-                    .all(|branch| branch.required.contains(&name));
+                sure |= branches.iter().all(|branch| branch.required.contains(name));
             }
             if described && !sure {
                 required.push(Json::from(name));
@@ -158,11 +156,18 @@ impl<'d> Resolver<'d> {
                         || *kind == JsonType::Number && other.contains(&JsonType::Integer)
                 })
         };
+        // There are few kinds, so two branches of each stand for all.
+        let mut distinct: Vec<(&[JsonType], bool)> = Vec::new();
+        for one in kinds.iter().map(Vec::as_slice).zip(demands.iter().copied()) {
+            if distinct.iter().filter(|known| **known == one).count() < 2 {
+                distinct.push(one);
+            }
+        }
         let mut found = false;
-        for one in 0..branches.len() {
-            for other in one + 1..branches.len() {
-                if overlap(&kinds[one], &kinds[other]) {
-                    if kinds[one] == kinds[other] && !(demands[one] && demands[other]) {
+        for (index, (one, demanded)) in distinct.iter().enumerate() {
+            for (other, also) in &distinct[index + 1..] {
+                if overlap(one, other) {
+                    if one == other && !(*demanded && *also) {
                         return false;
                     }
                     found = true;

@@ -133,9 +133,7 @@ fn beside<'d>(branch: &mut Effective<'d>, merged: &Effective<'d>) {
         branch.properties.entry(name).or_default().extend(nodes);
     }
     for name in &merged.required {
-        if !branch.required.contains(name) {
-            branch.required.push(name);
-        }
+        branch.required.insert(*name);
     }
     branch.types = Some(vec![JsonType::Object]);
     branch.groups.clear();

@@ -70,7 +70,9 @@ pub(crate) fn document() -> Value {
                 "NewPet": { "type": "object", "required": ["name"], "properties": {
                     "name": { "type": "string" },
                     "note": { "type": "string", "default": "none" },
-                    "size": { "type": "object", "properties": { "height": { "type": "integer" } } } } },
+                    "size": { "type": "object", "properties": { "height": { "type": "integer" } } },
+                    "mark": reference("Mark") } },
+                "Mark": { "oneOf": [{ "type": "string" }, { "type": "integer" }] },
                 "Status": { "type": "string", "enum": ["free", "sold"] },
                 "Code": { "type": "string" },
                 "Kind": { "oneOf": [reference("Cat"), reference("Dog")], "discriminator": { "propertyName": "type" } },
@@ -189,6 +191,11 @@ edits! {
               schema(d, "Kind")["oneOf"].as_array_mut().unwrap().push(json!({ "$ref": "#/components/schemas/Fish" })) };
     "union branch removed": major major ["types::Kind major"]
         |d| { schema(d, "Kind")["oneOf"].as_array_mut().unwrap().pop(); };
+    "union branch became another type": major major ["types::Mark::Integer major", "types::Mark::Boolean minor"]
+        |d| schema(d, "Mark")["oneOf"][1] = json!({ "type": "boolean" });
+    "branch with a tag became another schema": major major ["types::Kind: From<Dog> major", "types::Kind::Fish minor"]
+        |d| { *schema(d, "Fish") = json!({ "type": "object", "required": ["type", "fins"], "properties": { "type": { "type": "string" }, "fins": { "type": "integer" } } });
+              let kind = schema(d, "Kind"); kind["oneOf"][1] = json!({ "$ref": "#/components/schemas/Fish" }); kind["discriminator"]["mapping"] = json!({ "Dog": "#/components/schemas/Fish" }) };
     "property of a branch changed": major major ["types::Cat.lives major"]
         |d| *property(d, "Cat", "lives") = json!({ "type": "string" });
     "inline property changed": major major ["types::NewPetSize.height major"]
@@ -197,6 +204,10 @@ edits! {
         |d| *property(d, "NewPet", "size") = json!({ "type": "string" });
     "schema became recursive": minor minor ["types::Pet.parent minor"]
         |d| *property(d, "Pet", "parent") = json!({ "$ref": "#/components/schemas/Pet" });
+    "property became part of a cycle": major major ["types::Pet.kind major"]
+        |d| *property(d, "Cat", "mother") = json!({ "$ref": "#/components/schemas/Pet" });
+    "schema renamed, its name kept": minor minor ["types::Problem minor"]
+        |d| { let problem = schema(d, "Problem").take(); *schema(d, "Trouble") = problem; *schema(d, "Problem") = json!({ "$ref": "#/components/schemas/Trouble" }) };
     "schema renamed": major major ["types::Problem major"]
         |d| { let text = d.to_string().replace("schemas/Problem", "schemas/Trouble").replace("\"Problem\":", "\"Trouble\":");
               *d = serde_json::from_str(&text).unwrap() };
