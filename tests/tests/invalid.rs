@@ -82,6 +82,8 @@ fn findings_hold_no_control_characters() {
 /// Codes that no document of one fault gives, and what they are about.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("file-too-large", "a file of 64 MiB"),
+    ("reference-chain", "thousands of references"),
+    ("too-complex", "schemas that stand for millions"),
     ("expired-approval", "two documents, and the day"),
     ("stale-approval", "two documents"),
     ("malformed-policy", "two documents"),

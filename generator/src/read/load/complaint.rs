@@ -307,11 +307,10 @@ fn open_bracket(text: &str) -> Option<usize> {
         match (quote, character) {
             (_, '\n') => comment = false,
             _ if comment => {}
-            (Some(ending), character) => {
-                if character == ending && !(ending == '"' && last == '\\') {
-                    quote = None;
-                }
+            (Some(ending), _) if character == ending && !(ending == '"' && last == '\\') => {
+                quote = None;
             }
+            (Some(_), _) => {}
             (None, '"' | '\'') if " \n[{,:".contains(last) => quote = Some(character),
             (None, '#') if last.is_whitespace() => comment = true,
             (None, '[' | '{') if !open.is_empty() || " \n,:[{-".contains(last) => open.push(at),
