@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use generator::diagnostics::visible_json;
+use generator::diagnostics::{uncommanding, visible_json};
 use generator::diff::oasdiff::{
     Date, Options, Policy, Severity, Stability, compare as compared, versioning,
 };
@@ -43,7 +43,7 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
         say(&format!("warning: nothing is accepted by `{line}`"));
     }
     let text = match comparison.format {
-        DiffFormat::Text => changes.to_string(),
+        DiffFormat::Text => uncommanding(&changes.to_string()).into_owned(),
         DiffFormat::Json => visible_json(&format!("{:#}\n", changes.to_json())).into_owned(),
         _ => return Outcome::Broken("`--ids oasdiff` writes `text` or `json`".to_owned()),
     };

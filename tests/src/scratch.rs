@@ -71,6 +71,12 @@ impl Scratch {
         }
     }
 
+    /// Folder that holds what cargo makes: programs, and pages of documentation.
+    #[must_use]
+    pub fn built(&self) -> PathBuf {
+        build_folder()
+    }
+
     /// Runs a program that has been built.
     ///
     /// # Panics

@@ -2,6 +2,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Origin, Snippet};
 
+use super::visible::shaped;
 use super::{Position, Source, Span};
 
 /// Longer lines are shown only around the place.
@@ -74,8 +75,11 @@ impl Excerpt {
         kind: AnnotationKind,
         label: Option<&'a str>,
     ) -> Group<'a> {
+        // A shape for what has none; the library has shapes for the control characters of ASCII, and for tabs.
+        let text = |part: std::ops::Range<usize>| shaped(&self.text[part]);
+        let place = text(0..self.start).len()..text(0..self.end).len();
         let mut snippet: Snippet<'a, Annotation<'a>> =
-            Snippet::source(self.text.as_str()).line_start(self.line);
+            Snippet::source(text(0..self.text.len())).line_start(self.line);
         if self.is_cut {
             // The columns of a cut line are not those of the file.
             group = group.element(
@@ -86,6 +90,6 @@ impl Excerpt {
         } else {
             snippet = snippet.path(file);
         }
-        group.element(snippet.annotation(kind.span(self.start..self.end).label(label)))
+        group.element(snippet.annotation(kind.span(place).label(label)))
     }
 }

@@ -24,4 +24,4 @@ pub use excerpt::Excerpt;
 pub use levels::{Level, Levels};
 pub use render::{Format, render};
 pub use sources::{FileId, Position, Source, Sources, Span};
-pub use visible::{visible, visible_json, visible_lines};
+pub use visible::{uncommanding, visible, visible_json, visible_lines};

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::annotation::{Annotation, Urgency};
 use super::excerpt::Excerpt;
-use super::visible::{visible, visible_json, visible_lines};
+use super::visible::{uncommanding, visible, visible_json, visible_lines};
 use super::{Diagnostic, Diagnostics, Severity, Source};
 
 /// How findings are written.
@@ -54,7 +54,10 @@ pub fn render(diagnostics: &Diagnostics, format: Format) -> String {
             out.push('\n');
         }
     }
-    out
+    match format {
+        Format::Text { .. } => uncommanding(&out).into_owned(),
+        Format::Json | Format::Github => out,
+    }
 }
 
 /// How many findings are not shown, in the form of a finding.

@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character has an effect instead of a shape: control characters, and those that change the direction of
-/// writing (UAX #9 section 2) or end a line.
+/// Whether a character has an effect instead of a shape: control characters, those that change the direction of writing
+/// (UAX #9 section 2) or end a line, and those that are not seen at all.
 fn acts(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
         )
 }
 
@@ -29,13 +30,46 @@ pub fn visible_lines(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// JSON in which strings hold none of these characters but as escapes of JSON.
+/// The text with a sign in the place of each character that acts and is not of ASCII.
+pub(super) fn shaped(text: &str) -> Cow<'_, str> {
+    let acts = |character: char| acts(character) && !character.is_ascii();
+    replaced(text, acts, |_, out| out.push('\u{fffd}'))
+}
+
+/// JSON in which strings hold none of these characters, nor a command of a workflow, but as escapes of JSON.
 pub fn visible_json(text: &str) -> Cow<'_, str> {
     let acts = |character| acts(character) && !matches!(character, '\n' | '\t');
-    replaced(text, acts, |character, out| {
-        // All of them are below U+10000.
-        let _ = write!(out, "\\u{:04x}", u32::from(character));
-    })
+    let text = replaced(text, acts, |character, out| {
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    });
+    match text.contains(COMMAND) {
+        // Outside of strings there is no such sign.
+        true => Cow::Owned(text.replace(COMMAND, "##\\u005b")),
+        false => text,
+    }
+}
+
+/// What begins a command anywhere in a line of a workflow's log: the older of two forms, which runners of GitHub and Azure
+/// still follow. Lines that begin with two colons are the other.
+const COMMAND: &str = "##[";
+
+/// The text without commands for whoever runs a workflow and reads its log: they could set variables and hide lines.
+pub fn uncommanding(text: &str) -> Cow<'_, str> {
+    let commands = |line: &str| line.trim_start().starts_with("::");
+    if !text.contains(COMMAND) && !text.lines().any(commands) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let line = line.replace(COMMAND, "##\\u{5b}");
+        match commands(&line) {
+            true => out.push_str(&line.replacen(':', "\\u{3a}", 1)),
+            false => out.push_str(&line),
+        }
+    }
+    Cow::Owned(out)
 }
 
 fn replaced(
@@ -65,7 +99,16 @@ mod tests {
         let text = "a\u{1b}[31m\n\t\r\u{9b}\u{202e}é";
         assert_eq!(visible(text), "a\\u{1b}[31m\\n\\t\\r\\u{9b}\\u{202e}é");
         assert_eq!(visible_lines(text), "a\\u{1b}[31m\n\t\\r\\u{9b}\\u{202e}é");
-        assert_eq!(visible_json("\"\u{9b}\u{202e}\""), "\"\\u009b\\u202e\"");
+        assert_eq!(
+            visible_json("\"\u{9b}\u{202e}\u{e0041}##[\""),
+            "\"\\u009b\\u202e\\udb40\\udc41##\\u005b\""
+        );
+        let text = "a ::b\n ::error::x\n##[add-mask]x";
+        assert_eq!(
+            uncommanding(text),
+            "a ::b\n \\u{3a}:error::x\n##\\u{5b}add-mask]x"
+        );
+        assert!(matches!(uncommanding("a::b\n# [c]"), Cow::Borrowed(_)));
         assert!(matches!(visible("plain é"), Cow::Borrowed(_)));
     }
 }

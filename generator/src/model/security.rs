@@ -126,6 +126,8 @@ pub enum SignatureRegion {
     Named {
         /// Name of the path parameter, server variable or setting.
         name: String,
+        /// Identifier of the setting.
+        ident: String,
         /// Value used when there is neither.
         default: String,
     },

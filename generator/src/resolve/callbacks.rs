@@ -3,7 +3,7 @@
 //! Comes in: operations with their nodes. Goes out: the operations of all callbacks, each once however often it is
 //! referred to, and per operation, callback and expression the URL, as a template over the operation's messages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use super::expressions;
@@ -41,6 +41,8 @@ impl InputMethods {
 /// The callbacks that have been found.
 #[derive(Default)]
 struct Found<'d> {
+    /// The paths that receivers have been given.
+    paths: HashSet<String>,
     callbacks: Vec<Callback>,
     operations: Vec<Operation>,
     /// Path items that are done, with their operations.
@@ -146,7 +148,14 @@ impl<'d> Resolver<'d> {
         names: &mut OperationNames,
     ) -> Vec<usize> {
         let suffix = expressions::suffix(expression).unwrap_or_default();
-        let (path, template) = fixed_path(&format!("{}{suffix}", name.replace(' ', "-")));
+        // Names that differ in a space or a slash would make one path.
+        let plain = name.replace(' ', "-");
+        let (mut path, mut template) = fixed_path(&format!("{plain}{suffix}"));
+        let mut number = 1;
+        while !found.paths.insert(path.clone()) {
+            number += 1;
+            (path, template) = fixed_path(&format!("{plain}-{number}{suffix}"));
+        }
         let surroundings = Surroundings {
             set: OperationSet::Callbacks,
             path: &path,

@@ -174,6 +174,7 @@ impl<'d> Resolver<'d> {
         self.work_off();
         (api.callbacks, api.callback_operations) = self.callbacks(&api);
         self.work_off();
+        self.name_regions(&mut api.schemes);
         api.tags = tags(root, &api);
         api.types = std::mem::take(&mut self.types);
         api.xml = std::mem::take(&mut self.xml).xml;

@@ -87,6 +87,19 @@ impl<'d> Resolver<'d> {
         Scope::reserving(RESERVED_BUILDER)
     }
 
+    /// Names the settings that signatures are bound to: like the variables of their names, or else what is free.
+    pub(crate) fn name_regions(&mut self, schemes: &mut [SecurityScheme]) {
+        for scheme in schemes {
+            if let SchemeKind::Signature {
+                region: SignatureRegion::Named { name, ident, .. },
+                ..
+            } = &mut scheme.kind
+            {
+                *ident = self.variable_ident(name);
+            }
+        }
+    }
+
     fn scheme_kind(&mut self, node: &'d Node) -> Option<SchemeKind> {
         let text = |key: &str| node.get(key).and_then(Node::as_str);
         if let Some(signature) = node.get("x-signature") {
@@ -189,6 +202,7 @@ impl<'d> Resolver<'d> {
         {
             Some(name) => SignatureRegion::Named {
                 name: name.to_owned(),
+                ident: String::new(),
                 default: text("default-region").to_owned(),
             },
             None => SignatureRegion::Literal(written.to_owned()),

@@ -68,7 +68,7 @@ impl<'d> Resolver<'d> {
     }
 
     /// The setter of a variable, which is one for all servers that have it.
-    fn variable_ident(&mut self, name: &str) -> String {
+    pub(super) fn variable_ident(&mut self, name: &str) -> String {
         if let Some(ident) = self.variable_idents.get(name) {
             return ident.clone();
         }

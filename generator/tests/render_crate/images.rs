@@ -110,6 +110,7 @@ pub(crate) fn api() -> Api {
                     algorithm: SignatureAlgorithm::JdCloud2,
                     service: "ims".to_owned(),
                     region: SignatureRegion::Named {
+                        ident: "region_id".to_owned(),
                         name: "region".to_owned(),
                         default: String::new(),
                     },

@@ -1,7 +1,7 @@
 //! The forms of a report. All of them depend on the report alone.
 
 use super::Report;
-use crate::diagnostics::{visible_json, visible_lines};
+use crate::diagnostics::{uncommanding, visible_json, visible_lines};
 
 /// The JSON Schema (2020-12) of the report as JSON.
 pub const SCHEMA: &str = include_str!("schema.json");
@@ -33,13 +33,14 @@ impl Report {
     pub fn render(&self, format: Format) -> String {
         let text = match format {
             // Has colours, and sees to its texts itself.
-            Format::Text { colour } => return self.to_text(colour),
+            Format::Text { colour } => return uncommanding(&self.to_text(colour)).into_owned(),
             Format::Json => return visible_json(&format!("{:#}\n", self.to_json())).into_owned(),
             Format::Sarif => return visible_json(&format!("{:#}\n", self.to_sarif())).into_owned(),
             Format::Markdown => self.to_markdown(),
             Format::Github => self.to_annotations(),
-            Format::Junit => self.to_junit(),
-            Format::Html => self.to_html(),
+            // No command to whoever shows it in a log; what is markup has no such sign.
+            Format::Junit => self.to_junit().replace("##[", "##&#91;"),
+            Format::Html => self.to_html().replace("##[", "##&#91;"),
         };
         visible_lines(&text).into_owned()
     }

@@ -6,6 +6,7 @@ use super::items::{added, ends, sides};
 use super::text::quoted;
 use super::text::reached;
 use super::{Change, Place, Report};
+use crate::diagnostics::visible_json;
 use crate::diff::rust::ItemChange;
 
 /// So many bytes are written: comments may have 65,536 characters. What is left to be told is counted.
@@ -184,7 +185,7 @@ fn proofs(out: &mut String, changes: &[&Change]) {
     }
     out.push_str("<details><summary>Proofs</summary>\n\n");
     for (change, witness) in proved {
-        let text = super::place::cut(&format!("{witness:#}"), PROOF);
+        let text = super::place::cut(&visible_json(&format!("{witness:#}")), PROOF);
         // JSON holds no line that begins with a fence.
         let proof = format!("{}\n```json\n{text}\n```\n", prose(&change.message));
         if out.len() + proof.len() > LONGEST {

@@ -2,7 +2,8 @@
 //!
 //! Comes in: servers and security schemes. Goes out: the type `ClientBuilder` with a setter for each of their parts.
 
-use heck::ToSnakeCase;
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -50,7 +51,12 @@ pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
     }
     for scheme in set.schemes() {
         let SchemeKind::Signature {
-            region: SignatureRegion::Named { name, default },
+            region:
+                SignatureRegion::Named {
+                    name,
+                    ident,
+                    default,
+                },
             ..
         } = &scheme.kind
         else {
@@ -75,7 +81,7 @@ pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
                 let name_shown = doors::code(name);
                 let text = format!("The {name_shown}, to which signatures are bound{otherwise}.");
                 settings.push(Setting {
-                    ident: doors::ident(&name.to_snake_case()),
+                    ident: doors::ident(ident),
                     name: name.clone(),
                     docs: Doc::default().own(text),
                     binds: true,
@@ -246,8 +252,22 @@ pub(super) fn render(set: Set<'_>) -> TokenStream {
     }
 }
 
-/// The method of the client that changes a setting.
-pub(super) fn changer(setting: &Setting) -> TokenStream {
+/// The methods of the client that change a setting each.
+pub(super) fn changers(set: Set<'_>) -> Vec<TokenStream> {
+    let methods = set
+        .operations
+        .iter()
+        .map(|operation| &operation.method_ident);
+    let waits = set.api.waits.iter().map(|wait| &wait.ident);
+    let mut taken: BTreeSet<String> = methods.chain(waits).cloned().collect();
+    let settings = settings(set).into_iter();
+    settings
+        .map(|setting| changer(&setting, &mut taken))
+        .collect()
+}
+
+/// An operation may be called like the method: `with_region`.
+fn changer(setting: &Setting, taken: &mut BTreeSet<String>) -> TokenStream {
     let Setting { ident, name, .. } = setting;
     let docs = Doc::default()
         .own(format!(
@@ -257,7 +277,11 @@ pub(super) fn changer(setting: &Setting) -> TokenStream {
         .own("# Errors")
         .own("When the URL cannot be made with it.")
         .attributes();
-    let method = format_ident!("with_{}", ident.to_string().trim_start_matches("r#"));
+    let mut method = format!("with_{}", ident.to_string().trim_start_matches("r#"));
+    while !taken.insert(method.clone()) {
+        method.push_str("_setting");
+    }
+    let method = doors::ident(&method);
     let name = literal::text(name);
     quote! {
         #docs

@@ -122,8 +122,7 @@ fn client(set: Set<'_>) -> TokenStream {
         false => Doc::default().own(format!("A client of {title}. Clones share its connection.")),
     };
     let docs = docs.attributes();
-    let settings = builder::settings(set);
-    let changers = settings.iter().map(builder::changer);
+    let changers = builder::changers(set);
     let starts = format!("Starts a {}.", client.to_string().to_lowercase());
     let starts = Doc::default().own(starts).attributes();
     let noun = set.noun();

@@ -18,16 +18,19 @@ pub fn json(value: &Json) -> Literal {
     text(&value.to_string())
 }
 
+/// So many number signs may stand around a raw string (Rust reference, "Raw string literals").
+const HASHES: usize = 255;
+
 fn raw(value: &str) -> Option<Literal> {
     let prints = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric();
     if !value.contains(['"', '\\']) || !value.chars().all(prints) {
         return None;
     }
-    let mut hashes = String::new();
-    while value.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    // More hashes than the language allows are no literal.
+    // One hash more than behind any quote; the language has a limit, beyond which a literal is written with escapes.
+    let behind = |text: &str| text.bytes().take_while(|byte| *byte == b'#').count();
+    let quotes = value.split('"').skip(1);
+    let hashes = quotes.map(|text| behind(text) + 1).max().unwrap_or(0);
+    let hashes = (hashes <= HASHES).then(|| "#".repeat(hashes))?;
     format!("r{hashes}\"{value}\"{hashes}").parse().ok()
 }
 

@@ -7,6 +7,7 @@ use super::example::Example;
 use super::{Options, Parts};
 use crate::model::Api;
 use crate::render::File;
+use crate::render::doors::commonmark;
 
 /// Longest description that is told in a manifest.
 const DESCRIPTION: usize = 200;
@@ -29,7 +30,8 @@ pub(super) fn file(
     dependencies: &[Dependency],
     examples: &[Example],
 ) -> File {
-    let title: String = api.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = commonmark::visible(&api.title);
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let title: String = title.chars().take(DESCRIPTION).collect();
     let manifest = Manifest {
         name: text(&api.name),

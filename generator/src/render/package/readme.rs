@@ -113,9 +113,7 @@ pub(super) fn file(
     let readme = Readme {
         name: &api.name,
         title: commonmark::plain(&api.title).join(" "),
-        version: api
-            .version
-            .replace(|c: char| c == '`' || c.is_control(), " "),
+        version: code(&api.version),
         description,
         client_example: parts.client.then(|| example::first(api)).flatten(),
         settings,

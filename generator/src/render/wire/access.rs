@@ -61,7 +61,7 @@ pub(crate) fn scheme(scheme: &SecurityScheme) -> TokenStream {
                     let text = literal::text(text);
                     quote!(Literal(#text))
                 }
-                SignatureRegion::Named { name, default } => {
+                SignatureRegion::Named { name, default, .. } => {
                     let name = literal::text(name);
                     let fallback = if default.is_empty() {
                         quote!(None)
