@@ -11,17 +11,27 @@ use crate::read::Node;
 /// Of the real documents that were measured, one of 4 MB needs the most: 180,000.
 const STEPS: usize = 5_000_000;
 
-/// Types of one API. The largest real API that is known has some ten thousand.
+/// Types of one API, their members and listed values, and operations. The largest real API that is known has some ten thousand types.
 const TYPES: usize = 200_000;
+
+/// What an operation counts for among these: it has types, files and methods of its own.
+pub(super) const OPERATION: usize = 5;
 
 /// What was spent so far.
 #[derive(Debug, Default)]
 pub(super) struct Effort {
     steps: usize,
+    members: usize,
     exhausted: bool,
 }
 
 impl<'d> Resolver<'d> {
+    /// Counts members or values that a type is about to get; says whether it may have them.
+    pub(super) fn spend_members(&mut self, members: usize, nodes: &[&'d Node]) -> bool {
+        self.effort.members += members;
+        self.spend(0, nodes)
+    }
+
     /// Counts steps of work on behalf of these schemas; says whether they may be done.
     pub(super) fn spend(&mut self, steps: usize, nodes: &[&'d Node]) -> bool {
         self.effort.steps += steps;
@@ -30,8 +40,8 @@ impl<'d> Resolver<'d> {
         }
         let message = if self.effort.steps > STEPS {
             format!("the schemas of the document lead to one another in more than {STEPS} ways")
-        } else if self.types.len() > TYPES {
-            format!("the document asks for more than {TYPES} types")
+        } else if self.types.len() + self.effort.members > TYPES {
+            format!("the document asks for more than {TYPES} types, members, values and operations")
         } else {
             return true;
         };
