@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
-use super::effort::OPERATION;
 use super::names::{Position, Scope, cased};
 use super::paths::{self, PathKey, Piece};
 use super::schemas::Hint;
@@ -265,7 +264,7 @@ impl<'d> Resolver<'d> {
             template,
             item,
         } = *surroundings;
-        self.spend_members(OPERATION, &[node]);
+        self.spend_operation(node);
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         let id = match text(node, "operationId").filter(|id| !id.trim().is_empty()) {
             Some(id) => id,
