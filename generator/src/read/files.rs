@@ -65,15 +65,23 @@ impl fmt::Display for OutsideRoot {
 
 impl std::error::Error for OutsideRoot {}
 
-/// Reads a file of the disk, at most one byte more than the limit.
-pub(super) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "it is a folder",
-        ));
+/// Reads a regular file of the disk, at most one byte more than the limit. Anything else that a path can lead to may never end,
+/// or never begin.
+///
+/// # Errors
+/// When the file cannot be read, or is a folder, a pipe or a device.
+pub fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    // Before it is opened: to open a pipe waits for who writes to it.
+    let kind = std::fs::metadata(path)?.file_type();
+    if kind.is_dir() {
+        let message = "it is a folder";
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, message));
     }
+    if !kind.is_file() {
+        let message = "it is a pipe or a device, and only regular files are read";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
+    let file = std::fs::File::open(path)?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)

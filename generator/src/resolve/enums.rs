@@ -22,6 +22,9 @@ impl<'d> Resolver<'d> {
         if values.is_empty() {
             return Built::Use(Use::plain(Type::Null));
         }
+        if !self.spend_values(values.len(), &merged.nodes) {
+            return Built::Use(Use::plain(Type::Any));
+        }
         if values.iter().all(Json::is_string) {
             return Built::Kind(TypeKind::Enum(enumeration(
                 EnumBase::String,

@@ -121,7 +121,11 @@ impl<'d> Resolver<'d> {
         undeclared: &[&'d str],
         hint: &Hint,
     ) -> Vec<Field> {
-        let mut fields = Vec::with_capacity(merged.properties.len() + undeclared.len());
+        let count = merged.properties.len() + undeclared.len();
+        if !self.spend_members(count, &merged.nodes) {
+            return Vec::new();
+        }
+        let mut fields = Vec::with_capacity(count);
         for (name, nodes) in &merged.properties {
             let value = self.use_of_all(nodes, &hint.child(name));
             let own = self.annotations(nodes);

@@ -1,7 +1,7 @@
 //! Operations: names, bodies, and what comes back.
 //! Long because an operation is put together here from what the modules beside it find.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use super::names::{Position, Scope, cased};
@@ -69,6 +69,16 @@ pub(crate) struct OperationNames {
     pub(super) types: Scope,
     constants: Scope,
     ids: HashSet<String>,
+    /// The id of the first operation of each route.
+    routes: HashMap<Route, String>,
+}
+
+/// What a server tells operations apart by: of the segments of a path the literal parts.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Route {
+    method: String,
+    segments: Vec<Vec<Option<String>>>,
+    query: Vec<(String, String)>,
 }
 
 impl OperationNames {
@@ -89,6 +99,7 @@ impl OperationNames {
             ]),
             constants: Scope::default(),
             ids: HashSet::new(),
+            routes: HashMap::new(),
         };
         if set != OperationSet::Paths {
             for taken in ["to", "with_credentials"] {
@@ -159,7 +170,7 @@ impl<'d> Resolver<'d> {
             for (method, node) in self.methods_of(item) {
                 let unnamed = derived_id(method, &template);
                 let operation = self.operation(&surroundings, method, node, unnamed, &mut names);
-                self.report_route_conflict(&operations, &operation, node);
+                self.report_route_conflict(&mut names, &operation, node);
                 operations.push(operation);
                 self.operation_nodes.push(node);
             }
@@ -213,33 +224,30 @@ impl<'d> Resolver<'d> {
 
     pub(super) fn report_route_conflict(
         &mut self,
-        known: &[Operation],
+        names: &mut OperationNames,
         next: &Operation,
         node: &'d Node,
     ) {
-        fn shape(segment: &[PathPart]) -> impl Iterator<Item = Option<&str>> {
-            segment.iter().map(|part| match part {
-                PathPart::Literal(text) => Some(text.as_str()),
-                PathPart::Parameter(_) => None,
-            })
-        }
-        let same = known.iter().find(|operation| {
-            let (one, other) = (&operation.path.segments, &next.path.segments);
-            operation.method == next.method
-                && one.len() == other.len()
-                && operation.path.query == next.path.query
-                && one
-                    .iter()
-                    .zip(other)
-                    .all(|(one, other)| shape(one).eq(shape(other)))
-        });
-        if let Some(first) = same {
-            let (first, next) = (first.id.clone(), next.id.clone());
+        let shape = |part: &PathPart| match part {
+            PathPart::Literal(text) => Some(text.clone()),
+            PathPart::Parameter(_) => None,
+        };
+        let segments = next.path.segments.iter();
+        let segments = segments.map(|segment| segment.iter().map(shape).collect());
+        let route = Route {
+            method: next.method.clone(),
+            segments: segments.collect(),
+            query: next.path.query.clone(),
+        };
+        if let Some(first) = names.routes.get(&route) {
+            let next = &next.id;
             self.report(
                 &codes::AMBIGUOUS_ROUTE,
                 node,
                 format!("a server cannot tell `{next}` from `{first}`: same method and path; it will always choose `{first}`"),
             );
+        } else {
+            names.routes.insert(route, next.id.clone());
         }
     }
 
@@ -258,6 +266,7 @@ impl<'d> Resolver<'d> {
             template,
             item,
         } = *surroundings;
+        self.spend_operation(node);
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         let id = match text(node, "operationId").filter(|id| !id.trim().is_empty()) {
             Some(id) => id,
