@@ -38,13 +38,16 @@ pub(crate) enum Command {
     #[cfg(feature = "diff")]
     Diff(Box<Comparison>),
     /// Say what a diagnostic code, or an id of `diff`, means and what to do.
-    Explain {
-        /// The code; none lists all of them.
-        code: Option<String>,
-        /// Write the page of all codes, in Markdown.
-        #[arg(long, conflicts_with = "code")]
-        page: bool,
-    },
+    Explain(Explain),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Explain {
+    /// The code; none lists all of them.
+    pub(crate) code: Option<String>,
+    /// Write the page of all codes, in Markdown.
+    #[arg(long, conflicts_with = "code")]
+    pub(crate) page: bool,
 }
 
 #[cfg(feature = "diff")]

@@ -165,7 +165,7 @@ impl Input {
     /// The bytes of the file; nothing where there is no such file.
     pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
         match self {
-            Self::Disk(path) => std::fs::read(path).ok(),
+            Self::Disk(path) => read::read_bytes(path, Limits::default().file_bytes).ok(),
             Self::At(revision, path) => revision.read(path).ok(),
             Self::Standard => None,
         }
@@ -205,7 +205,7 @@ impl Input {
                         std::io::stdin().take(limit).read_to_end(&mut bytes)?;
                         Ok(bytes)
                     }
-                    false => std::fs::read(path),
+                    false => read::read_bytes(path, options.limits.file_bytes),
                 };
                 read::read_with(Path::new("-"), &mut fetch, options, diagnostics)
             }

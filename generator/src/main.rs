@@ -15,7 +15,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command, Input, Lint, MessageFormat, Only, Selection};
+use arguments::{Arguments, Command, Explain, Input, Lint, MessageFormat, Only, Selection};
 use clap::Parser as _;
 use generator::diagnostics::{self, Diagnostics, Level, Levels, Severity, codes};
 use generator::write::{self, Change};
@@ -47,11 +47,7 @@ fn main() -> ExitCode {
         Some(Command::Lint(what)) => lint(what, &arguments),
         #[cfg(feature = "diff")]
         Some(Command::Diff(comparison)) => review::run(comparison, &arguments),
-        Some(Command::Explain { page: true, .. }) => {
-            put(&codes::page());
-            Outcome::Fine
-        }
-        Some(Command::Explain { code, .. }) => explain(code.as_deref()),
+        Some(Command::Explain(what)) => explain(what),
     };
     match outcome {
         Outcome::Fine => ExitCode::SUCCESS,
@@ -246,8 +242,12 @@ fn lint(what: &Lint, arguments: &Arguments) -> Outcome {
     report(&mut diagnostics, arguments)
 }
 
-fn explain(code: Option<&str>) -> Outcome {
-    let Some(name) = code else {
+fn explain(what: &Explain) -> Outcome {
+    if what.page {
+        put(&codes::page());
+        return Outcome::Fine;
+    }
+    let Some(name) = what.code.as_deref() else {
         for code in codes::ALL {
             put(&format!(
                 "{} ({}): {}\n",

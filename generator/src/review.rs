@@ -10,6 +10,7 @@ use generator::diff::{self, Format, Level, Report, Rust, Semver, rules, rules_pa
 use generator::read::{Document, ReadOptions};
 use generator::render::Parts;
 use generator::render::items::Feature;
+use generator::write;
 
 use crate::arguments::{Arguments, Comparison, DiffFormat, FailOn, Ids};
 use crate::inputs::{Input, Inputs, Pair};
@@ -115,8 +116,7 @@ fn review(
         };
         let limits = limits(&comparison.fail_on);
         approvals.approve(&compared, &documents, &limits, reason, until, today());
-        let said = |error| format!("{}: {error}", path.display());
-        std::fs::write(path, approvals.to_text()).map_err(said)?;
+        write::write_file(path, &approvals.to_text()).map_err(|error| error.to_string())?;
         say(&format!("wrote {}", path.display()));
         // They hold from now on, and have places of their own in the file.
         let text = approvals.to_text();
@@ -353,10 +353,7 @@ fn written(compared: &Report, comparison: &Comparison) -> Result<(), String> {
 pub(crate) fn output(text: &str, path: Option<&PathBuf>) -> Result<(), String> {
     match path {
         None => put(text),
-        Some(path) => {
-            let said = |error| format!("{}: {error}", path.display());
-            std::fs::write(path, text).map_err(said)?;
-        }
+        Some(path) => write::write_file(path, text).map_err(|error| error.to_string())?,
     }
     Ok(())
 }

@@ -154,8 +154,9 @@ fn commands_are_those_of_the_program() {
 fn options_are_those_of_the_program() {
     let source = std::fs::read_to_string(checkout().join("generator/src/arguments.rs")).unwrap();
     let options: std::collections::BTreeSet<String> = source
-        .split("#[arg(long")
+        .split("#[arg(")
         .skip(1)
+        .filter(|rest| rest.trim_start().starts_with("long"))
         .filter_map(|rest| rest.split_once("pub(crate) ")?.1.split(':').next())
         .map(|field| format!("--{}", field.replace('_', "-")))
         .collect();
@@ -177,6 +178,7 @@ fn tests_that_are_named_exist() {
         while let Some(word) = words.next() {
             let folder = |package: &str| match package {
                 "generator-runtime" => "generator/runtime".to_owned(),
+                "fuzz" => "tests/fuzz".to_owned(),
                 other => other.to_owned(),
             };
             match word {

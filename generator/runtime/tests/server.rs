@@ -235,6 +235,9 @@ async fn head_and_allow() {
         r#"{"limit":null}"#.len().to_string()
     );
     assert_eq!(response.into_body().as_bytes(), Some(&b""[..]));
+    let response = send(Router::new(Echo), request("HEAD /none", &[], "")).await;
+    assert_eq!(response.status(), 404);
+    assert_eq!(response.into_body().as_bytes(), Some(&b""[..]));
     let response = send(Router::new(Echo), request("PUT /images", &[], "")).await;
     assert_eq!(response.status(), 405);
     assert_eq!(response.headers()["allow"], "GET, HEAD, POST");

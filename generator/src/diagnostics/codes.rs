@@ -44,6 +44,9 @@ codes! {
     SYNTAX = "syntax", Error,
         "The text is neither valid YAML nor valid JSON.",
         "Correct the text at the marked place.";
+    NOT_JSON = "not-json", Warning,
+        "A file is called `.json`, but holds what JSON does not allow; it is read as YAML.",
+        "Correct the text, or call the file `.yaml`.";
     SEVERAL_DOCUMENTS = "several-documents", Error,
         "A YAML file holds more than one document, separated by `---`; further ones that are empty are ignored.",
         "Keep one document in a file.";
@@ -184,6 +187,9 @@ codes! {
     UNUSED_PATH_PARAMETER = "unused-path-parameter", Warning,
         "A path parameter is declared but does not stand in the path.",
         "Put it into the path in braces, or remove it.";
+    DUPLICATE_PARAMETER = "duplicate-parameter", Warning,
+        "A parameter of the same name and location is declared twice in one list; the second holds.",
+        "Remove one of the two, or rename it.";
     IGNORED_HEADER_PARAMETER = "ignored-header-parameter", Info,
         "Header parameters called Accept, Content-Type or Authorization have no effect.",
         "Describe them by `content` and `security`, and remove the parameter.";
@@ -297,6 +303,9 @@ codes! {
         "Use the form that `specs/EXTENSIONS.md` describes.";
 
     // Schemas.
+    MISSPELT_FORMAT = "misspelt-format", Warning,
+        "A format is not known, but one of nearly the same name is; the values are taken as plain ones.",
+        "Correct its spelling. Formats of your own are allowed, and mean nothing to others.";
     COMPOSITION_CYCLE = "composition-cycle", Warning,
         "`allOf` leads back to a schema that it is part of; the repetition says nothing.",
         "Remove the member that leads back.";

@@ -23,6 +23,17 @@ pub struct Excerpt {
     pub is_cut: bool,
 }
 
+/// A text whose lines end as they are shown; as long as before.
+fn line_feeds(text: &str) -> String {
+    match text.contains('\r') {
+        true => text
+            .replace("\r\n", "\u{1}\n")
+            .replace('\r', "\n")
+            .replace('\u{1}', "\r"),
+        false => text.to_owned(),
+    }
+}
+
 impl Excerpt {
     /// Only the first line of the span and one line on either side: a value may be as long as the file.
     pub fn of(source: &Source, span: Span) -> Self {
@@ -47,7 +58,7 @@ impl Excerpt {
         }
         let end = end.min(to);
         Self {
-            text: text[from..to].trim_end_matches(['\n', '\r']).to_owned(),
+            text: line_feeds(text[from..to].trim_end_matches(['\n', '\r'])),
             line: first,
             start: start - from,
             end: end - from,

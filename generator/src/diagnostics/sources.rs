@@ -94,11 +94,16 @@ impl Source {
 
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            // A carriage return alone ends a line as well, in YAML as in editors.
+            let ends = |at: usize, byte: u8| {
+                byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')
+            };
             let breaks = self
                 .text
                 .bytes()
                 .enumerate()
-                .filter(|(_, byte)| *byte == b'\n');
+                .filter(|(at, byte)| ends(*at, *byte));
             std::iter::once(0)
                 .chain(breaks.map(|(index, _)| index as u32 + 1))
                 .collect()
@@ -174,5 +179,8 @@ mod tests {
         check(13, 2, 3);
         check(17, 3, 1);
         check(9999, 3, 1);
+        let file = sources.add("b.yaml", "a: 1\rb: 2\r\rc").unwrap();
+        let line = |offset| sources.get(file).unwrap().position(offset).line;
+        assert_eq!([0, 4, 5, 9, 10, 11].map(line), [1, 1, 2, 2, 3, 4]);
     }
 }

@@ -57,7 +57,11 @@ const COMMAND: &str = "##[";
 
 /// The text without commands for whoever runs a workflow and reads its log: they could set variables and hide lines.
 pub fn uncommanding(text: &str) -> Cow<'_, str> {
-    let commands = |line: &str| line.trim_start().starts_with("::");
+    // The name of a command follows at once; excerpts have lines with `:::` before the name of a file.
+    let commands = |line: &str| {
+        let name = line.trim_start().strip_prefix("::");
+        name.is_some_and(|name| !name.starts_with([':', ' ']))
+    };
     if !text.contains(COMMAND) && !text.lines().any(commands) {
         return Cow::Borrowed(text);
     }

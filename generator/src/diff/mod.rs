@@ -24,6 +24,8 @@ pub use report::{Approval, Change, Direction, Format, Judged, Place, Report, SCH
 pub use rust::{Apart, ItemChange, Rust, Semver, add_rust};
 pub use verdict::{Level, Rule, explain, page as rules_page, rules};
 
+use std::thread;
+
 use contract::Schemas;
 use contract::operations::api;
 use relation::Relations;
@@ -52,8 +54,25 @@ pub fn review_of(
     report
 }
 
+/// What comparing may take of the stack, whatever thread it is asked on.
+const STACK: usize = 64 << 20;
+
 /// Compares two documents. Messages flow as in `old` and `new`: what was accepted before must be accepted afterwards.
 pub fn compare(old: &Document, new: &Document) -> Report {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        match builder.spawn_scoped(scope, || compared(old, new)) {
+            Ok(report) => match report.join() {
+                Ok(report) => report,
+                Err(panic) => std::panic::resume_unwind(panic),
+            },
+            // A system that gives no more threads.
+            Err(_) => compared(old, new),
+        }
+    })
+}
+
+fn compared(old: &Document, new: &Document) -> Report {
     let (old_schemas, new_schemas) = (Schemas::new(old), Schemas::new(new));
     let (old_api, new_api) = (api(&old_schemas), api(&new_schemas));
     let mut walk = Walk::new(&old_schemas, &new_schemas);

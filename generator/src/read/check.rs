@@ -3,6 +3,7 @@
 //! Depth is bounded by the loader, so recursion is.
 //! Long because the walk is one: each kind of value in the table is a step of it.
 
+mod advice;
 mod members;
 mod mistakes;
 mod references;
@@ -196,7 +197,12 @@ impl<'a> Walk<'a, '_> {
                     });
                 }
             }
-            (Shape::List(shape), Value::Array(items)) => self.items(items, *shape, place),
+            (Shape::List(shape), Value::Array(items)) => {
+                if *shape == Shape::OrReference(Kind::Parameter) {
+                    self.again(items);
+                }
+                self.items(items, *shape, place);
+            }
             (Shape::List(Shape::OrReference(Kind::Parameter)), Value::Object(object))
                 if mistakes::is_map_of_parameters(object) =>
             {
@@ -224,7 +230,11 @@ impl<'a> Walk<'a, '_> {
             ) if items.is_empty() => {
                 self.mended(node, shape, place, Value::Object(Object::default()));
             }
-            (Shape::Map(shape), Value::Object(object)) => self.map(object, shape),
+            (Shape::Map(shape), Value::Object(object)) => {
+                if place.key != Some("content") || self.media_types(object) {
+                    self.map(object, shape);
+                }
+            }
             (Shape::Mapping, Value::Object(object)) => self.mapping(object),
             (
                 Shape::Object(kind @ (Kind::Paths | Kind::Operation | Kind::Responses)),
@@ -302,8 +312,15 @@ impl<'a> Walk<'a, '_> {
         if loose.is_none_or(|loose| loose.kind == Kind::Schema) {
             self.required(node, object, grammar);
         }
+        if kind == Kind::Parameter {
+            self.path_parameter(node, object);
+        }
         match kind {
-            Kind::Schema => self.schema(object),
+            Kind::Schema => {
+                self.schema(object);
+                self.items_said(node, object);
+            }
+            Kind::OAuthFlows => self.flows(object),
             Kind::OpenApi => {
                 if let Some(node) = object.get("jsonSchemaDialect") {
                     self.step(Step::Key("jsonSchemaDialect"), |walk| walk.dialect(node));
@@ -366,7 +383,7 @@ impl<'a> Walk<'a, '_> {
         };
         match empty {
             Some(empty) => {
-                let message = format!("{} is {}, found null", self.name(place), shape.title());
+                let message = format!("{} must be {}, found null", self.name(place), shape.title());
                 self.report(
                     &codes::WRONG_TYPE,
                     Severity::Warning,

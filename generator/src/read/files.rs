@@ -65,36 +65,99 @@ impl fmt::Display for OutsideRoot {
 
 impl std::error::Error for OutsideRoot {}
 
-/// Reads a file of the disk, at most one byte more than the limit.
-pub(super) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "it is a folder",
-        ));
+/// Reads a regular file of the disk, at most one byte more than the limit. Anything else that a path can lead to may never end,
+/// or never begin.
+///
+/// # Errors
+/// When the file cannot be read, or is a folder, a pipe or a device.
+pub fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    // Before it is opened: to open a pipe waits for who writes to it.
+    let kind = std::fs::metadata(path)?.file_type();
+    if kind.is_dir() {
+        let message = "it is a folder";
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, message));
     }
+    if !kind.is_file() {
+        let message = "it is a pipe or a device, and only regular files are read";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
+    let file = std::fs::File::open(path)?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
+/// Why bytes are no text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct NotText {
+    pub(super) message: String,
+    pub(super) help: &'static str,
+    /// What can be shown of them, and the byte of it at which the trouble begins.
+    pub(super) shown: String,
+    pub(super) at: usize,
+}
+
 /// Bytes → text without a byte order mark, or why not.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, String> {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err("the file is UTF-16".to_owned());
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
+    const SAVE: &str = "save the file as UTF-8, or convert it: `iconv -f UTF-16 -t UTF-8`";
+    const KINDS: &[(&[u8], &str, &str)] = &[
+        (
+            b"\xFF\xFE\0\0",
+            "the file is UTF-32",
+            "save the file as UTF-8, or convert it: `iconv -f UTF-32 -t UTF-8`",
+        ),
+        (b"\xFF\xFE", "the file is UTF-16", SAVE),
+        (b"\xFE\xFF", "the file is UTF-16", SAVE),
+        (
+            b"PK\x03\x04",
+            "the file is a ZIP archive",
+            "unpack it and name the document that is in it",
+        ),
+        (
+            b"\x1F\x8B",
+            "the file is compressed by gzip",
+            "unpack it with `gunzip`",
+        ),
+        (
+            b"%PDF-",
+            "the file is a PDF",
+            "name the OpenAPI document, which is YAML or JSON",
+        ),
+    ];
+    let refuse = |message: &str, help| NotText {
+        message: message.to_owned(),
+        help,
+        shown: String::new(),
+        at: 0,
+    };
+    if let Some((_, message, help)) = KINDS.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        return Err(refuse(message, help));
+    }
+    if let [0, _, ..] | [_, 0, ..] = bytes.as_slice() {
+        return Err(refuse(
+            "the file is UTF-16 without a byte order mark, or no text",
+            SAVE,
+        ));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
-        format!("the file is not UTF-8: byte {at}, in line {line}, begins no character")
+        let byte = error.as_bytes()[at];
+        NotText {
+            message: format!(
+                "the file is not UTF-8: the byte 0x{byte:02X} begins no character here"
+            ),
+            help: "save the file as UTF-8, or convert it: `iconv -f WINDOWS-1252 -t UTF-8`",
+            shown: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            at,
+        }
     })?;
     if let Some(at) = text.bytes().position(|byte| byte == 0) {
-        return Err(format!("the file is not text: byte {at} is zero"));
+        return Err(NotText {
+            message: "the file is not text: it has a byte that is zero".to_owned(),
+            help: "remove the byte, or name the right file",
+            shown: text,
+            at,
+        });
     }
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -144,17 +207,35 @@ mod tests {
 
     #[test]
     fn texts() {
-        let check = |bytes: &[u8], expected: Result<&str, &str>| {
+        let check = |bytes: &[u8], expected: Result<&str, (&str, usize)>| {
             let found = decode(bytes.to_vec());
-            assert_eq!(found.as_deref().map_err(String::as_str), expected);
+            let found = found
+                .as_deref()
+                .map_err(|found| (found.message.as_str(), found.at));
+            assert_eq!(found, expected);
         };
         check(b"a", Ok("a"));
         check(b"\xEF\xBB\xBFa", Ok("a"));
-        check(b"\xFF\xFEa\0", Err("the file is UTF-16"));
+        check(b"\xFF\xFEa\0", Err(("the file is UTF-16", 0)));
+        check(b"\xFF\xFE\0\0", Err(("the file is UTF-32", 0)));
+        check(
+            b"\0a\0b",
+            Err((
+                "the file is UTF-16 without a byte order mark, or no text",
+                0,
+            )),
+        );
+        check(b"PK\x03\x04", Err(("the file is a ZIP archive", 0)));
         check(
             b"a\n\xFFb",
-            Err("the file is not UTF-8: byte 2, in line 2, begins no character"),
+            Err((
+                "the file is not UTF-8: the byte 0xFF begins no character here",
+                2,
+            )),
         );
-        check(b"a\0", Err("the file is not text: byte 1 is zero"));
+        check(
+            b"abc\0",
+            Err(("the file is not text: it has a byte that is zero", 3)),
+        );
     }
 }

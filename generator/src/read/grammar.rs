@@ -174,6 +174,11 @@ impl Kind {
         }
     }
 
+    /// The row groups of all kinds.
+    pub(super) fn all() -> impl Iterator<Item = &'static Grammar> {
+        table::GRAMMAR.iter()
+    }
+
     /// The row group of this kind.
     pub(super) fn grammar(self) -> &'static Grammar {
         let grammar = &table::GRAMMAR[self as usize];
@@ -210,6 +215,7 @@ impl Shape {
             Self::Types(_) => "the name of a type",
             Self::List(_) => "a list",
             Self::Map(_) | Self::Mapping => "an object",
+            Self::Object(Kind::Discriminator) => "an object",
             Self::Object(kind) | Self::OrReference(kind) => kind.grammar().title,
             Self::Schema => "a schema",
             Self::SchemaOrBool => "a schema or a boolean",

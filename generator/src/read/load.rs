@@ -5,6 +5,7 @@
 //! Two deviations, both because readers disagree: digits with a leading zero (`0755`) and non-finite numbers (`.inf`) are strings.
 
 mod alias;
+mod complaint;
 mod controls;
 mod forgive;
 mod tree;
@@ -32,6 +33,7 @@ pub fn load(
         flow_nesting_limit: limits.depth,
         block_nesting_limit: limits.depth,
     };
+    let not_json = complaint::not_json(text, file, diagnostics);
     let (parsed, controls) = Controls::exchange(text);
     let mut tree = Tree::new(text, controls, file, limits, diagnostics);
     for event in Parser::new_from_str_with_options(&parsed, options) {
@@ -42,19 +44,27 @@ pub fn load(
                 }
             }
             Err(error) => {
-                tree.syntax(&error);
+                tree.syntax(&error, not_json);
                 return None;
             }
         }
     }
     let root = tree.finish();
+    // What YAML allows all the same.
+    if let Some(found) = not_json {
+        diagnostics.push(found);
+    }
     if root.is_none() {
         let span = Span {
             file,
             start: 0,
             end: 0,
         };
-        diagnostics.report(&codes::EMPTY_DOCUMENT, span, "the file holds no value");
+        let message = match text.trim().is_empty() {
+            true => "the file is empty",
+            false => "the file holds nothing but comments",
+        };
+        diagnostics.report(&codes::EMPTY_DOCUMENT, span, message);
     }
     root
 }

@@ -25,7 +25,7 @@ mod version;
 mod visit;
 
 pub use document::{Document, read, read_openapi, read_text, read_with};
-pub use files::{Limits, ReadOptions};
+pub use files::{Limits, ReadOptions, read_bytes};
 pub(crate) use grammar::Kind;
 pub use grammar::{KnownField, known_fields};
 pub use load::load;

@@ -4,6 +4,7 @@
 //! there, so that findings about it point into the overlay. Knows nothing of `OpenAPI`.
 
 mod action;
+mod cost;
 mod merge;
 
 use serde_json::Value as Json;
@@ -18,6 +19,9 @@ use crate::suggest::nearest;
 const LONGEST_QUERY: usize = 4096;
 const MOST_BRACKETS: usize = 50;
 const MOST_FILTERS: usize = 8;
+
+/// So many results a query may have that selects values more than once.
+const MOST_RESULTS: usize = 1_000_000;
 
 /// A document that overlays are applied to.
 pub(super) struct Target<'a> {
@@ -175,6 +179,12 @@ impl Target<'_> {
                 return None;
             }
         };
+        let repeats = cost::repeats(text, levels(self.root));
+        if repeats > 1 && merge::count(self.root).saturating_mul(repeats) > MOST_RESULTS {
+            let message = "the query may select values too often; name what it is to select";
+            self.say(&codes::MALFORMED_JSONPATH, query, message.to_owned());
+            return None;
+        }
         let root = &*self.root;
         let json = self.json.get_or_insert_with(|| root.to_json());
         let places = path.query_located(json).dedup();
@@ -206,6 +216,16 @@ impl Target<'_> {
             .severity(Severity::Warning);
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// How deep values are within each other.
+fn levels(node: &Node) -> usize {
+    let inside = match &node.value {
+        Value::Object(object) => object.entries().map(|(_, node)| levels(node)).max(),
+        Value::Array(items) => items.iter().map(levels).max(),
+        _ => None,
+    };
+    inside.unwrap_or(0) + 1
 }
 
 /// The beginning of a value, where something lacks.

@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         }
         let (text, problem) = match decode(bytes) {
             Ok(text) => (text, None),
-            Err(problem) => (String::new(), Some(problem)),
+            Err(mut problem) => (std::mem::take(&mut problem.shown), Some(problem)),
         };
         let Some(id) = self.diagnostics.sources_mut().add(name.clone(), text) else {
             let message = format!("{name} is one file too many for a run");
@@ -161,15 +161,15 @@ impl<'a> Reader<'a> {
             return None;
         };
         if let Some(problem) = problem {
-            self.diagnostics.report(
-                &codes::NOT_TEXT,
-                Span {
-                    file: id,
-                    start: 0,
-                    end: 0,
-                },
-                problem,
-            );
+            let at = problem.at as u32;
+            let span = Span {
+                file: id,
+                start: at,
+                end: at,
+            };
+            let diagnostic = Diagnostic::new(&codes::NOT_TEXT, problem.message);
+            self.diagnostics
+                .push(diagnostic.at(span).help(problem.help));
             return None;
         }
         let source = self.diagnostics.sources().share(id)?;

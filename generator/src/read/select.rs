@@ -97,7 +97,8 @@ pub(super) fn select(
         kept.extend(further);
         at += 1;
     }
-    if kept.is_empty() && !candidates.is_empty() {
+    let unmatched = diagnostics.count(&codes::UNMATCHED_SELECTOR) > 0;
+    if kept.is_empty() && !candidates.is_empty() && !unmatched {
         let message = "all operations are left out".to_owned();
         diagnostics.push(Diagnostic::new(&codes::UNMATCHED_SELECTOR, message));
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Node, Value};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::suggest::nearest;
 
 /// A version of `OpenAPI`, without its patch number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +46,7 @@ pub(super) fn own(root: &Node) -> Option<Version> {
 pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Version> {
     let Some(object) = root.as_object() else {
         let message = format!(
-            "an OpenAPI document is an object, found {}",
+            "an OpenAPI document must be an object, found {}",
             root.value.kind()
         );
         diagnostics.error(&codes::WRONG_TYPE, root, message);
@@ -57,9 +58,28 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
                 .at(&member.node)
                 .pointer("/swagger")
                 .help("convert the document to OpenAPI 3, for instance with `npx swagger2openapi` or Swagger Editor"),
-            None => Diagnostic::new(&codes::UNSUPPORTED_VERSION, "no `openapi` key: this is not an OpenAPI document")
-                .at(crate::diagnostics::Span { end: root.span.start, ..root.span })
-                .help("add `openapi: \"3.1.0\"`, or point to the file that has it"),
+            None => {
+                let near = nearest("openapi", object.keys());
+                let span = near.and_then(|near| root.key_span(near));
+                let (message, help) = match near {
+                    _ if object.contains_key("asyncapi") => (
+                        "this is an AsyncAPI document, no OpenAPI document",
+                        "name an OpenAPI document".to_owned(),
+                    ),
+                    Some(near) => (
+                        "no `openapi` key: this is not an OpenAPI document",
+                        format!("did you mean `openapi` by `{near}`?"),
+                    ),
+                    None => (
+                        "no `openapi` key: this is not an OpenAPI document",
+                        "add `openapi: \"3.1.0\"`, or name the file that has it".to_owned(),
+                    ),
+                };
+                let start = crate::diagnostics::Span { end: root.span.start, ..root.span };
+                Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
+                    .at(span.unwrap_or(start))
+                    .help(help)
+            }
         };
         diagnostics.push(diagnostic);
         return None;
@@ -70,7 +90,7 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
         Value::Number(number) => {
             let diagnostic = Diagnostic::new(
                 &codes::WRONG_TYPE,
-                "`openapi` is a number, which loses digits",
+                "`openapi` must be a text, found a number",
             )
             .at(node)
             .pointer("/openapi")
@@ -81,7 +101,7 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
         }
         other => {
             let message = format!(
-                "`openapi` is a version such as \"3.1.0\", found {}",
+                "`openapi` must be a version such as \"3.1.0\", found {}",
                 other.kind()
             );
             diagnostics.push(

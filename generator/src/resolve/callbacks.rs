@@ -167,7 +167,7 @@ impl<'d> Resolver<'d> {
         for &(method, node) in &methods {
             let unnamed = unnamed(name, method, methods.len());
             let operation = self.operation(&surroundings, method, node, unnamed, names);
-            self.report_route_conflict(&found.operations, &operation, node);
+            self.report_route_conflict(names, &operation, node);
             let index = found.operations.len();
             indices.push(index);
             found.operations.push(operation);

@@ -3,7 +3,7 @@
 
 use super::Resolver;
 use super::merge::{Effective, JsonType};
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{Constraints, StringFormat};
 
 impl<'d> Resolver<'d> {
@@ -55,14 +55,22 @@ impl<'d> Resolver<'d> {
             Ok(translated) => Some(translated),
             Err(reason) => {
                 if let Some(node) = merged.nodes.first() {
-                    self.report(
-                        &codes::UNCHECKED_PATTERN,
-                        node,
-                        format!(
-                            "the pattern `{pattern}` is not checked: {}",
-                            reason.lines().last().unwrap_or_default()
-                        ),
-                    );
+                    let reason = reason.lines().last().unwrap_or_default();
+                    let reason = reason.trim_start_matches("error: ");
+                    let message = format!("the pattern `{pattern}` is not checked: {reason}");
+                    let mut places = merged.nodes.iter().filter_map(|node| node.get("pattern"));
+                    let place = places.find(|place| place.as_str() == Some(pattern));
+                    let place = place.unwrap_or(node).span;
+                    let mut diagnostic =
+                        Diagnostic::new(&codes::UNCHECKED_PATTERN, message).at(place);
+                    if reason.contains("unclosed")
+                        || reason.contains("unopened")
+                        || reason.contains("repetition")
+                    {
+                        diagnostic = diagnostic
+                            .help("correct the pattern: it is no regular expression (ECMA-262)");
+                    }
+                    self.diagnostics.push(diagnostic);
                 }
                 None
             }

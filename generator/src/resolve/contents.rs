@@ -1,5 +1,9 @@
 //! Media types: how a body is read and written, and which type it has.
 
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+
 use super::Resolver;
 use super::merge::JsonType;
 use super::names::{Position, Scope};
@@ -14,6 +18,8 @@ impl<'d> Resolver<'d> {
         let mut idents = Scope::default();
         let mut contents: Vec<Content> = Vec::new();
         let several = map.entries().count() > 1;
+        // Where the JSON and the XML of a schema stands.
+        let mut described: HashMap<(bool, Json), usize> = HashMap::new();
         for (media_type, entry) in map.entries() {
             let Some(entry) = self.document.follow(entry) else {
                 continue;
@@ -25,40 +31,21 @@ impl<'d> Resolver<'d> {
                 hint.clone()
             };
             // The same schema under another media type is the same type.
-            let same = self
-                .described_before(map, media_type, entry)
-                .and_then(|index| {
-                    let before: &Content = contents.get(index)?;
-                    matches!(before.media, Media::Json | Media::Xml).then(|| before.value.clone())
-                });
+            let mut same = None;
+            if let Some(schema) = entry.get("schema").filter(|_| several && plain(media_type)) {
+                let (xml, schema) = (is_xml(media_type), schema.to_json());
+                let key = (!xml, schema);
+                let before = described.get(&key).and_then(|index| contents.get(*index));
+                same = before
+                    .filter(|before| matches!(before.media, Media::Json | Media::Xml))
+                    .map(|before| before.value.clone());
+                described.entry((xml, key.1)).or_insert(contents.len());
+            }
             let content = self.content(media_type, entry, &words, &inner, same);
             let ident = idents.claim(&words, Position::Variant);
             contents.push(Content { ident, ..content });
         }
         contents
-    }
-
-    /// Which of the media types of a body before this one is JSON or XML of the same schema, as this one is.
-    fn described_before(&self, map: &'d Node, media_type: &str, entry: &'d Node) -> Option<usize> {
-        let plain = |media_type: &str| {
-            matches!(
-                classify(media_type, true, false, false),
-                Media::Json | Media::Xml
-            )
-        };
-        let schema = entry.get("schema").filter(|_| plain(media_type))?.to_json();
-        let entries = map
-            .entries()
-            .filter_map(|(media_type, entry)| Some((media_type, self.document.follow(entry)?)));
-        let before = entries.take_while(|(other, _)| *other != media_type);
-        before
-            .enumerate()
-            .find(|(_, (other, entry))| {
-                plain(other)
-                    && is_xml(other) != is_xml(media_type)
-                    && entry.get("schema").map(Node::to_json).as_ref() == Some(&schema)
-            })
-            .map(|(index, _)| index)
     }
 
     fn content(
@@ -187,6 +174,12 @@ impl<'d> Resolver<'d> {
             || schema.as_bool() == Some(true)
             || (schema.is_object() && schema.entries().next().is_none())
     }
+}
+
+/// Whether a media type is JSON or XML, whatever its schema is.
+fn plain(media_type: &str) -> bool {
+    let media = classify(media_type, true, false, false);
+    matches!(media, Media::Json | Media::Xml)
 }
 
 /// Which reader and writer a media type needs.

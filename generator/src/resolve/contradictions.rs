@@ -4,8 +4,9 @@
 
 use super::Resolver;
 use super::merge::{Effective, JsonType};
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::read::Node;
+use crate::suggest::nearest;
 
 impl<'d> Resolver<'d> {
     pub(super) fn report_contradictions(&mut self, merged: &Effective<'d>) {
@@ -23,6 +24,53 @@ impl<'d> Resolver<'d> {
                 );
             }
             return;
+        }
+        let limits = &merged.limits;
+        let crossed = |least: Option<u64>, most: Option<u64>| {
+            least.zip(most).is_some_and(|(least, most)| least > most)
+        };
+        let number = |bound: &Option<super::limits::Bound>| {
+            bound.as_ref().and_then(|bound| bound.value.as_f64())
+        };
+        let (low, high) = (number(&limits.minimum), number(&limits.maximum));
+        for (keys, crossed) in [
+            (
+                ["minimum", "maximum"],
+                low.zip(high).is_some_and(|(low, high)| low > high),
+            ),
+            (
+                ["minLength", "maxLength"],
+                crossed(limits.min_length, limits.max_length),
+            ),
+            (
+                ["minItems", "maxItems"],
+                crossed(limits.min_items, limits.max_items),
+            ),
+            (
+                ["minProperties", "maxProperties"],
+                crossed(limits.min_properties, limits.max_properties),
+            ),
+        ] {
+            if crossed {
+                let place = merged.nodes.iter().find_map(|node| node.get(keys[0]));
+                let message = format!(
+                    "`{}` is greater than `{}`, so that no value is right",
+                    keys[0], keys[1]
+                );
+                let diagnostic = Diagnostic::new(&codes::UNSATISFIABLE_SCHEMA, message);
+                let help = "exchange the two, or correct the one that is wrong";
+                self.diagnostics
+                    .push(diagnostic.at(place.unwrap_or(first)).help(help));
+            }
+        }
+        if let Some(format) = merged.format.as_deref() {
+            let place = merged.nodes.iter().find_map(|node| node.get("format"));
+            if let Some((near, place)) = misspelt(format).zip(place) {
+                let message = format!("the format `{format}` is not known, and means nothing");
+                let diagnostic = Diagnostic::new(&codes::MISSPELT_FORMAT, message);
+                let help = format!("did you mean `{near}`?");
+                self.diagnostics.push(diagnostic.at(place).help(help));
+            }
         }
         let Some(types) = &merged.types else { return };
         let idle = [
@@ -46,5 +94,134 @@ impl<'d> Resolver<'d> {
                 ),
             );
         }
+    }
+}
+
+/// Formats of the registry of OpenAPI (spec.openapis.org/registry/format) and of JSON Schema 2020-12.
+const FORMATS: &[&str] = &[
+    "base64url",
+    "binary",
+    "byte",
+    "char",
+    "commonmark",
+    "date",
+    "date-time",
+    "date-time-local",
+    "decimal",
+    "decimal128",
+    "double",
+    "double-int",
+    "duration",
+    "email",
+    "float",
+    "hostname",
+    "html",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "int16",
+    "int32",
+    "int64",
+    "int8",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "media-range",
+    "password",
+    "regex",
+    "relative-json-pointer",
+    "sf-binary",
+    "sf-boolean",
+    "sf-decimal",
+    "sf-integer",
+    "sf-string",
+    "sf-token",
+    "time",
+    "time-local",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint8",
+    "unixtime",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+];
+
+/// Formats that documents have and no registry, whose names are near to others.
+const WELL_KNOWN: &[&str] = &[
+    "base64",
+    "bytes",
+    "cidr",
+    "currency",
+    "date-only",
+    "enum",
+    "file",
+    "float32",
+    "float64",
+    "guid",
+    "html5",
+    "int",
+    "int128",
+    "integer",
+    "ip",
+    "ipv4-cidr",
+    "ipv6-cidr",
+    "json",
+    "long",
+    "mac",
+    "number",
+    "phone",
+    "string",
+    "text",
+    "timestamp",
+    "uint",
+    "uint128",
+    "uid",
+    "ulid",
+    "unix-time",
+    "url",
+    "urn",
+    "uuid4",
+    "uuid7",
+    "xml",
+    "yaml",
+];
+
+/// The format that is most likely meant by one that nobody knows.
+fn misspelt(format: &str) -> Option<&'static str> {
+    if FORMATS.contains(&format) || WELL_KNOWN.contains(&format) {
+        return None;
+    }
+    let plain = |text: &str| text.to_ascii_lowercase().replace(['-', '_', ' '], "");
+    let same = FORMATS.iter().find(|known| plain(known) == plain(format));
+    // Short names are near to too many others.
+    same.copied().or_else(|| {
+        let long = format.len() > 4;
+        long.then(|| nearest(format, FORMATS.iter().copied()))
+            .flatten()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+
+    #[test]
+    fn formats_that_are_nearly_known() {
+        let check = |format, meant| assert_eq!(misspelt(format), meant, "{format}");
+        check("datetime", Some("date-time"));
+        check("date_time", Some("date-time"));
+        check("UUID", Some("uuid"));
+        check("emial", Some("email"));
+        check("hostnam", Some("hostname"));
+        check("date-time", None);
+        check("url", None);
+        check("float32", None);
+        check("phone", None);
+        check("image-id", None);
     }
 }

@@ -14,14 +14,60 @@ const STEPS: usize = 5_000_000;
 /// Types of one API. The largest real API that is known has some ten thousand.
 const TYPES: usize = 200_000;
 
+/// Members and listed values of all types, each as often as a type has it.
+const PARTS: usize = 200_000;
+
+/// Members of one type: it cannot be divided, and each takes some 25 KB while it becomes Rust.
+const MEMBERS: usize = 20_000;
+
+/// Listed values of one type, of which each takes less.
+const VALUES: usize = 50_000;
+
+/// Operations of one API: each has files and types of its own.
+const OPERATIONS: usize = 40_000;
+
 /// What was spent so far.
 #[derive(Debug, Default)]
 pub(super) struct Effort {
     steps: usize,
+    parts: usize,
+    operations: usize,
     exhausted: bool,
 }
 
 impl<'d> Resolver<'d> {
+    /// Counts the members that a type is about to get; says whether it may have them.
+    pub(super) fn spend_members(&mut self, count: usize, nodes: &[&'d Node]) -> bool {
+        self.spend_parts(count, MEMBERS, "members", nodes)
+    }
+
+    /// The same for the values that it lists.
+    pub(super) fn spend_values(&mut self, count: usize, nodes: &[&'d Node]) -> bool {
+        self.spend_parts(count, VALUES, "values", nodes)
+    }
+
+    /// Counts an operation.
+    pub(super) fn spend_operation(&mut self, node: &'d Node) {
+        self.effort.operations += 1;
+        self.spend(0, &[node]);
+    }
+
+    fn spend_parts(&mut self, count: usize, most: usize, noun: &str, nodes: &[&'d Node]) -> bool {
+        if count > most && !self.effort.exhausted {
+            let message = format!("a type has more than {most} {noun}");
+            self.exhaust(message, nodes);
+        }
+        self.effort.parts += count;
+        self.spend(0, nodes)
+    }
+
+    fn exhaust(&mut self, message: String, nodes: &[&'d Node]) {
+        self.effort.exhausted = true;
+        if let Some(node) = nodes.first() {
+            self.report(&codes::TOO_COMPLEX, node, message);
+        }
+    }
+
     /// Counts steps of work on behalf of these schemas; says whether they may be done.
     pub(super) fn spend(&mut self, steps: usize, nodes: &[&'d Node]) -> bool {
         self.effort.steps += steps;
@@ -32,13 +78,14 @@ impl<'d> Resolver<'d> {
             format!("the schemas of the document lead to one another in more than {STEPS} ways")
         } else if self.types.len() > TYPES {
             format!("the document asks for more than {TYPES} types")
+        } else if self.effort.parts > PARTS {
+            format!("the types of the document have more than {PARTS} members and values")
+        } else if self.effort.operations > OPERATIONS {
+            format!("the document has more than {OPERATIONS} operations")
         } else {
             return true;
         };
-        self.effort.exhausted = true;
-        if let Some(node) = nodes.first() {
-            self.report(&codes::TOO_COMPLEX, node, message);
-        }
+        self.exhaust(message, nodes);
         false
     }
 }

@@ -11,6 +11,7 @@ use super::names::{Position, Scope};
 use super::schemas::Built;
 use crate::diagnostics::codes;
 use crate::model::{Constraints, Enum, EnumBase, EnumValue, Type, TypeKind, Use};
+use crate::read::Node;
 
 impl<'d> Resolver<'d> {
     /// What a schema with a list of values is.
@@ -20,6 +21,9 @@ impl<'d> Resolver<'d> {
         let mut values: Vec<Json> = distinct.into_iter().collect();
         if values.is_empty() {
             return Built::Use(Use::plain(Type::Null));
+        }
+        if !self.spend_values(values.len(), &merged.nodes) {
+            return Built::Use(Use::plain(Type::Any));
         }
         if values.iter().all(Json::is_string) {
             return Built::Kind(TypeKind::Enum(enumeration(
@@ -68,7 +72,7 @@ impl<'d> Resolver<'d> {
         let Some([ty]) = merged.types.as_deref() else {
             return values;
         };
-        let mut changed = false;
+        let mut changed = None;
         let repaired: Vec<Json> = values
             .into_iter()
             .filter_map(|value| {
@@ -101,16 +105,21 @@ impl<'d> Resolver<'d> {
                     | (JsonType::Object, Json::Object(_)) => return Some(value),
                     _ => None,
                 };
-                changed = true;
+                changed.get_or_insert((value, fitting.clone()));
                 fitting
             })
             .collect();
-        if changed && let Some(node) = merged.nodes.first() {
-            self.report(
-                    &codes::ENUM_TYPE_MISMATCH,
-                    node,
-                    "values of `enum` are not of the `type` beside it; they are read as that type, or left out when they cannot be".to_owned(),
-                );
+        if let (Some((value, fitting)), Some(first)) = (changed, merged.nodes.first()) {
+            let values = merged.nodes.iter().filter_map(|node| node.get("enum"));
+            let mut items = values.flat_map(Node::as_array);
+            let node = items.find(|item| item.to_json() == value).unwrap_or(first);
+            let what = match fitting {
+                Some(fitting) => format!("it is read as `{fitting}`"),
+                None => "it is left out".to_owned(),
+            };
+            let message =
+                format!("the value `{value}` of `enum` is not of the `type` beside it; {what}");
+            self.report(&codes::ENUM_TYPE_MISMATCH, node, message);
         }
         repaired
     }

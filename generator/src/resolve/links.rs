@@ -7,11 +7,12 @@ use super::Resolver;
 use super::callbacks::InputMethods;
 use super::expressions::{self, Place, Written};
 use super::responses::status_of;
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{
     Api, Given, Link, Location, Media, Operation, OperationRef, OperationSet, ResponseRef, Status,
 };
 use crate::read::Node;
+use crate::suggest::nearest;
 
 impl<'d> Resolver<'d> {
     /// The links of all operations, in document order.
@@ -68,7 +69,14 @@ impl<'d> Resolver<'d> {
         for (key, value) in node.get("parameters").into_iter().flat_map(Node::entries) {
             let Some(index) = parameter_of(operation, key) else {
                 let message = format!("`{}` has no parameter `{key}`", operation.id);
-                self.report(&codes::UNKNOWN_LINK_PARAMETER, value, message);
+                let span = node.get("parameters").and_then(|given| given.key_span(key));
+                let diagnostic = Diagnostic::new(&codes::UNKNOWN_LINK_PARAMETER, message)
+                    .at(span.unwrap_or(value.span));
+                let names = operation.parameters.iter().map(|known| known.name.as_str());
+                self.diagnostics.push(match nearest(key, names) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic,
+                });
                 continue;
             };
             if let Some(given) = self.given(place, value) {
@@ -126,7 +134,15 @@ impl<'d> Resolver<'d> {
                 if found.is_some() {
                     return found;
                 }
-                (id, format!("no operation is called `{wanted}`"))
+                let ids = api.all_operations().map(|operation| operation.id.as_str());
+                let help = nearest(wanted, ids).map(|near| format!("; did you mean `{near}`?"));
+                (
+                    id,
+                    format!(
+                        "no operation is called `{wanted}`{}",
+                        help.unwrap_or_default()
+                    ),
+                )
             }
             (None, Some(reference)) => {
                 let wanted = reference.as_str().unwrap_or_default();

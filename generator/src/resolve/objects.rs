@@ -7,11 +7,12 @@ use super::merge::{AdditionalSchema, Effective, JsonType};
 use super::names::{Position, Scope};
 use super::pattern;
 use super::schemas::{Built, Hint};
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{
     Additional, Constraints, Demand, Field, FieldRole, Struct, Type, TypeKind, Use,
 };
 use crate::read::Node;
+use crate::suggest::nearest;
 
 impl<'d> Resolver<'d> {
     pub(crate) fn object(&mut self, merged: &Effective<'d>, hint: &Hint) -> Built {
@@ -120,7 +121,11 @@ impl<'d> Resolver<'d> {
         undeclared: &[&'d str],
         hint: &Hint,
     ) -> Vec<Field> {
-        let mut fields = Vec::with_capacity(merged.properties.len() + undeclared.len());
+        let count = merged.properties.len() + undeclared.len();
+        if !self.spend_members(count, &merged.nodes) {
+            return Vec::new();
+        }
+        let mut fields = Vec::with_capacity(count);
         for (name, nodes) in &merged.properties {
             let value = self.use_of_all(nodes, &hint.child(name));
             let own = self.annotations(nodes);
@@ -172,11 +177,26 @@ impl<'d> Resolver<'d> {
 
     fn report_refused(&mut self, name: &str, merged: &Effective<'d>) {
         if let Some(node) = merged.nodes.first() {
-            self.report(
-                &codes::REQUIRED_WITHOUT_PROPERTY,
-                node,
-                format!("`{name}` is required, but no property has this name, and no other members are allowed; any value is taken"),
+            let said = merged.nodes.iter().filter_map(|node| node.get("required"));
+            let place = said
+                .flat_map(Node::as_array)
+                .find(|item| item.as_str() == Some(name));
+            let message = format!(
+                "`{name}` is required, but no property has this name, and no other members are allowed; any value is taken"
             );
+            let mut diagnostic = Diagnostic::new(&codes::REQUIRED_WITHOUT_PROPERTY, message)
+                .at(place.unwrap_or(node));
+            let properties = merged
+                .nodes
+                .iter()
+                .filter_map(|node| node.get("properties"));
+            if let Some(near) = nearest(
+                name,
+                properties.flat_map(Node::entries).map(|(name, _)| name),
+            ) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            }
+            self.diagnostics.push(diagnostic);
         }
     }
 

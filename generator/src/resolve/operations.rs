@@ -1,13 +1,13 @@
 //! Operations: names, bodies, and what comes back.
 //! Long because an operation is put together here from what the modules beside it find.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use super::names::{Position, Scope, cased};
 use super::paths::{self, PathKey, Piece};
 use super::schemas::Hint;
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{Media, Operation, OperationSet, PathPart, PathTemplate, RequestBody};
 use crate::read::Node;
 
@@ -69,6 +69,16 @@ pub(crate) struct OperationNames {
     pub(super) types: Scope,
     constants: Scope,
     ids: HashSet<String>,
+    /// The id of the first operation of each route.
+    routes: HashMap<Route, String>,
+}
+
+/// What a server tells operations apart by: of the segments of a path the literal parts.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Route {
+    method: String,
+    segments: Vec<Vec<Option<String>>>,
+    query: Vec<(String, String)>,
 }
 
 impl OperationNames {
@@ -89,6 +99,7 @@ impl OperationNames {
             ]),
             constants: Scope::default(),
             ids: HashSet::new(),
+            routes: HashMap::new(),
         };
         if set != OperationSet::Paths {
             for taken in ["to", "with_credentials"] {
@@ -134,18 +145,19 @@ impl<'d> Resolver<'d> {
             let template = match paths::parse(key) {
                 Ok(template) => template,
                 Err(reason) => {
-                    self.report(
-                        &codes::MALFORMED_PATH,
-                        item,
-                        format!("the path `{key}` cannot be read: {reason}"),
-                    );
+                    let message = format!("the path `{key}` cannot be read: {reason}");
+                    let span = paths.and_then(|paths| paths.key_span(key));
+                    let diagnostic = Diagnostic::new(&codes::MALFORMED_PATH, message);
+                    self.diagnostics
+                        .push(diagnostic.at(span.unwrap_or(item.span)));
                     continue;
                 }
             };
             if let Some(fragment) = &template.fragment {
-                self.report(
+                let span = paths.and_then(|paths| paths.key_span(key));
+                self.diagnostics.report(
                     &codes::PATH_FRAGMENT,
-                    item,
+                    span.unwrap_or(item.span),
                     format!("the fragment `#{fragment}` of a path never travels; operations that differ in it alone cannot be told apart by a server"),
                 );
             }
@@ -158,7 +170,7 @@ impl<'d> Resolver<'d> {
             for (method, node) in self.methods_of(item) {
                 let unnamed = derived_id(method, &template);
                 let operation = self.operation(&surroundings, method, node, unnamed, &mut names);
-                self.report_route_conflict(&operations, &operation, node);
+                self.report_route_conflict(&mut names, &operation, node);
                 operations.push(operation);
                 self.operation_nodes.push(node);
             }
@@ -182,6 +194,7 @@ impl<'d> Resolver<'d> {
         found
             .into_iter()
             .filter_map(|(method, node)| Some((method, self.document.follow(node)?)))
+            .filter(|(_, node)| node.is_object())
             .collect()
     }
 
@@ -211,33 +224,30 @@ impl<'d> Resolver<'d> {
 
     pub(super) fn report_route_conflict(
         &mut self,
-        known: &[Operation],
+        names: &mut OperationNames,
         next: &Operation,
         node: &'d Node,
     ) {
-        fn shape(segment: &[PathPart]) -> impl Iterator<Item = Option<&str>> {
-            segment.iter().map(|part| match part {
-                PathPart::Literal(text) => Some(text.as_str()),
-                PathPart::Parameter(_) => None,
-            })
-        }
-        let same = known.iter().find(|operation| {
-            let (one, other) = (&operation.path.segments, &next.path.segments);
-            operation.method == next.method
-                && one.len() == other.len()
-                && operation.path.query == next.path.query
-                && one
-                    .iter()
-                    .zip(other)
-                    .all(|(one, other)| shape(one).eq(shape(other)))
-        });
-        if let Some(first) = same {
-            let (first, next) = (first.id.clone(), next.id.clone());
+        let shape = |part: &PathPart| match part {
+            PathPart::Literal(text) => Some(text.clone()),
+            PathPart::Parameter(_) => None,
+        };
+        let segments = next.path.segments.iter();
+        let segments = segments.map(|segment| segment.iter().map(shape).collect());
+        let route = Route {
+            method: next.method.clone(),
+            segments: segments.collect(),
+            query: next.path.query.clone(),
+        };
+        if let Some(first) = names.routes.get(&route) {
+            let next = &next.id;
             self.report(
                 &codes::AMBIGUOUS_ROUTE,
                 node,
                 format!("a server cannot tell `{next}` from `{first}`: same method and path; it will always choose `{first}`"),
             );
+        } else {
+            names.routes.insert(route, next.id.clone());
         }
     }
 
@@ -256,23 +266,27 @@ impl<'d> Resolver<'d> {
             template,
             item,
         } = *surroundings;
+        self.spend_operation(node);
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         let id = match text(node, "operationId").filter(|id| !id.trim().is_empty()) {
             Some(id) => id,
             None => {
-                self.report(
-                    &codes::MISSING_OPERATION_ID,
-                    node,
-                    format!("no operationId; the operation is called `{unnamed}`"),
+                let message = format!("no operationId; the operation is called `{unnamed}`");
+                let help = format!(
+                    "add `operationId: {unnamed}` or a better name, which is kept when the path changes"
                 );
+                let diagnostic = Diagnostic::new(&codes::MISSING_OPERATION_ID, message);
+                self.diagnostics.push(diagnostic.at(node).help(help));
                 unnamed
             }
         };
         if names.has_id(&id) {
             self.report(
                 &codes::DUPLICATE_OPERATION_ID,
-                node,
-                format!("the operationId `{id}` is given twice; a number is added"),
+                node.get("operationId").unwrap_or(node),
+                format!(
+                    "the operationId `{id}` is given twice; a number is added to its name in Rust"
+                ),
             );
         }
         names.ids.insert(id.clone());

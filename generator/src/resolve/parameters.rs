@@ -6,9 +6,10 @@ use super::Resolver;
 use super::contents::example_of;
 use super::names::{Position, Scope};
 use super::schemas::Hint;
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{Json, Location, Parameter, Shape, Style, Text, Type, Use};
 use crate::read::Node;
+use crate::suggest::nearest;
 
 impl<'d> Resolver<'d> {
     /// The parameters of an operation: those of the path item, unless the operation says them
@@ -33,6 +34,7 @@ impl<'d> Resolver<'d> {
                 nodes.insert(key_of(node), (reference, node));
             }
         }
+        let given: Vec<&'d Node> = nodes.iter().map(|(_, (_, node))| *node).collect();
         let mut parameters: Vec<Parameter> = nodes
             .into_values()
             .filter_map(|(reference, node)| {
@@ -44,6 +46,18 @@ impl<'d> Resolver<'d> {
                 })
             })
             .collect();
+        let in_path = |node: &&Node| node.get("in").and_then(Node::as_str) == Some("path");
+        let mut unused: Vec<(&str, &'d Node)> = given
+            .iter()
+            .copied()
+            .filter(in_path)
+            .filter_map(|node| Some((node.get("name")?.as_str()?, node)))
+            .filter(|(name, _)| {
+                let in_query = template.query_parameters.iter();
+                !template.parameter_names().any(|known| known == *name)
+                    && !in_query.map(|(_, known)| known).any(|known| known == name)
+            })
+            .collect();
         let declared: Vec<String> = parameters
             .iter()
             .filter(|parameter| parameter.location == Location::Path)
@@ -53,19 +67,33 @@ impl<'d> Resolver<'d> {
             .parameter_names()
             .filter(|name| !declared.iter().any(|known| known == name))
         {
-            self.report(
-                &codes::UNDECLARED_PATH_PARAMETER,
-                operation,
-                format!(
-                    "`{{{name}}}` stands in the path but is not declared; it is taken as a string"
-                ),
+            let message = format!(
+                "`{{{name}}}` stands in the path but is not declared; it is taken as a string"
             );
+            let mut diagnostic = Diagnostic::new(&codes::UNDECLARED_PATH_PARAMETER, message)
+                .at(operation)
+                .help(format!(
+                    "declare it: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+                ));
+            if let Some(near) = nearest(name, unused.iter().map(|(name, _)| *name)) {
+                if let Some((_, node)) = unused.iter().find(|(name, _)| *name == near) {
+                    diagnostic = diagnostic.at(*node);
+                }
+                let help = format!("did you mean `{near}`? Write it alike in both places");
+                unused.retain(|(name, _)| *name != near);
+                diagnostic = diagnostic.help(help);
+            }
+            self.diagnostics.push(diagnostic);
             parameters.push(Parameter {
                 name: name.to_owned(),
                 required: true,
                 value: Use::plain(Type::Text(Text::String)),
                 ..blank(Location::Path)
             });
+        }
+        for (name, node) in unused {
+            let message = format!("no `{{{name}}}` stands in the path; the parameter is left out");
+            self.report(&codes::UNUSED_PATH_PARAMETER, node, message);
         }
         let whole = |parameter: &&Parameter| parameter.location == Location::QueryString;
         let in_query = parameters
@@ -137,14 +165,8 @@ impl<'d> Resolver<'d> {
                     location = Location::Query;
                     wire.clone_from(query);
                 }
-                None => {
-                    self.report(
-                        &codes::UNUSED_PATH_PARAMETER,
-                        node,
-                        format!("no `{{{name}}}` stands in the path; the parameter is left out"),
-                    );
-                    return None;
-                }
+                // Said where it is known whether another name is meant.
+                None => return None,
             }
         }
         let (value, content) = self.described(node, &hint.child(name));
@@ -228,6 +250,7 @@ impl<'d> Resolver<'d> {
             (Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
             (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
             (Some("deepObject"), Location::Query) => Style::DeepObject,
+            (Some(other), _) if !STYLES.contains(&other) => default,
             (other, _) => {
                 self.report(
                     &codes::STYLE_MISPLACED,
@@ -242,6 +265,18 @@ impl<'d> Resolver<'d> {
         }
     }
 }
+
+/// All styles; what is none was said when the document was checked.
+const STYLES: &[&str] = &[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+];
 
 /// What a parameter is told apart by.
 fn key_of(node: &Node) -> (Option<&str>, Option<&str>) {

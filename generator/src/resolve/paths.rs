@@ -33,6 +33,11 @@ pub(crate) fn parse(key: &str) -> Result<PathKey, String> {
     for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
         parsed.segments.push(pieces(segment)?);
     }
+    let names: Vec<&str> = parsed.parameter_names().collect();
+    let again = (0..names.len()).find(|at| names[..*at].contains(&names[*at]));
+    if let Some(at) = again {
+        return Err(format!("`{{{}}}` stands in it twice", names[at]));
+    }
     if let Some((mark, text)) = rest {
         let (pairs, fragment) = match (mark, text.split_once('#')) {
             ("?", Some((pairs, fragment))) => (pairs, Some(fragment)),
@@ -136,7 +141,7 @@ mod tests {
 
     #[test]
     fn broken_templates_are_refused() {
-        for key in ["/{a", "/a}", "/{}"] {
+        for key in ["/{a", "/a}", "/{}", "/{a}/{a}"] {
             assert!(parse(key).is_err(), "{key}");
         }
     }

@@ -40,12 +40,8 @@ impl<'d> Resolver<'d> {
             if key.starts_with("x-") {
                 continue;
             }
+            // What is none was said when the document was checked.
             let Some(status) = status_of(key) else {
-                self.report(
-                    &codes::MALFORMED_STATUS,
-                    reference,
-                    format!("`{key}` is no status, range such as 4XX, or `default`"),
-                );
                 continue;
             };
             let Some(response) = self.document.follow(reference) else {
@@ -118,11 +114,15 @@ impl<'d> Resolver<'d> {
             .map(|map| self.contents(map, hint))
             .unwrap_or_default();
         if bodiless && !contents.is_empty() {
-            self.report(
-                &codes::BODY_NOT_ALLOWED,
-                response,
-                "a response of this status, or to HEAD, has no body (RFC 9110 section 6.4.1); its content is left out".to_owned(),
-            );
+            let which = match (is_head, status) {
+                (true, _) => "a response to HEAD".to_owned(),
+                (_, Status::Code(code)) => format!("a response with the status {code}"),
+                _ => "a response of this status".to_owned(),
+            };
+            let message =
+                format!("{which} has no body (RFC 9110 section 6.4.1); its content is left out");
+            let content = response.get("content").unwrap_or(response);
+            self.report(&codes::BODY_NOT_ALLOWED, content, message);
         }
         for content in contents.iter().filter(|_| !bodiless) {
             if content.media == Media::Multipart {

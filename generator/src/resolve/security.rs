@@ -2,12 +2,13 @@
 
 use super::Resolver;
 use super::names::{Position, Scope};
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{
     ApiKeyPlace, Flow, FlowKind, Requirement, SchemeKind, SecurityScheme, SignatureAlgorithm,
     SignatureRegion,
 };
 use crate::read::Node;
+use crate::suggest::nearest;
 
 /// Setters every client builder has.
 const RESERVED_BUILDER: &[&str] = &[
@@ -155,15 +156,26 @@ impl<'d> Resolver<'d> {
                 url: text("openIdConnectUrl").unwrap_or_default().to_owned(),
             },
             "mutualTLS" => SchemeKind::MutualTls,
-            other => {
-                self.report(
-                    &codes::UNSUPPORTED_SECURITY_SCHEME,
-                    node,
-                    format!("a security scheme of type `{other}` is not known; it is left out"),
-                );
-                return None;
-            }
+            // That there is no such type was said when the document was checked.
+            _ => return None,
         })
+    }
+
+    /// Says that a requirement names a scheme that is not there. Of one that is there and cannot be used, that was said.
+    fn unknown_scheme(&mut self, name: &str, alternative: &'d Node, scopes: &'d Node) {
+        let schemes = self.document.root().at("/components/securitySchemes");
+        let names = || schemes.map(Node::entries).into_iter().flatten();
+        if names().any(|(known, _)| known == name) {
+            return;
+        }
+        let message =
+            format!("no security scheme is called `{name}`; the alternative cannot be used");
+        let span = alternative.key_span(name).unwrap_or(scopes.span);
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_SECURITY_SCHEME, message).at(span);
+        if let Some(near) = nearest(name, names().map(|(known, _)| known)) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     fn signature(&mut self, node: &'d Node) -> Option<SchemeKind> {
@@ -224,11 +236,7 @@ impl<'d> Resolver<'d> {
                     }),
                     None => {
                         known = false;
-                        self.report(
-                            &codes::UNKNOWN_SECURITY_SCHEME,
-                            scopes,
-                            format!("no security scheme is called `{name}`; the alternative cannot be used"),
-                        );
+                        self.unknown_scheme(name, alternative, scopes);
                     }
                 }
             }

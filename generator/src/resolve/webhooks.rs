@@ -35,7 +35,7 @@ impl<'d> Resolver<'d> {
             for &(method, node) in &methods {
                 let unnamed = unnamed(name, method, methods.len());
                 let operation = self.operation(&surroundings, method, node, unnamed, &mut names);
-                self.report_route_conflict(&operations, &operation, node);
+                self.report_route_conflict(&mut names, &operation, node);
                 operations.push(operation);
                 self.webhook_nodes.push(node);
             }

@@ -9,6 +9,7 @@
 mod foreign;
 mod manifest;
 mod plan;
+mod single;
 mod staging;
 mod swap;
 
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use crate::render::File;
 pub use plan::{Change, Plan};
+pub use single::write_file;
 
 /// Why a crate could not be written.
 #[derive(Debug)]

@@ -308,6 +308,86 @@ fn settings() {
     assert!(Path::new(&folder.0).exists());
 }
 
+/// Levels of single codes, on the command line and beside the document.
+#[test]
+fn levels() {
+    let faulty = DOCUMENT.replace("{type: string}", "{type: string, maxLenght: 1}");
+    let folder = Folder::new("levels", &[("api.yaml", &faulty)]);
+    let check = |arguments: &[&str], expected: i32, has: &str| {
+        let all = [&["generate", "api.yaml", "--out", "out"], arguments].concat();
+        let (status, said) = folder.run(&all);
+        assert_eq!(status, expected, "{arguments:?} {said}");
+        assert!(said.contains(has), "{arguments:?} {said}");
+        let written = folder.has("out/api");
+        let _ = fs::remove_dir_all(folder.0.join("out"));
+        (said, written)
+    };
+    assert!(check(&[], 0, "warning[unknown-key]").1);
+    assert!(check(&["--strict"], 1, "warning[unknown-key]").1);
+    assert!(!check(&["--deny", "unknown-key"], 1, "error[unknown-key]").1);
+    let (said, _) = check(&["--strict", "--allow", "unknown-key"], 0, "operations");
+    assert!(!said.contains("unknown-key"), "{said}");
+    check(&["--deny", "unknwon-key"], 2, "did you mean `unknown-key`?");
+    check(
+        &["--deny", "unknown-key", "--allow", "unknown-key"],
+        2,
+        "more than once",
+    );
+
+    // An error stays one: there is nothing right that could be generated.
+    let broken = DOCUMENT.replace("schemas/Job'", "schemas/Jbo'");
+    fs::write(folder.0.join("api.yaml"), broken).unwrap();
+    check(
+        &["--allow", "unresolved-reference"],
+        1,
+        "error[unresolved-reference]",
+    );
+
+    fs::write(folder.0.join("api.yaml"), &faulty).unwrap();
+    let settings = |text: &str| fs::write(folder.0.join("generator.yaml"), text).unwrap();
+    settings("levels: {unknown-key: deny}");
+    check(&[], 1, "error[unknown-key]");
+    check(&["--warn", "unknown-key"], 0, "warning[unknown-key]");
+    settings("levels: {unknown-key: deny}\ndocuments: {api.yaml: {levels: {unknown-key: allow}}}");
+    check(&["--strict"], 0, "operations");
+
+    // Advice that a project takes as warnings is told by `generate`, too.
+    settings("{}");
+    let unnamed = DOCUMENT.replace("      operationId: listJobs\n", "");
+    fs::write(folder.0.join("api.yaml"), unnamed).unwrap();
+    let (said, _) = check(&[], 0, "operations");
+    assert!(!said.contains("missing-operation-id"), "{said}");
+    check(
+        &["--warn", "missing-operation-id"],
+        0,
+        "warning[missing-operation-id]",
+    );
+}
+
+/// Of many findings of one kind, the rest is counted for each document.
+#[test]
+fn limits() {
+    let schemas: String = (0..30)
+        .map(|at| format!("    S{at}: {{nonsense: 1}}\n"))
+        .collect();
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    let folder = Folder::new("limits", &[("a.yaml", &text), ("b.yaml", &text)]);
+    let check = |arguments: &[&str], shown: usize, rest: &str| {
+        let (_, said) = folder.run(&[&["lint", "a.yaml", "b.yaml"], arguments].concat());
+        assert_eq!(said.matches("unknown-key]").count(), shown, "{said}");
+        for document in ["a.yaml", "b.yaml"] {
+            let rest = rest.replace("FILE", document);
+            assert!(said.contains(&rest), "{rest}: {said}");
+        }
+        assert!(said.contains("60 warnings"), "{said}");
+    };
+    check(&[], 40, "10 more findings of FILE");
+    check(&["--error-limit", "25"], 50, "5 more findings of FILE");
+    check(&["--error-limit", "0"], 60, "--> FILE");
+}
+
 /// As a library, for build scripts.
 #[test]
 fn library() {

@@ -359,6 +359,54 @@ fn levels_that_fail_and_files_that_are_written() {
     assert_eq!(diff(&folder, &["--list-rules", "--format", "html"]).0, 2);
 }
 
+/// A run that is killed while it writes leaves what was there; so does a full disk, which is noticed by a write that fails.
+#[cfg(unix)]
+#[test]
+fn reports_and_approvals_are_replaced_whole() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = Folder::new("whole", &[("old/api.yaml", OTHER), ("new/api.yaml", LIST)]);
+    std::fs::create_dir_all(folder.0.join("out")).unwrap();
+    folder.write("out/real.html", "old report");
+    folder.write("new/diff.approved.yaml", "approved: []\n");
+    symlink("real.html", folder.0.join("out/report.html")).unwrap();
+    let mode = |mode| std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(folder.0.join("out/real.html"), mode(0o640)).unwrap();
+    let report = "diff old new --format html --output out/report.html";
+    let approve = "diff old new --approve reason";
+    // Files may hold nothing, so the first write ends the process.
+    for arguments in [report, approve] {
+        let limited = format!("ulimit -c 0; ulimit -f 0; exec \"$0\" {arguments}");
+        let status = Command::new("sh")
+            .args(["-c", &limited, env!("CARGO_BIN_EXE_generator")])
+            .current_dir(&folder.0)
+            .stderr(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(!status.success() && status.code() != Some(1), "{status}");
+    }
+    assert_eq!(folder.read("out/real.html"), "old report");
+    assert_eq!(folder.read("new/diff.approved.yaml"), "approved: []\n");
+
+    let split = |words: &'static str| words.split(' ').skip(1).collect::<Vec<_>>();
+    assert_eq!(diff(&folder, &split(report)).0, 1);
+    assert_eq!(diff(&folder, &split(approve)).0, 0);
+    assert!(folder.read("out/real.html").starts_with("<!"));
+    assert!(folder.0.join("out/report.html").is_symlink());
+    let permissions = std::fs::metadata(folder.0.join("out/real.html")).unwrap();
+    assert_eq!(permissions.permissions().mode() & 0o777, 0o640);
+    assert!(
+        folder
+            .read("new/diff.approved.yaml")
+            .contains("fingerprint")
+    );
+    // What is no file has no old text, and is written to.
+    let words = ["old", "new", "--output", "/dev/null"];
+    assert_eq!(diff(&folder, &words).0, 0);
+    let (status, _, said) = diff(&folder, &["old", "new", "--output", "none/report"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("none/report: "), "{said}");
+}
+
 /// An operation whose optional query parameter `page` becomes required: it breaks on the wire, and the crate changes.
 const LIST: &str = "openapi: 3.1.0
 info: {title: Things, version: '1'}

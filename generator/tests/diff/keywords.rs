@@ -129,6 +129,11 @@ fn lists() {
         "narrower",
     );
     check(
+        json!({ "type": "array", "prefixItems": [{ "type": "integer" }, { "type": "string" }] }),
+        json!({ "type": "array", "prefixItems": [{ "type": "integer" }, false] }),
+        "narrower",
+    );
+    check(
         json!({ "type": "array", "prefixItems": [{ "type": "integer" }] }),
         json!({ "type": "array", "prefixItems": [{ "type": "integer" }, { "type": "string" }] }),
         "narrower",

@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
+use generator::Generator;
 use generator::diagnostics::{Diagnostics, codes};
-use generator::read::{ReadOptions, read_text};
-use generator::{lint, resolve};
 
-/// Codes of what there is to say about a text.
+/// Codes of what there is to say about a document of this text.
 fn findings(text: &str) -> Vec<&'static str> {
+    let folder = std::env::temp_dir().join(format!("generator-examples-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("api.yaml");
+    std::fs::write(&path, text).unwrap();
     let mut diagnostics = Diagnostics::new();
-    if let Some(read) = read_text("api.yaml", text, &ReadOptions::default(), &mut diagnostics) {
-        let api = resolve::resolve(&read, "api", &mut diagnostics);
-        lint::lint(&read, &api, &mut diagnostics);
-    }
+    Generator::new().lint(&path, &mut diagnostics);
+    std::fs::remove_dir_all(&folder).unwrap();
     diagnostics.iter().map(|found| found.code.name).collect()
 }
 

@@ -162,7 +162,7 @@ fn a_file_with_errors_of_its_own() {
     assert_eq!(
         lines,
         [
-            "unresolved-reference root.yaml:5:11 /paths/~1a/$ref",
+            // The reference to the broken file is right.
             "unresolved-reference root.yaml:8:19 /components/schemas/Thing/$ref",
             "syntax paths/a.yaml:1:6 "
         ]
@@ -217,6 +217,39 @@ fn symbolic_links_do_not_lead_out() {
     );
 }
 
+/// To open a pipe waits for who writes to it, and a device may have no end.
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices() {
+    let root = b"openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    A: {$ref: 'pipe.yaml'}\n    B: {$ref: 'zero.yaml'}\n    C: {$ref: '.'}\n";
+    let folder = Folder::new("pipe", &[("root.yaml", root)]);
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.0.join("pipe.yaml"))
+        .status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink("/dev/zero", folder.0.join("zero.yaml")).unwrap();
+    let options = ReadOptions {
+        allow_outside_root: true,
+        ..ReadOptions::default()
+    };
+    let (_, lines) = folder.read("root.yaml", &options);
+    assert_eq!(
+        lines,
+        [
+            "unreadable-file root.yaml:6:15 /components/schemas/A/$ref",
+            "unreadable-file root.yaml:7:15 /components/schemas/B/$ref",
+            "unreadable-file root.yaml:8:15 /components/schemas/C/$ref",
+        ]
+    );
+    for name in ["pipe.yaml", "zero.yaml", "."] {
+        let mut diagnostics = Diagnostics::new();
+        assert!(read(&folder.0.join(name), &options, &mut diagnostics).is_none());
+        let said: Vec<_> = diagnostics.iter().map(|found| &found.message).collect();
+        let why = if name == "." { "a folder" } else { "a device" };
+        assert!(said[0].contains(why) && said.len() == 1, "{said:?}");
+    }
+}
+
 #[test]
 fn files_that_are_no_documents() {
     let folder = Folder::new(
@@ -246,8 +279,8 @@ fn files_that_are_no_documents() {
         assert_eq!(document.is_some(), expected.is_empty());
     };
     check("empty.yaml", &["empty-document empty.yaml:1:1 "]);
-    check("binary.yaml", &["not-text binary.yaml:1:1 "]);
-    check("latin.yaml", &["not-text latin.yaml:1:1 "]);
+    check("binary.yaml", &["not-text binary.yaml:1:5 "]);
+    check("latin.yaml", &["not-text latin.yaml:1:7 "]);
     check("utf16.yaml", &["not-text utf16.yaml:1:1 "]);
     check("mark.yaml", &[]);
     check("large.yaml", &["file-too-large"]);

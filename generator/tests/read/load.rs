@@ -209,10 +209,10 @@ fn refused_or_remarked() {
     check("a: 1\nb: 2\na: 3\n", "duplicate-key", 3, 1);
     check("{\"a\": {\"b\": 1, \"b\": 2}}", "duplicate-key", 1, 16);
     check("a: [1\nb: 2", "syntax", 2, 2);
-    check("a:\n\tb: 1\n", "syntax", 2, 2);
+    check("a:\n\tb: 1\n", "syntax", 2, 1);
     check("a: *nowhere\n", "syntax", 1, 4);
     check("a: &x [*x]\n", "syntax", 1, 8);
-    check("a: \"open\n", "syntax", 2, 1);
+    check("a: \"open\n", "syntax", 1, 4);
     check("? [a]\n: 1\n", "key-not-text", 1, 3);
     check("? {a: b}\n: 1\n", "key-not-text", 1, 3);
     check("~: 1\n", "key-not-text", 1, 1);

@@ -18,7 +18,7 @@ paths:
     get:
       operationId: getThing
       parameters:
-        - in: path
+        - in: query
           schema: {type: strng}
         - $ref: '#/components/parameters/Limt'
       deprecated: "true"
@@ -289,7 +289,7 @@ fn operations() {
     );
     check(
         "{responses: {4xx: {description: e}}}",
-        &["warning wrong-value 5:23"],
+        &["warning malformed-status 5:23"],
     );
     check(
         "{responses: {}, parameters: [{name: a, schema: {}}]}",
@@ -357,8 +357,12 @@ fn security_schemes() {
         &["warning wrong-value 5:13"],
     );
     check(
-        "{type: oauth2, flows: {implicit: {scopes: {read: null}}}}",
-        &["warning wrong-type 5:55"],
+        "{type: oauth2, flows: {implicit: {authorizationUrl: a, scopes: {read: null}}}}",
+        &["warning wrong-type 5:76"],
+    );
+    check(
+        "{type: oauth2, flows: {password: {scopes: {}}}}",
+        &["warning missing-key 5:39"],
     );
 }
 

@@ -138,6 +138,15 @@ fn mistakes() {
         ),
         &["malformed-jsonpath o.yaml:4:12"],
     );
+    // Each value more often than there is memory.
+    check(
+        &format!("- {{target: '${}', remove: true}}", "[*,*]".repeat(40)),
+        &["malformed-jsonpath o.yaml:4:12"],
+    );
+    check(
+        &format!("- {{target: '${}', remove: true}}", "..*".repeat(40)),
+        &["malformed-jsonpath o.yaml:4:12"],
+    );
     check(
         "- {target: $, remove: true}",
         &["malformed-overlay o.yaml:4:12"],

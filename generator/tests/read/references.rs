@@ -79,8 +79,21 @@ fn references_that_lead_nowhere() {
     );
     check("#nowhere", "error unresolved-reference", None);
     check("other.yaml", "error unresolved-reference", None);
-    check("../other.yaml", "error reference-outside-root", None);
-    check("/etc/passwd", "error reference-outside-root", None);
+    let outside = Some("move the file below that folder, or allow it with `--allow-outside-root`");
+    check("../other.yaml", "error reference-outside-root", outside);
+    check("/etc/passwd", "error reference-outside-root", outside);
+    check(
+        "/components/schemas/Thing",
+        "error reference-outside-root",
+        Some(
+            "did you mean `#/components/schemas/Thing`? A reference into this file begins with `#`",
+        ),
+    );
+    check(
+        "Thing",
+        "error unresolved-reference",
+        Some("did you mean `#/components/schemas/Thing`?"),
+    );
     check("http://example.com/#/a", "error remote-reference", None);
     check("file:///etc/passwd", "error remote-reference", None);
     check("#/%FF", "error unresolved-reference", None);

@@ -70,6 +70,7 @@ fn piece(head: &[u8], content: Bytes) -> Result<Piece, String> {
     let mut headers = HeaderMap::new();
     let mut disposition = Disposition::default();
     let mut content_type = None;
+    let (mut has_disposition, mut has_type) = (false, false);
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     for line in lines.filter(|line| !line.is_empty()) {
         let colon = line.iter().position(|byte| *byte == b':');
@@ -78,13 +79,20 @@ fn piece(head: &[u8], content: Bytes) -> Result<Piece, String> {
             .map_err(|_| "a header of a part has no proper name")?;
         let value = value[1..].trim_ascii();
         let text = || std::str::from_utf8(value).map_err(|_| "a header of a part is not UTF-8");
+        // Readers differ in which of two they believe.
+        let once = |seen: &mut bool| match std::mem::replace(seen, true) {
+            true => Err(format!("a part has the header {name} twice")),
+            false => Ok(()),
+        };
         if name == header::CONTENT_DISPOSITION {
+            once(&mut has_disposition)?;
             disposition = Disposition::read(text()?);
             if disposition.name.is_some() {
                 continue;
             }
         }
         if name == header::CONTENT_TYPE {
+            once(&mut has_type)?;
             content_type = Some(text()?.to_owned());
             continue;
         }

@@ -273,6 +273,7 @@ fn bodies_of_others_are_read() {
         format!("--B\n{a}\n1\n--B"),
         format!("--B\n{a}\n1\n--Bx\n--B--"),
         "--B\nno colon\n\n1\n--B--".to_owned(),
+        format!("--B\n{a}content-disposition: form-data; name=b\n\n1\n--B--"),
         "--B\nbad name: x\n\n1\n--B--".to_owned(),
         format!("--B\nX: {}\n\n1\n--B--", "x".repeat(20_000)),
         format!("--B\n{}\n1\n--B--", "X: y\n".repeat(40)),

@@ -1,7 +1,8 @@
 //! A request that has found its route and proved its caller, as emitted dispatchers read it.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::HeaderMap;
+use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -85,17 +86,27 @@ impl Incoming {
         })
     }
 
-    /// The body, read into memory.
+    /// The body, read into memory to be understood.
     ///
     /// # Errors
-    /// When it is longer than the server takes, or breaks off.
+    /// When it is longer than the server takes, breaks off, or is encoded: nothing here decompresses, so that no small
+    /// body becomes a large one.
     pub async fn bytes(&mut self) -> Result<Bytes, Rejection> {
+        let bytes = self.raw_bytes().await?;
+        if !bytes.is_empty() && is_encoded(&self.head.headers) {
+            return Err(Rejection::encoded());
+        }
+        Ok(bytes)
+    }
+
+    /// The body as it was sent, read into memory.
+    pub(super) async fn raw_bytes(&mut self) -> Result<Bytes, Rejection> {
         Ok(std::mem::take(&mut self.body)
             .bytes(self.body_limit)
             .await?)
     }
 
-    /// The body as a stream; its length is not bounded.
+    /// The body as a stream, as it was sent; its length is not bounded.
     #[must_use]
     pub fn take_body(&mut self) -> Body {
         std::mem::take(&mut self.body).labelled(&self.head.headers)
@@ -309,4 +320,14 @@ impl Incoming {
             ..self.caller
         }
     }
+}
+
+/// Whether a body has a content coding (RFC 9110 §8.4), such as `gzip`.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(CONTENT_ENCODING).iter();
+    let mut codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    codings.any(|coding| {
+        let coding = coding.trim_ascii();
+        !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
+    })
 }

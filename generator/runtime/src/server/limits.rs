@@ -6,7 +6,11 @@ use http::request::Parts;
 
 use super::Rejection;
 
-/// How much a server takes. JSON is read to a depth of 128, which is not a setting.
+/// How much a server takes.
+///
+/// What is more is refused with 413, 414 or 431, and with 503 when it takes too long. Not settings, and refused with 400:
+/// JSON and XML are read to a depth of 128, names of nested query parameters to 32 levels; multipart bodies to 1,000 parts
+/// with 32 headers of 16 KiB each. Bodies that are compressed are not taken apart but refused with 415.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Limits {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
+use http::header::{ACCEPT_ENCODING, ALLOW, HeaderName, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 
 use crate::body::BodyError;
@@ -117,6 +117,12 @@ impl Rejection {
 
     pub(super) fn too_large(detail: String) -> Self {
         Self::new(Kind::TooLarge, detail)
+    }
+
+    /// The body has a content coding. Which ones are taken is said (RFC 9110 §15.5.16): none.
+    pub(super) fn encoded() -> Self {
+        Self::new(Kind::UnsupportedMediaType, "the body must not be encoded")
+            .with_header(ACCEPT_ENCODING, "identity")
     }
 
     pub(super) fn method_not_allowed(methods: &[&str]) -> Self {

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use http::header::{CONTENT_LENGTH, HeaderName};
 use http::request::Parts;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Method, Request, Response};
 use http_body::Body as _;
 use tower_service::Service;
 
@@ -173,6 +173,7 @@ impl<D: Dispatch> Router<D> {
         let (head, body) = request.into_parts();
         let request_id = Moment::now().nonce;
         let query = head.uri.query().unwrap_or_default().to_owned();
+        let is_head = head.method == Method::HEAD;
         let region = match self.settings.templates.iter().any(Template::names_region) {
             true => authentication::claimed_region(D::ROUTES, &head),
             false => String::new(),
@@ -196,6 +197,9 @@ impl<D: Dispatch> Router<D> {
             };
             template::respond(&rejection, &self.settings.templates, facts)
         });
+        if is_head {
+            response = without_content(response);
+        }
         #[cfg(feature = "tracing")]
         span.record("status", response.status().as_u16());
 
@@ -250,17 +254,12 @@ impl<D: Dispatch> Router<D> {
             violations: Violations(Vec::new()),
         };
         let handle = self.handle(found.route, incoming);
-        let response = match settings.limits.time {
-            None => handle.await?,
+        match settings.limits.time {
+            None => handle.await,
             Some(limit) => tokio::time::timeout(limit, handle)
                 .await
-                .unwrap_or_else(|_| Err(Rejection::new(Kind::Timeout, "")))?,
-        };
-        Ok(if found.head_only {
-            without_content(response)
-        } else {
-            response
-        })
+                .unwrap_or_else(|_| Err(Rejection::new(Kind::Timeout, ""))),
+        }
     }
 
     async fn handle(
@@ -273,7 +272,7 @@ impl<D: Dispatch> Router<D> {
         if settings.authenticates && !security.is_empty() {
             // A signature covers the body.
             let body = match authentication::is_signed(security, &incoming.head) {
-                true => incoming.bytes().await?,
+                true => incoming.raw_bytes().await?,
                 false => bytes::Bytes::new(),
             };
             let request = authentication::Request {
@@ -302,11 +301,12 @@ impl<D: Dispatch> Router<D> {
     }
 }
 
-/// What GET answers, for HEAD: the length stays.
+/// What GET answers, or why it does not, for HEAD (RFC 9110 §9.3.2): the length stays.
 fn without_content(response: Response<Body>) -> Response<Body> {
     let length = response.body().size_hint().exact();
     let mut response = response.map(|_| Body::empty());
-    if let Some(length) = length {
+    // A handler for HEAD gives nothing, whatever the length is.
+    if let Some(length @ 1..) = length {
         response
             .headers_mut()
             .entry(CONTENT_LENGTH)

@@ -162,18 +162,19 @@ fn whole<T: DeserializeOwned>(event: &Event<String>) -> Result<T, Violations> {
 }
 
 impl Event<String> {
-    /// The event as it travels. Line breaks in its type or id would end them: they become spaces.
+    /// The event as it travels. Line breaks in its type or id would end them, and an id with U+0000 is none: they become
+    /// spaces.
     pub(super) fn to_text(&self) -> String {
         let mut out = String::with_capacity(self.data.len() + 16);
         let mut field = |name: &str, value: &str| {
             out.extend([name, ": ", value, "\n"]);
         };
-        let single = |text: &str| text.replace(['\r', '\n', '\0'], " ");
+        let single = |text: &str| text.replace(['\r', '\n'], " ");
         if let Some(event) = &self.event {
             field("event", &single(event));
         }
         if let Some(id) = &self.id {
-            field("id", &single(id));
+            field("id", &single(id).replace('\0', " "));
         }
         if let Some(retry) = self.retry {
             field("retry", &retry.to_string());

@@ -3,7 +3,7 @@
 //! A schema is known by the schema objects that hold together at its place (`allOf` and references followed), so that equal sets are
 //! one schema, cycles end by themselves, and the intersection of two schemas is the union of their sets.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -44,6 +44,8 @@ const MOST_ALTERNATIVES: usize = 256;
 /// The schemas of one document.
 pub(crate) struct Schemas<'d> {
     pub(crate) document: &'d Document,
+    /// How often values were held against one of them.
+    pub(crate) effort: Cell<usize>,
     state: RefCell<State<'d>>,
 }
 
@@ -66,6 +68,7 @@ impl<'d> Schemas<'d> {
     pub(crate) fn new(document: &'d Document) -> Self {
         let schemas = Self {
             document,
+            effort: Cell::default(),
             state: RefCell::default(),
         };
         schemas.intern(Vec::new());

@@ -148,7 +148,7 @@ impl fmt::Display for Changes {
             }
             writeln!(formatter)?;
             match change.operation.is_empty() {
-                true => writeln!(formatter, "\tin {}", visible(&change.section))?,
+                true => writeln!(formatter, "\tin {}", visible(change.section))?,
                 false => writeln!(
                     formatter,
                     "\tin API {} {}",

@@ -1,8 +1,30 @@
 //! Lists of values, and the one value of `const`.
 
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+
+use super::super::contract::canonical;
 use super::schemas::{Spot, Subject};
 use super::walk::{Ends, Walk};
 use crate::read::{Node, Value};
+
+/// The values of one list that another does not have.
+fn missing<'d>(values: &'d [Node], others: &[Node]) -> impl Iterator<Item = &'d Node> {
+    let key = |node: &Node| canonical(&node.to_json());
+    let mut known: HashMap<Json, Vec<&Node>> = HashMap::new();
+    for other in others {
+        known.entry(key(other)).or_default().push(other);
+    }
+    // Numbers beyond those of JSON values share a key.
+    let holds = |value: &Node| {
+        known
+            .get(&key(value))
+            .is_some_and(|all| all.contains(&value))
+    };
+    let missing: Vec<&Node> = values.iter().filter(|value| !holds(value)).collect();
+    missing.into_iter()
+}
 
 fn show(node: &Node) -> String {
     match &node.value {
@@ -24,11 +46,11 @@ impl<'d> Walk<'d> {
                 self.tell("request-header-property-became-enum", text, ends);
             }
         }
-        for value in after.iter().filter(|value| !before.contains(value)) {
+        for value in missing(after, before) {
             let text = format!("lists the value {}", show(value));
             self.say(subject, "enum-value-added", &text, ends);
         }
-        for value in before.iter().filter(|value| !after.contains(value)) {
+        for value in missing(before, after) {
             let text = format!("does not list the value {} any more", show(value));
             self.say(subject, "enum-value-removed", &text, ends);
             if subject.spot == Spot::ResponseBody {
@@ -37,7 +59,7 @@ impl<'d> Walk<'d> {
         }
         let open = "x-extensible-enum";
         let (before, after) = (values(old, open), values(new, open));
-        for value in before.iter().filter(|value| !after.contains(value)) {
+        for value in missing(before, after) {
             let text = format!("does not list the value {} any more", show(value));
             self.say(subject, "x-extensible-enum-value-removed", &text, ends);
         }

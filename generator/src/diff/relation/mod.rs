@@ -17,6 +17,8 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
+use serde_json::Value as Json;
+
 pub(crate) use leaf::{Leaf, Relation, Step, Weight};
 pub(crate) use reach::Reach;
 
@@ -52,6 +54,10 @@ pub(crate) struct Relations<'a, 'd> {
 /// So many pairs are visited to tell how far two alternatives are apart.
 const SEARCHED_PAIRS: usize = 3000;
 
+/// So many pairs may be open at once: each asked about in the middle of another, for an alternative, a condition or an exclusion.
+/// What lies deeper is not decided. The stack of [`super::compare`] is made for it.
+const MOST_OPEN: usize = 1000;
+
 impl<'a, 'd> Relations<'a, 'd> {
     pub(crate) fn new(old: &'a Schemas<'d>, new: &'a Schemas<'d>) -> Self {
         Self {
@@ -82,6 +88,9 @@ impl<'a, 'd> Relations<'a, 'd> {
     pub(crate) fn relation(&self, pair: Pair) -> (Relation, usize) {
         if let Some(known) = self.relations.borrow().get(&pair) {
             return *known;
+        }
+        if self.open.borrow().len() > MOST_OPEN {
+            return (Relation::Unknown, 1);
         }
         let mut relation = Relation::Equal;
         let mut count = 0;
@@ -203,7 +212,7 @@ impl Compared<'_, '_, '_> {
                 ..self.leaf(keyword, Relation::Equal, note)
             });
         };
-        let text = |value: &Option<serde_json::Value>| {
+        let text = |value: &Option<Json>| {
             value
                 .as_ref()
                 .map_or("nothing".to_owned(), ToString::to_string)
@@ -224,20 +233,12 @@ impl Compared<'_, '_, '_> {
             };
             note(Keyword::Deprecated, Weight::Note, change.to_owned());
         }
-        let gone: Vec<String> = self
-            .old
-            .extensible
-            .iter()
-            .filter(|value| !self.new.extensible.contains(value))
-            .map(ToString::to_string)
-            .collect();
-        let come: Vec<String> = self
-            .new
-            .extensible
-            .iter()
-            .filter(|value| !self.old.extensible.contains(value))
-            .map(ToString::to_string)
-            .collect();
+        let alone = |values: &[Json], others: &[Json]| -> Vec<String> {
+            let values = types::missing(values, others);
+            values.iter().map(ToString::to_string).collect()
+        };
+        let gone = alone(&self.old.extensible, &self.new.extensible);
+        let come = alone(&self.new.extensible, &self.old.extensible);
         if !gone.is_empty() {
             note(
                 Keyword::ExtensibleEnum,

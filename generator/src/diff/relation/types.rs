@@ -1,5 +1,7 @@
 //! Types, null and lists of values.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
 
 use super::super::contract::merge::type_of;
@@ -91,16 +93,7 @@ impl Compared<'_, '_, '_> {
 
     /// Compares two lists of values.
     pub(super) fn lists(&self, old: &[Json], new: &[Json], found: &mut Difference) {
-        let gone: Vec<Json> = old
-            .iter()
-            .filter(|value| !new.contains(value))
-            .cloned()
-            .collect();
-        let come: Vec<Json> = new
-            .iter()
-            .filter(|value| !old.contains(value))
-            .cloned()
-            .collect();
+        let (gone, come) = (missing(old, new), missing(new, old));
         let relation = Relation::of(!gone.is_empty(), !come.is_empty());
         let note = match relation {
             Relation::Equal => return,
@@ -156,6 +149,19 @@ impl Compared<'_, '_, '_> {
         }
         old.and(new)
     }
+}
+
+/// The values that stand in one list alone.
+pub(super) fn missing(values: &[Json], others: &[Json]) -> Vec<Json> {
+    let others: HashSet<&Json> = others.iter().collect();
+    let missing = values.iter().filter(|value| !others.contains(value));
+    missing.cloned().collect()
+}
+
+/// Whether no value stands in both lists.
+pub(super) fn apart(values: &[Json], others: &[Json]) -> bool {
+    let others: HashSet<&Json> = others.iter().collect();
+    !values.iter().any(|value| others.contains(value))
 }
 
 /// The first few values.

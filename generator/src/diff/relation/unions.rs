@@ -1,12 +1,13 @@
 //! Alternatives: `oneOf`, `anyOf`, and what discriminators say of them.
 
+use indexmap::IndexSet;
 use serde_json::Value as Json;
 
 use super::super::contract::schema::{Branch, Schema, Types};
 use super::super::contract::{Flow, Keyword, Medium, Schemas};
 use super::super::witness::{accepts, sample};
 use super::leaf::Leaf;
-use super::types::only_null;
+use super::types::{apart, only_null};
 use super::{Compared, Difference, Pair, Relation, Step};
 
 impl Compared<'_, '_, '_> {
@@ -321,15 +322,13 @@ fn named(branch: &Branch, index: usize) -> String {
 
 /// The values of alternatives that all list theirs.
 fn listed(schemas: &Schemas<'_>, branches: &[Branch]) -> Option<Vec<Json>> {
-    let mut all: Vec<Json> = Vec::new();
+    let mut all: IndexSet<Json> = IndexSet::new();
     for branch in branches {
-        for value in schemas.get(branch.schema).values.as_ref()? {
-            if !value.is_null() && !all.contains(value) {
-                all.push(value.clone());
-            }
-        }
+        let schema = schemas.get(branch.schema);
+        let values = schema.values.as_ref()?.iter();
+        all.extend(values.filter(|value| !value.is_null()).cloned());
     }
-    Some(all)
+    Some(all.into_iter().collect())
 }
 
 /// Null is compared by itself.
@@ -387,7 +386,7 @@ fn apart_by_tags(left: &Schema, right: &Schema) -> bool {
 pub(super) fn disjoint(left: &Schema, right: &Schema, schemas: &Schemas<'_>) -> bool {
     let shared = left.types.and(right.types).without(Types::NULL);
     if let (Some(left), Some(right)) = (&left.values, &right.values) {
-        return !left.iter().any(|value| right.contains(value));
+        return apart(left, right);
     }
     if shared == Types::NONE || apart_by_tags(left, right) {
         return true;
@@ -409,7 +408,7 @@ pub(super) fn disjoint(left: &Schema, right: &Schema, schemas: &Schemas<'_>) -> 
             };
             match (of(left), of(right)) {
                 (Some(left), Some(right)) => match (&left.values, &right.values) {
-                    (Some(left), Some(right)) => !left.iter().any(|value| right.contains(value)),
+                    (Some(left), Some(right)) => apart(left, right),
                     _ => left.types.and(right.types) == Types::NONE,
                 },
                 _ => false,

@@ -29,6 +29,18 @@ impl<'d> Walk<'_, 'd> {
                 for other in within {
                     self.response(one, other, flow);
                 }
+                self.say(Change {
+                    position: "response",
+                    subject: "status",
+                    effect: "removed",
+                    level: Level::Info,
+                    flow: Some(flow),
+                    old: Some(one.place),
+                    new: place(new.node, "responses"),
+                    message: format!("of the responses {} only some are left", one.status),
+                    witness: None,
+                    path: one.status.clone(),
+                });
                 continue;
             }
             let success = if one.status == "default" {

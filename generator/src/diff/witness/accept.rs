@@ -15,8 +15,12 @@ use super::super::pattern;
 
 /// Alternatives and exclusions may stand so deep within each other without a value in between.
 const MOST_NESTED: usize = 24;
-/// So many schemas may one value touch.
-const MOST_STEPS: usize = 50_000;
+/// So many schemas may one value touch; a validator takes some 40 KB for each.
+const MOST_STEPS: usize = 5_000;
+/// So many schemas of one document may all values of a comparison touch.
+const MOST_EFFORT: usize = 1_000_000;
+/// Of more listed values than that, the validator gets those that could be meant.
+const MANY_VALUES: usize = 100;
 /// So many characters of the validator's reason are told.
 const LONGEST_REASON: usize = 160;
 /// So deep may a value be.
@@ -118,6 +122,11 @@ impl Projection<'_, '_> {
         if nested > MOST_NESTED || level > MOST_LEVELS || self.steps.get() > MOST_STEPS {
             return Err("alternatives are nested too deep".to_owned());
         }
+        let effort = &self.schemas.effort;
+        effort.set(effort.get() + 1);
+        if effort.get() > MOST_EFFORT {
+            return Err("the documents ask for too many proofs".to_owned());
+        }
         if let Some(readings) = readings(value).filter(|_| medium.is_text()) {
             for reading in readings {
                 let schema = self.schema(id, &reading, Medium::Json, nested, level)?;
@@ -137,7 +146,7 @@ impl Projection<'_, '_> {
         let mut out = Map::new();
         let mut all: Vec<Json> = Vec::new();
         if schema.groups.is_empty() {
-            self.scalars(&schema, &mut out, &mut all);
+            self.scalars(&schema, value, &mut out, &mut all);
             match value {
                 Json::Object(members) => {
                     self.members(&schema, members, medium, level, &mut out, &mut all)?
@@ -175,7 +184,13 @@ impl Projection<'_, '_> {
         })
     }
 
-    fn scalars(&self, schema: &Schema, out: &mut Map<String, Json>, all: &mut Vec<Json>) {
+    fn scalars(
+        &self,
+        schema: &Schema,
+        value: &Json,
+        out: &mut Map<String, Json>,
+        all: &mut Vec<Json>,
+    ) {
         if schema.types != Types::ALL {
             let names = Types::EACH.iter().filter(|(one, _)| schema.types.has(*one));
             let integer = schema.numbers.integer;
@@ -191,7 +206,15 @@ impl Projection<'_, '_> {
             out.insert("type".to_owned(), json!(names));
         }
         if let Some(values) = &schema.values {
-            out.insert("enum".to_owned(), Json::Array(values.clone()));
+            let values = match values.len() > MANY_VALUES {
+                true => values
+                    .iter()
+                    .filter(|one| alike(one, value))
+                    .cloned()
+                    .collect(),
+                false => values.clone(),
+            };
+            out.insert("enum".to_owned(), Json::Array(values));
         }
         let mut bound = |bound: Option<Bound>, inclusive: &str, exclusive: &str| {
             if let Some(bound) = bound {
@@ -350,6 +373,16 @@ impl Projection<'_, '_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether two values may be equal. What is equal as a number is so whatever way it is written.
+fn alike(one: &Json, other: &Json) -> bool {
+    match (one, other) {
+        (Json::Number(one), Json::Number(other)) => one.as_f64() == other.as_f64(),
+        (Json::Array(one), Json::Array(other)) => one.len() == other.len(),
+        (Json::Object(one), Json::Object(other)) => one.len() == other.len(),
+        _ => one == other,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The members of an object: known fields, and keys that are not fixed.
 
-use super::{Place, Shape, Walk, mistakes};
+use super::{Place, Shape, Walk, advice, mistakes};
 use crate::diagnostics::{Severity, Span, codes};
 use crate::read::Node;
 use crate::read::grammar::{Grammar, Rest};
@@ -32,6 +32,8 @@ impl<'a> Walk<'a, '_> {
             return match field.shape {
                 Shape::Any => {}
                 Shape::Types(_) if node.is_null() => self.null_type(node, place),
+                // `#` begins a comment, so that this is a reference without quotes.
+                Shape::Address if node.is_null() => self.wrong_type(node, field.shape, place),
                 _ if node.is_null() => self.null(node, field.need, place),
                 shape => self.value(node, shape, place),
             };
@@ -70,14 +72,23 @@ impl<'a> Walk<'a, '_> {
                     let message = format!(
                         "`{key}` is not a status code, a range such as `4XX`, or `default`"
                     );
-                    let meant = mistakes::status(key);
-                    let help = meant.map(|meant| format!("it is read as `{meant}`; write that"));
+                    // What is not mended can be no response.
+                    let (severity, help) = match (mistakes::status(key), advice::status(key)) {
+                        (Some(meant), _) => (
+                            Severity::Warning,
+                            format!("it is read as `{meant}`; write that"),
+                        ),
+                        (None, Some(near)) => (Severity::Error, format!("did you mean `{near}`?")),
+                        (None, None) => {
+                            (Severity::Error, codes::MALFORMED_STATUS.action.to_owned())
+                        }
+                    };
                     self.report(
-                        &codes::WRONG_VALUE,
-                        Severity::Warning,
+                        &codes::MALFORMED_STATUS,
+                        severity,
                         span,
                         message,
-                        help.as_deref(),
+                        Some(&help),
                     );
                 }
                 self.entry(node, shape, place);

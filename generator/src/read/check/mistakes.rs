@@ -1,10 +1,12 @@
 //! What a walk says about mistakes, and which of them it has mended.
 
-use super::{Place, Shape, Step, Walk, head};
+use std::collections::HashMap;
+
+use super::{Place, Shape, Step, Walk, advice, head};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span, codes};
 use crate::read::grammar::{Grammar, Kind, Need};
 use crate::read::repair::Mending;
-use crate::read::{Member, Node, Object, Pointer, Value};
+use crate::read::{Member, Node, Object, Pointer, Value, Version};
 use crate::suggest::nearest;
 
 /// A boolean as a text: in JSON's words, or in those that YAML 1.1 had.
@@ -120,12 +122,18 @@ impl<'a> Walk<'a, '_> {
             }
             if object.get(field.name).is_none_or(Node::is_null) {
                 let message = format!("{} lacks `{}`", grammar.title, field.name);
-                self.report(&codes::MISSING_KEY, severity, head(node), message, None);
+                let help = advice::missing_key(grammar, field.name);
+                let code = &codes::MISSING_KEY;
+                self.report(code, severity, head(node), message, Some(&help));
             }
         }
     }
 
     pub(super) fn unknown_key(&mut self, grammar: &'static Grammar, key: &str, span: Span) {
+        if key == "<<" {
+            // That it merges nothing was said when the text was read.
+            return;
+        }
         if key == "$ref" {
             let message = format!("a `$ref` is not possible in place of {}", grammar.title);
             let help = "write the value here; references stand where the specification allows a Reference Object";
@@ -138,14 +146,15 @@ impl<'a> Walk<'a, '_> {
             );
         }
         let message = format!("`{key}` is not a key of {}", grammar.title);
-        let near = match self
+        let help = match self
             .diagnostics
             .is_full(&codes::UNKNOWN_KEY, Severity::Warning)
         {
             true => None,
-            false => nearest(key, grammar.fields.iter().map(|field| field.name)),
+            false => nearest(key, grammar.fields.iter().map(|field| field.name))
+                .map(|near| format!("did you mean `{near}`?"))
+                .or_else(|| advice::unknown_key(grammar, key)),
         };
-        let help = near.map(|near| format!("did you mean `{near}`?"));
         self.report(
             &codes::UNKNOWN_KEY,
             Severity::Warning,
@@ -203,11 +212,11 @@ impl<'a> Walk<'a, '_> {
             Step::Index(_) => None,
         });
         let expected = match node.is_array() {
-            true => "no list",
+            true => "one schema",
             false => "a list",
         };
         let message = format!(
-            "`{}` is {expected}, found {}",
+            "`{}` must be {expected}, found {}",
             key.unwrap_or_default(),
             node.value.kind()
         );
@@ -223,7 +232,7 @@ impl<'a> Walk<'a, '_> {
             _ => (key, Value::String(text.to_owned())),
         };
         let (title, name) = (kind.grammar().title, self.name(place));
-        let message = format!("{name} is {title}, found a string");
+        let message = format!("{name} must be {title}, found a string");
         let help = match &value {
             Value::Array(_) => format!("it is read as `{{{key}: []}}`"),
             _ => format!("it is read as its `{key}`"),
@@ -255,6 +264,17 @@ impl<'a> Walk<'a, '_> {
                     under: &["schema"],
                 }
             }
+            Kind::MediaType
+                if !["$ref", "schema", "itemSchema"].iter().any(|key| has(key))
+                    && ["type", "properties", "items", "allOf", "oneOf", "anyOf"]
+                        .iter()
+                        .any(|key| has(key)) =>
+            {
+                Loose {
+                    kind: Kind::Schema,
+                    under: &["schema"],
+                }
+            }
             Kind::Response | Kind::RequestBody
                 if has("schema") && !["$ref", "content"].iter().any(|key| has(key)) =>
             {
@@ -269,7 +289,7 @@ impl<'a> Walk<'a, '_> {
         let keys = object.keys().filter(|key| loose.has(grammar, key));
         let keys: Vec<String> = keys.map(str::to_owned).collect();
         let message = format!(
-            "{} has no `{}`; `{}` stand{} in it directly, as in Swagger 2.0",
+            "{} has no `{}`; `{}` stand{} in it directly",
             grammar.title,
             loose.under[0],
             keys.join("`, `"),
@@ -288,11 +308,97 @@ impl<'a> Walk<'a, '_> {
         Some(loose)
     }
 
+    /// A path parameter is always there, which it has to say.
+    pub(super) fn path_parameter(&mut self, node: &Node, object: &Object) {
+        let text = |key: &str| object.get(key).and_then(Node::as_str);
+        let said = object.get("required").is_some_and(|said| {
+            said.as_bool() == Some(true) || said.as_str().and_then(truth) == Some(true)
+        });
+        if text("in") == Some("path") && !said {
+            let name = text("name").unwrap_or_default();
+            let message = format!("the path parameter `{name}` lacks `required: true`");
+            let help = "add it: without the parameter there is no path; it is read as required";
+            let code = &codes::MISSING_KEY;
+            self.report(code, Severity::Warning, head(node), message, Some(help));
+        }
+    }
+
+    /// Up to 3.0, a list says what its items are.
+    pub(super) fn items_said(&mut self, node: &Node, object: &Object) {
+        let list = object.get("type").and_then(Node::as_str) == Some("array");
+        if self.version == Version::V3_0 && list && !object.contains_key("items") {
+            let message = "a schema with `type: array` lacks `items`".to_owned();
+            let help = "add `items` with a schema; any value is taken as an item";
+            let code = &codes::MISSING_KEY;
+            self.report(code, Severity::Warning, head(node), message, Some(help));
+        }
+    }
+
+    /// Each flow of OAuth needs the addresses that it goes to.
+    pub(super) fn flows(&mut self, object: &'a Object) {
+        for (name, flow) in object.entries() {
+            let needed: &[&str] = match name {
+                "implicit" => &["authorizationUrl"],
+                "password" | "clientCredentials" => &["tokenUrl"],
+                "authorizationCode" => &["authorizationUrl", "tokenUrl"],
+                "deviceAuthorization" => &["deviceAuthorizationUrl", "tokenUrl"],
+                _ => &[],
+            };
+            for key in needed
+                .iter()
+                .filter(|key| flow.is_object() && flow.get(key).is_none())
+            {
+                self.step(Step::Key(name), |walk| {
+                    let message = format!("the flow `{name}` lacks `{key}`");
+                    let help = format!("add `{key}` with the address of the authorization server");
+                    let code = &codes::MISSING_KEY;
+                    walk.report(code, Severity::Warning, head(flow), message, Some(&help));
+                });
+            }
+        }
+    }
+
+    /// Parameters that one list declares twice.
+    pub(super) fn again(&mut self, items: &'a [Node]) {
+        let mut first: HashMap<(&str, &str), &Node> = HashMap::new();
+        for (index, item) in items.iter().enumerate() {
+            let text = |key: &str| item.get(key).and_then(Node::as_str);
+            let (Some(name), Some(place)) = (text("name"), text("in")) else {
+                continue;
+            };
+            let Some(known) = first.insert((name, place), item) else {
+                continue;
+            };
+            self.step(Step::Index(index), |walk| {
+                let message = format!("the parameter `{name}` in `{place}` is declared twice");
+                let diagnostic = Diagnostic::new(&codes::DUPLICATE_PARAMETER, message)
+                    .at(item)
+                    .related(known, "first here")
+                    .pointer(Pointer(walk.tokens()).to_string());
+                walk.diagnostics.push(diagnostic);
+            });
+        }
+    }
+
     pub(super) fn choice(&mut self, node: &Node, text: &str, known: &[&str], place: Place<'_>) {
         if known.contains(&text) {
             return;
         }
         let message = format!("`{text}` is none of the values of {}", self.name(place));
+        let old = match (place.key, text) {
+            (Some("in"), "body") => Some(
+                "describe a body by `requestBody: {content: {application/json: {schema: …}}}`, beside `parameters`",
+            ),
+            (Some("in"), "formData") => Some(
+                "describe a form by `requestBody: {content: {multipart/form-data: {schema: …}}}`, with a property for each field",
+            ),
+            (Some("type"), "basic") => Some("write `type: http` with `scheme: basic`"),
+            _ => None,
+        };
+        if let Some(help) = old {
+            let code = &codes::WRONG_VALUE;
+            return self.report(code, Severity::Warning, node.span, message, Some(help));
+        }
         let same = |known: &&&str| known.eq_ignore_ascii_case(text.trim());
         if let Some(meant) = known.iter().find(same) {
             return self.read_as(node, meant, message);
@@ -319,7 +425,7 @@ impl<'a> Walk<'a, '_> {
             Need::Optional | Need::MustFor(_) => false,
         };
         if !told {
-            let message = format!("{} is null", self.name(place));
+            let message = format!("{} has no value", self.name(place));
             self.report(
                 &codes::WRONG_TYPE,
                 Severity::Warning,
@@ -333,27 +439,23 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn other_version(&mut self, span: Span, place: Place<'_>, belongs: &str) {
         let message = format!("{} {belongs}", self.name(place));
-        self.report(
-            &codes::OTHER_VERSION_KEY,
-            Severity::Warning,
-            span,
-            message,
-            None,
-        );
+        let help = advice::other_version(place.key.unwrap_or_default(), belongs);
+        let code = &codes::OTHER_VERSION_KEY;
+        self.report(code, Severity::Warning, span, message, help);
     }
 
     /// A value of another type whose meaning is plain.
     pub(super) fn mended(&mut self, node: &Node, shape: Shape, place: Place<'_>, value: Value) {
         let message = format!(
-            "{} is {}, found {}",
+            "{} must be {}, found {}",
             self.name(place),
             shape.title(),
             node.value.kind()
         );
         let help = match &value {
-            Value::String(text) => format!("it is read as \"{text}\"; write it in quotes"),
+            Value::String(text) => format!("it is read as \"{text}\"; put it in quotes"),
             Value::Object(_) => "it is read as an empty object; write `{}`".to_owned(),
-            _ => "it is read as if it had no quotes".to_owned(),
+            _ => "it is read as if it had no quotes; remove them".to_owned(),
         };
         self.report(
             &codes::WRONG_TYPE,
@@ -369,9 +471,17 @@ impl<'a> Walk<'a, '_> {
         let name = self.name(place);
         let message = match (&node.value, shape) {
             (Value::Number(number), Shape::Count) => {
-                format!("{name} is {}, found {}", shape.title(), number.as_str())
+                format!(
+                    "{name} must be {}, found {}",
+                    shape.title(),
+                    number.as_str()
+                )
             }
-            _ => format!("{name} is {}, found {}", shape.title(), node.value.kind()),
+            _ => format!(
+                "{name} must be {}, found {}",
+                shape.title(),
+                node.value.kind()
+            ),
         };
         let flag = place.key == Some("required") && matches!(node.value, Value::Bool(_));
         if place.note || flag {
@@ -395,16 +505,42 @@ impl<'a> Walk<'a, '_> {
                 Severity::Error,
                 node.span,
                 message,
-                None,
+                Some(&advice::wrong_type(node, shape, place.key)),
             );
         }
+    }
+
+    /// A content says by its keys which media types it has.
+    pub(super) fn media_types(&mut self, object: &'a Object) -> bool {
+        let slipped = |key: &str| key == "schema" && !object.contains_key("application/json");
+        for (key, member) in &object.0 {
+            if key.contains('/') || key == "$ref" || key.starts_with("x-") {
+                continue;
+            }
+            let (severity, help) = match slipped(key) {
+                true => (
+                    Severity::Error,
+                    "write `content: {application/json: {schema: …}}`",
+                ),
+                false => (
+                    Severity::Warning,
+                    "write a media type such as `application/json`",
+                ),
+            };
+            self.step(Step::Key(key), |walk| {
+                let message = format!("`{key}` is no media type");
+                let code = &codes::WRONG_VALUE;
+                walk.report(code, severity, member.key, message, Some(help));
+            });
+        }
+        !object.keys().any(slipped)
     }
 
     pub(super) fn name(&self, place: Place<'_>) -> String {
         match (place.key, self.path.last()) {
             (Some(key), Some(Step::Index(index))) => format!("item {index} of `{key}`"),
             (Some(key), _) => format!("`{key}`"),
-            (None, _) => "the target of a reference".to_owned(),
+            (None, _) => "what a reference points to".to_owned(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::tree::{Extent, Tree};
-use crate::diagnostics::{Span, codes};
+use crate::diagnostics::{Diagnostic, Span, codes};
 use crate::read::{Node, Value};
 
 /// What an alias stands for.
@@ -39,8 +39,10 @@ impl Tree<'_> {
 
     pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Option<()> {
         let Some(found) = self.anchors.get(&anchor) else {
-            self.diagnostics
-                .report(&codes::SYNTAX, span, "an alias to the value it stands in");
+            let message = "an alias stands inside of the value that it is an alias of";
+            let help = "let a schema refer to itself with `$ref: '#/components/schemas/…'`";
+            let diagnostic = Diagnostic::new(&codes::SYNTAX, message);
+            self.diagnostics.push(diagnostic.at(span).help(help));
             return None;
         };
         let extent = found.extent;

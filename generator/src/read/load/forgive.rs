@@ -35,7 +35,9 @@ impl Tree<'_> {
         if let Some(control) = self.controls.first(&text).filter(|_| !quoted) {
             let code = u32::from(control);
             let message = format!("the character U+{code:04X} can stand in quotes only");
-            self.diagnostics.report(&codes::SYNTAX, span, message);
+            let diagnostic = Diagnostic::new(&codes::SYNTAX, message).at(span);
+            self.diagnostics
+                .push(diagnostic.help("put the text in quotes, or remove the character"));
         }
         self.controls.restore(text)
     }

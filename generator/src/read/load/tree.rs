@@ -7,9 +7,10 @@ use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError, Span as Place, Tag
 use indexmap::map::Entry;
 
 use super::alias::Anchor;
+use super::complaint::{complain, other_than_document};
 use super::controls::Controls;
 use super::forgive::{merge, merging};
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Severity, Span, codes};
 use crate::read::files::Limits;
 use crate::read::{Member, Node, Object, Value, scalar};
 
@@ -171,18 +172,19 @@ impl<'a> Tree<'a> {
             Event::Alias(anchor) => self.alias(anchor, span)?,
             Event::UnresolvedAlias(name) => {
                 let message = format!("no anchor `&{name}` comes before this alias");
-                self.diagnostics.report(&codes::SYNTAX, span, message);
-                if self.expects_key() {
-                    self.refuse();
-                } else {
-                    self.place(
-                        Node {
-                            value: Value::Null,
-                            span,
-                        },
-                        span.end,
-                        Extent::leaf(0),
-                    );
+                let help = "write `&` and the name before the value that is meant, further up; or put the text in quotes";
+                let diagnostic = Diagnostic::new(&codes::SYNTAX, message);
+                self.diagnostics.push(diagnostic.at(span).help(help));
+                // What it stands for is not known, so that nothing can be said about it.
+                match self.stack.last_mut() {
+                    Some(open) if matches!(open.value, Value::Array(_)) => {}
+                    Some(open) => {
+                        open.key = match open.key {
+                            Key::None => Key::Refused,
+                            _ => Key::None,
+                        }
+                    }
+                    None => return None,
                 }
             }
             _ => {}
@@ -233,8 +235,11 @@ impl<'a> Tree<'a> {
 
     pub(super) fn key(&mut self, text: Cow<'_, str>, plain: bool, span: Span) {
         if plain && (text.is_empty() || text == "~") {
-            self.diagnostics
-                .report(&codes::KEY_NOT_TEXT, span, "a key is null");
+            self.diagnostics.report(
+                &codes::KEY_NOT_TEXT,
+                span,
+                "a key must be a text, found null",
+            );
             return self.refuse();
         }
         let Some(open) = self.stack.last_mut() else {
@@ -375,7 +380,7 @@ impl<'a> Tree<'a> {
                     }
                 },
                 Key::None => {
-                    let message = format!("a key is {}", node.value.kind());
+                    let message = format!("a key must be a text, found {}", node.value.kind());
                     self.diagnostics
                         .report(&codes::KEY_NOT_TEXT, node.span, message);
                     open.key = Key::Refused;
@@ -397,7 +402,8 @@ impl<'a> Tree<'a> {
             .report(&codes::TOO_MANY_VALUES, span, message);
     }
 
-    pub(super) fn syntax(&mut self, error: &ScanError) {
+    /// Says what is wrong with the text; of a file that should be JSON, what a reader of JSON says.
+    pub(super) fn syntax(&mut self, error: &ScanError, not_json: Option<Diagnostic>) {
         let offset = error
             .marker()
             .byte_offset()
@@ -411,9 +417,26 @@ impl<'a> Tree<'a> {
         match error.kind() {
             ErrorKind::RecursionLimitExceeded => self.too_deep(span),
             kind => {
-                let mut diagnostic = Diagnostic::new(&codes::SYNTAX, kind.to_string()).at(span);
-                if kind.to_string().contains("tab") {
-                    diagnostic = diagnostic.help("indent with spaces: YAML forbids tabs there");
+                let other = other_than_document(self.text);
+                if let Some(found) = not_json.filter(|_| other.is_none()) {
+                    let found = Diagnostic {
+                        code: &codes::SYNTAX,
+                        ..found
+                    };
+                    return self.diagnostics.push(found.severity(Severity::Error));
+                }
+                let complaint = other
+                    .unwrap_or_else(|| complain(self.text, offset as usize, &kind.to_string()));
+                let place = |start: usize, end: usize| Span {
+                    file: self.file,
+                    start: start as u32,
+                    end: end.min(self.text.len()) as u32,
+                };
+                let mut diagnostic = Diagnostic::new(&codes::SYNTAX, complaint.message)
+                    .at(place(complaint.start, complaint.end))
+                    .help(complaint.help);
+                if let Some((start, label)) = complaint.related {
+                    diagnostic = diagnostic.related(place(start, start + 1), label);
                 }
                 self.diagnostics.push(diagnostic);
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Reader;
 use crate::diagnostics::{Code, Diagnostic, FileId, Severity, codes};
 use crate::read::check::{Form, Found};
-use crate::read::document::{At, file_index, in_resource, local, pointer_in};
+use crate::read::document::{At, File, file_index, in_resource, local, pointer_in};
 use crate::read::files::{OutsideRoot, join};
 use crate::read::grammar::{Kind, Need, Shape};
 use crate::read::references::{self, Fragment, Target, place};
@@ -199,7 +199,14 @@ impl Reader<'_> {
         };
         if !inside && !self.options.allow_outside_root {
             let message = format!("`{}` leaves the folder of the root document", found.text);
-            self.report(&codes::REFERENCE_OUTSIDE_ROOT, found, message, None);
+            let help = self.meant(found, path);
+            let help = help.or_else(|| {
+                Some(
+                    "move the file below that folder, or allow it with `--allow-outside-root`"
+                        .to_owned(),
+                )
+            });
+            self.report(&codes::REFERENCE_OUTSIDE_ROOT, found, message, help);
             return None;
         }
         if !self.known.contains_key(&folded) {
@@ -208,12 +215,54 @@ impl Reader<'_> {
         }
         match self.known.get(&folded)? {
             Ok(index) => Some(*index),
+            // What is wrong with the file itself has been said.
+            Err(Unread { reason, .. }) if reason.is_empty() => None,
             Err(Unread { code, reason }) => {
                 let message = format!("`{}` cannot be read: {reason}", found.text);
-                self.report(code, found, message, None);
+                let missing = reason == NO_FILE;
+                let help = self.meant(found, path);
+                let help = help.or_else(|| self.beside(&folded).filter(|_| missing));
+                self.report(code, found, message, help);
                 None
             }
         }
+    }
+
+    /// What is most likely meant by a reference to a file that is not there: a value of this file, without the `#`.
+    fn meant(&self, found: &Found, path: &str) -> Option<String> {
+        let from = self.from(found)?;
+        let root = &self.files[from].root;
+        let hash = format!("#/{}", path.trim_start_matches('/'));
+        if let Target::File {
+            fragment: Fragment::Pointer(pointer),
+            ..
+        } = references::parse(&hash)
+            && root.descend(&pointer).is_some()
+        {
+            return Some(format!(
+                "did you mean `{hash}`? A reference into this file begins with `#`"
+            ));
+        }
+        if let Some(near) = elsewhere(root, &Pointer(vec![path.to_owned()])) {
+            return Some(format!("did you mean `{near}`?"));
+        }
+        None
+    }
+
+    /// A file of nearly the same name as one that is not there, but may be.
+    fn beside(&self, wanted: &Path) -> Option<String> {
+        let folder = match wanted.parent()? {
+            folder if folder.as_os_str().is_empty() => Path::new("."),
+            folder => folder,
+        };
+        // A hint only, so that it does no harm where files come from elsewhere.
+        let entries = std::fs::read_dir(folder).ok()?.take(SEARCHED_FILES);
+        let names: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        let name = wanted.file_name()?.to_str()?;
+        let near = nearest(name, names.iter().map(String::as_str))?;
+        Some(format!("did you mean the file `{near}`?"))
     }
 
     pub(super) fn load(&mut self, path: &Path) -> Result<usize, Unread> {
@@ -234,14 +283,14 @@ impl Reader<'_> {
             {
                 return unread(&codes::REFERENCE_OUTSIDE_ROOT, error.to_string());
             }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return unread(&codes::UNRESOLVED_REFERENCE, NO_FILE.to_owned());
+            }
             Err(error) => return unread(&codes::UNRESOLVED_REFERENCE, error.to_string()),
         };
         match self.add(path, path.to_path_buf(), bytes) {
             Some(index) => Ok(index),
-            None => unread(
-                &codes::UNRESOLVED_REFERENCE,
-                "it has errors of its own".to_owned(),
-            ),
+            None => unread(&codes::UNRESOLVED_REFERENCE, String::new()),
         }
     }
 
@@ -293,7 +342,22 @@ impl Reader<'_> {
             "`{}` points to nothing: no schema has this `$anchor`",
             found.text
         );
-        self.report(&codes::UNRESOLVED_REFERENCE, found, message, None);
+        let anchor = found.text.rsplit('#').next().unwrap_or_default();
+        let slash = Pointer::parse(&format!("/{anchor}"));
+        let file = self.from(found).map(|index| &self.files[index]);
+        let is_there = |file: &&File| {
+            slash
+                .as_ref()
+                .is_some_and(|at| file.root.descend(at).is_some())
+        };
+        let help = if file.filter(is_there).is_some() {
+            Some(format!("did you mean `#/{anchor}`?"))
+        } else {
+            let names = self.files.iter().flat_map(|file| file.anchors.keys());
+            nearest(anchor, names.map(|(_, name)| name.as_str()))
+                .map(|near| format!("did you mean `#{near}`?"))
+        };
+        self.report(&codes::UNRESOLVED_REFERENCE, found, message, help);
     }
 
     /// The index of the file that a reference stands in.
@@ -358,6 +422,11 @@ impl Reader<'_> {
         }
     }
 }
+
+const NO_FILE: &str = "there is no such file";
+
+/// So many names of a folder are compared with one that is not there.
+const SEARCHED_FILES: usize = 1000;
 
 /// Why a file could not be had.
 pub(super) struct Unread {

@@ -29,7 +29,7 @@ mod words;
 pub(crate) use operations::keys as of_operations;
 pub(crate) use reach::homes;
 pub(crate) use tree::{Place, arrange};
-pub(crate) use words::{module_name, repeats};
+pub(crate) use words::{is_device, module_name, repeats};
 
 /// No file has more lines, if its items can be divided.
 pub(crate) const LINES: usize = 1900;

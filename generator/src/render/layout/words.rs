@@ -54,6 +54,16 @@ const TAKEN: &[&str] = &[
     "xml",
 ];
 
+/// Names that Windows has for devices: no file is called so there, whatever its ending.
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>
+pub(crate) fn is_device(name: &str) -> bool {
+    let port = |kind| {
+        let number = name.strip_prefix(kind).and_then(|rest| rest.parse().ok());
+        number.is_some_and(|number: u8| number < 10)
+    };
+    matches!(name, "aux" | "con" | "nul" | "prn") || port("com") || port("lpt")
+}
+
 /// Longest name of a file, without its ending.
 const LONGEST: usize = 64;
 
@@ -74,23 +84,11 @@ pub(crate) fn module_name(text: &str) -> String {
         return format!("n{name}");
     }
     // `gen` is a keyword since the 2024 edition, which `syn` does not know.
-    if TAKEN.contains(&name)
-        || is_device(name)
-        || name == "gen"
-        || syn::parse_str::<syn::Ident>(name).is_err()
-    {
+    let taken = TAKEN.contains(&name) || is_device(name) || name == "gen";
+    if taken || syn::parse_str::<syn::Ident>(name).is_err() {
         return format!("{name}_group");
     }
     name.to_owned()
-}
-
-/// Names that no file can have on Windows (Microsoft, "Naming Files, Paths, and Namespaces").
-fn is_device(name: &str) -> bool {
-    let port = name
-        .strip_prefix("com")
-        .or_else(|| name.strip_prefix("lpt"));
-    let numbered = port.is_some_and(|port| port.len() == 1 && port.as_bytes()[0].is_ascii_digit());
-    numbered || matches!(name, "aux" | "con" | "nul" | "prn")
 }
 
 /// Whether a word says the same as the one before it, perhaps in the other number.
@@ -111,9 +109,14 @@ mod tests {
             ("gen", "gen_group"),
             ("std", "std_group"),
             ("client", "client_group"),
-            ("Con", "con_group"),
-            ("com1", "com1_group"),
             ("1st", "n1st"),
+            ("Con", "con_group"),
+            ("aux", "aux_group"),
+            ("NUL.txt", "nul_txt"),
+            ("COM1", "com1_group"),
+            ("lpt9", "lpt9_group"),
+            ("com10", "com10"),
+            ("com", "com"),
             ("镜像", ""),
             ("../x", "x"),
             ("_", ""),

@@ -11,6 +11,7 @@ use super::split::imports;
 use crate::model::{Api, Form, Media, Operation, PartKind, SchemeKind, SecurityScheme, Text, Type};
 use crate::render::doors::{Doc, code, ident, literal};
 use crate::render::format::{self, Module};
+use crate::render::layout::is_device;
 use crate::render::operations::names::Names;
 use crate::render::operations::outcome::Success;
 use crate::render::operations::success;
@@ -58,11 +59,8 @@ pub(super) fn first(api: &Api) -> Option<String> {
 fn example(api: &Api, operation: &Operation) -> Option<Example> {
     let method = operation.method_ident.trim_start_matches("r#");
     // Names of files are the same on every file system, and Cargo keeps some for itself.
-    let taken = matches!(
-        method,
-        "build" | "deps" | "examples" | "incremental" | "aux" | "con" | "nul" | "prn"
-    );
-    let portable = method.is_ascii() && !taken;
+    let taken = matches!(method, "build" | "deps" | "examples" | "incremental");
+    let portable = method.is_ascii() && !taken && !is_device(method);
     let name = if portable {
         method.to_owned()
     } else {

@@ -61,7 +61,14 @@ impl<'d> Resolver<'d> {
             };
             let identity = std::ptr::from_ref(node);
             if !seen.insert(identity) {
-                if open.contains(&identity) {
+                // Nothing but references in a circle is said when they are followed.
+                let start = open.iter().position(|known| *known == identity);
+                if start.is_some_and(|start| {
+                    let circle = merged.nodes.iter();
+                    let mut circle =
+                        circle.filter(|node| open[start..].contains(&std::ptr::from_ref(**node)));
+                    circle.any(|node| node.get("allOf").is_some())
+                }) {
                     self.report(
                         &codes::COMPOSITION_CYCLE,
                         node,

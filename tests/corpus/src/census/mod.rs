@@ -47,7 +47,7 @@ pub fn compare(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Cen
             .collect(),
         full: diagnostics
             .iter()
-            .any(|found| diagnostics.is_full(found.code)),
+            .any(|found| diagnostics.is_full(found.code, found.severity)),
         document,
         api,
         census: Census::default(),

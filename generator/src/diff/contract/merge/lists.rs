@@ -59,6 +59,16 @@ pub(super) fn merge_lists(
     };
     schema.arrays.prefix = (0..length).map(at).collect();
     schema.arrays.rest = schemas.both(lists.iter().map(|(_, rest)| *rest));
+    // Where no item can stand, the list has ended before.
+    if let Some(end) = schema
+        .arrays
+        .prefix
+        .iter()
+        .position(|item| *item == NOTHING)
+    {
+        schema.arrays.prefix.truncate(end);
+        schema.arrays.rest = NOTHING;
+    }
     while schema.arrays.prefix.last() == Some(&schema.arrays.rest) {
         schema.arrays.prefix.pop();
     }

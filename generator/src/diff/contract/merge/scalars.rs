@@ -1,5 +1,8 @@
 //! What a schema object says of values by themselves: types, limits, texts, listed values, annotations.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
 use serde_json::Value as Json;
 
 use super::super::canonical::canonical;
@@ -100,22 +103,20 @@ pub(super) fn scalars(node: &Node, schema: &mut Schema, formats: &mut Vec<String
         .get("const")
         .map(|value| vec![canonical(&value.to_json())]);
     let listed = node.get("enum").filter(|list| list.is_array()).map(|list| {
-        let mut values: Vec<Json> = Vec::new();
-        for value in list.as_array() {
-            let value = canonical(&value.to_json());
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        values
+        let values = list
+            .as_array()
+            .iter()
+            .map(|value| canonical(&value.to_json()));
+        values.collect::<IndexSet<Json>>().into_iter().collect()
     });
     for values in [values, listed].into_iter().flatten() {
         schema.values = Some(match schema.values.take() {
             None => values,
-            Some(known) => known
-                .into_iter()
-                .filter(|value| values.contains(value))
-                .collect(),
+            Some(mut known) => {
+                let values: HashSet<Json> = values.into_iter().collect();
+                known.retain(|value| values.contains(value));
+                known
+            }
         });
     }
     if let Some(list) = node.get("x-extensible-enum") {

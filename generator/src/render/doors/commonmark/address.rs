@@ -6,11 +6,26 @@ use pulldown_cmark::LinkType;
 pub(super) fn target(kind: LinkType, url: &str) -> Option<String> {
     let url = url.trim();
     if kind == LinkType::Email && !url.contains(':') {
-        return Some(format!("mailto:{url}")).filter(|_| acceptable(url));
+        return Some(format!("mailto:{url}")).filter(|_| acceptable(url) && !is_path(url));
     }
-    let scheme = url.split(':').next()?.to_ascii_lowercase();
-    (matches!(scheme.as_str(), "http" | "https" | "mailto") && acceptable(url))
-        .then(|| url.to_owned())
+    let (scheme, rest) = url.split_once(':')?;
+    let leads_out = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => rest.starts_with("//"),
+        "mailto" => !is_path(url),
+        _ => false,
+    };
+    (leads_out && acceptable(url)).then(|| url.to_owned())
+}
+
+/// Whether rustdoc takes a link for one to an item: it has nothing but what paths, types and `kind@` before them have.
+fn is_path(url: &str) -> bool {
+    url.chars().all(|c| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                ':' | '_' | '<' | '>' | ',' | ' ' | '!' | '*' | '&' | ';' | '@' | '(' | ')'
+            )
+    })
 }
 
 fn acceptable(url: &str) -> bool {

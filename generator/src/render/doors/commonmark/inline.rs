@@ -35,6 +35,12 @@ impl Writer {
             self.inline.push_str(&format!("<{target}>"));
         } else {
             self.inline.insert(start, '[');
+            // An exclamation mark before it would make it an image.
+            let before = self.inline[..start].strip_suffix('!');
+            let escapes = before.map(|text| text.len() - text.trim_end_matches('\\').len());
+            if escapes.is_some_and(|escapes| escapes % 2 == 0) {
+                self.inline.insert(start - 1, '\\');
+            }
             self.inline.push_str(&format!("](<{target}>)"));
         }
     }

@@ -105,6 +105,8 @@ mod tests {
             ),
             ("[x] and [Y](z)", "\\[x\\] and Y"),
             ("[page](https://a.b/c)", "[page](<https://a.b/c>)"),
+            ("a\\![page](https://a.b/c)", "a\\![page](<https://a.b/c>)"),
+            ("[a](https:b) [c](mailto:d@e)", "a c"),
             ("see http://a.b/c_d, ok", "see <http://a.b/c_d>, ok"),
             ("https://{host}/v1", "`https://{host}/v1`"),
             ("a <b>b</b> <id> c", "a b \\<id> c"),

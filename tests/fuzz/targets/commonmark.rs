@@ -1,0 +1,4 @@
+//! The target `commonmark`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(commonmark);

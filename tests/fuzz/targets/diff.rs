@@ -1,0 +1,4 @@
+//! The target `diff`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(diff);

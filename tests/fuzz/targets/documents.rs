@@ -1,0 +1,4 @@
+//! The target `documents`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(documents);

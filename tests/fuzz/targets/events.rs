@@ -1,0 +1,4 @@
+//! The target `events`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(events);

@@ -1,0 +1,4 @@
+//! The target `json`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(json);

@@ -1,0 +1,4 @@
+//! The target `parameters`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(parameters);

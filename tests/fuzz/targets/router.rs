@@ -1,0 +1,4 @@
+//! The target `router`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(router);

@@ -1,0 +1,4 @@
+//! The target `xml`.
+#![cfg_attr(fuzzing, no_main)]
+
+fuzz::target!(xml);
