@@ -111,6 +111,10 @@ fn stable<T: DeserializeOwned + Serialize + PartialEq + Debug>(param: &Param, te
     let Ok((uri, headers)) = target.finish() else {
         return;
     };
+    // What looks percent-encoded stays as it is where reserved characters do (RFC 6570 section 3.2.3).
+    if param.allow_reserved && looks_encoded(&said(&value).to_string()) {
+        return;
+    }
     let captures = [("p", uri.path()[1..].to_owned())];
     let again = read::<T>(param, &captures, uri.query(), &headers);
     match again {
@@ -170,4 +174,11 @@ fn body(text: &str) {
         let again = form::decode::<everything::types::Form>(written.as_bytes());
         assert_eq!(again.ok(), Some(value), "{written}");
     }
+}
+
+/// Whether a percent sign with two hexadecimal digits is in the text.
+fn looks_encoded(text: &str) -> bool {
+    text.as_bytes()
+        .windows(3)
+        .any(|part| part[0] == b'%' && part[1].is_ascii_hexdigit() && part[2].is_ascii_hexdigit())
 }

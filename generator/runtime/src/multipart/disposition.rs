@@ -29,12 +29,28 @@ impl Disposition {
 }
 
 /// A value as browsers write it (WHATWG HTML, "multipart/form-data encoding algorithm"): the three characters that would
-/// end it are percent-encoded, and nothing else is.
+/// end it are percent-encoded. Backslashes stay as they are, but where readers of quoted strings (RFC 9110 section 5.6.4)
+/// would take them for escapes: at the end, and before another.
 pub(super) fn escaped(value: &str) -> String {
-    value
-        .replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let mut out = String::with_capacity(value.len());
+    let mut characters = value.chars().peekable();
+    let mut doubled = false;
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => out.push_str("%22"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            '\\' => {
+                // All of a run, or none.
+                doubled |= matches!(characters.peek(), None | Some('\\'));
+                out.push_str(if doubled { "\\\\" } else { "\\" });
+                continue;
+            }
+            other => out.push(other),
+        }
+        doubled = false;
+    }
+    out
 }
 
 fn unescaped(value: &str) -> String {
@@ -148,7 +164,9 @@ mod tests {
 
     #[test]
     fn names_survive() {
-        for name in ["a", "a\"b", "a\r\nb", "ü 镜", ""] {
+        for name in [
+            "a", "a\"b", "a\r\nb", "ü 镜", "", "C:\\a", "a\\", "a\\\\b", "\\\\\"\\",
+        ] {
             let text = format!("form-data; name=\"{}\"", escaped(name));
             assert_eq!(Disposition::read(&text).name.as_deref(), Some(name));
         }

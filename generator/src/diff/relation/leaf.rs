@@ -100,8 +100,10 @@ pub(crate) struct Leaf {
     pub(crate) new: Option<Span>,
     /// Whether the old and the new document say it at all, or only its surroundings are known.
     pub(crate) said: (bool, bool),
-    /// The alternative it is about, in the document that has it.
-    pub(crate) alternative: Option<SchemaId>,
+    /// The alternative it is about, if that is in the old document.
+    pub(crate) old_alternative: Option<SchemaId>,
+    /// The alternative it is about, if that is in the new document.
+    pub(crate) new_alternative: Option<SchemaId>,
     /// The property it is about.
     pub(crate) name: Option<String>,
     /// What changed, for people.

@@ -180,7 +180,8 @@ impl Compared<'_, '_, '_> {
             old: self.old.place_of(keyword),
             new: self.new.place_of(keyword),
             said: (self.old.says(keyword), self.new.says(keyword)),
-            alternative: None,
+            old_alternative: None,
+            new_alternative: None,
             name: None,
             note: note.into(),
         }

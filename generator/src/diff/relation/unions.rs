@@ -126,7 +126,7 @@ impl Compared<'_, '_, '_> {
                 found.leaves.push(Leaf {
                     old: Some(branch.place),
                     said: (true, false),
-                    alternative: Some(branch.schema),
+                    old_alternative: Some(branch.schema),
                     name: branch.name.clone(),
                     ..self.alternative(relation, note)
                 });
@@ -151,7 +151,7 @@ impl Compared<'_, '_, '_> {
                 found.leaves.push(Leaf {
                     new: Some(branch.place),
                     said: (false, true),
-                    alternative: Some(branch.schema),
+                    new_alternative: Some(branch.schema),
                     name: branch.name.clone(),
                     ..self.alternative(relation, note)
                 });
