@@ -56,12 +56,13 @@ impl Excerpt {
                 .max(line_start);
             to = source.boundary(start + LONGEST_LINE).min(line_end);
         }
-        let end = end.min(to);
+        let shown = text[from..to].trim_end_matches(['\n', '\r']);
         Self {
-            text: line_feeds(text[from..to].trim_end_matches(['\n', '\r'])),
+            text: line_feeds(shown),
             line: first,
-            start: start - from,
-            end: end - from,
+            // A span may begin at the very end of a line, behind what is shown of it.
+            start: (start - from).min(shown.len()),
+            end: (end.min(to) - from).min(shown.len()),
             is_cut,
         }
     }
