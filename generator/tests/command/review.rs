@@ -364,7 +364,7 @@ fn levels_that_fail_and_files_that_are_written() {
 #[test]
 fn reports_and_approvals_are_replaced_whole() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
-    let folder = Folder::new("whole", &[("old/api.yaml", OTHER), ("new/api.yaml", LIST)]);
+    let folder = Folder::new("whole", &[("old/api.yaml", LIST), ("new/api.yaml", OTHER)]);
     std::fs::create_dir_all(folder.0.join("out")).unwrap();
     folder.write("out/real.html", "old report");
     folder.write("new/diff.approved.yaml", "approved: []\n");
