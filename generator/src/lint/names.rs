@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Lint;
-use crate::diagnostics::{Diagnostic, codes};
+use crate::diagnostics::{Diagnostic, Span, codes};
 use crate::model::{Api, TypeDef, TypeKind};
 use crate::read::Node;
 use crate::resolve::{Position, cased};
@@ -12,13 +12,16 @@ impl Lint<'_, '_> {
     pub(super) fn names(&mut self, api: &Api) {
         let root = self.document.root();
         let schemas = root.get("components").and_then(|all| all.get("schemas"));
-        let named = api
+        let named: Vec<_> = api
             .types
             .iter()
-            .filter_map(|(_, def)| Some((def.schema.as_deref()?, def.ident.as_str())));
-        self.collisions("schema", "type", Position::Type, named, |name| {
-            schemas?.key_span(name)
-        });
+            .filter_map(|(_, def)| {
+                let name = def.schema.as_deref()?;
+                let place = schemas.and_then(|schemas| schemas.key_span(name));
+                Some((name, def.ident.as_str(), place))
+            })
+            .collect();
+        self.collisions("schema", "type", Position::Type, &named);
         for (_, def) in api.types.iter() {
             let place = |name: &str, key: &str| {
                 let schema = self.schema_of(def)?;
@@ -38,7 +41,7 @@ impl Lint<'_, '_> {
                             )
                         })
                         .collect();
-                    self.placed("member", "field", Position::Value, &fields);
+                    self.collisions("member", "field", Position::Value, &fields);
                 }
                 TypeKind::Enum(values) => {
                     let span = self.schema_of(def).map(|schema| schema.span);
@@ -49,7 +52,7 @@ impl Lint<'_, '_> {
                             Some((value.value.as_str()?, value.ident.as_str(), span))
                         })
                         .collect();
-                    self.placed("value", "variant", Position::Variant, &values);
+                    self.collisions("value", "variant", Position::Variant, &values);
                 }
                 _ => {}
             }
@@ -61,27 +64,13 @@ impl Lint<'_, '_> {
         self.document.root().at(&def.pointer)
     }
 
-    fn collisions<'a>(
-        &mut self,
-        what: &str,
-        becomes: &str,
-        position: Position,
-        names: impl Iterator<Item = (&'a str, &'a str)>,
-        place: impl Fn(&str) -> Option<crate::diagnostics::Span>,
-    ) {
-        let placed: Vec<_> = names
-            .map(|(name, ident)| (name, ident, place(name)))
-            .collect();
-        self.placed(what, becomes, position, &placed);
-    }
-
     /// Names with their identifiers and places: says which had to become another because it was taken.
-    fn placed(
+    fn collisions(
         &mut self,
         what: &str,
         becomes: &str,
         position: Position,
-        names: &[(&str, &str, Option<crate::diagnostics::Span>)],
+        names: &[(&str, &str, Option<Span>)],
     ) {
         let mut first: HashMap<String, &str> = HashMap::new();
         for (name, ident, span) in names {

@@ -1,4 +1,5 @@
 //! `diff`: what can be compared, policies and approvals, exit statuses.
+//! Long because each way to call it is tried on documents of its own.
 
 use std::process::Command;
 

@@ -276,7 +276,7 @@ const FORMS: [Format; 7] = [
 #[allow(clippy::print_stdout, reason = "the figures are what this is run for")]
 #[test]
 #[ignore = "needs pairs of documents in the folder DIFF_PAIRS"]
-fn released_versions_are_compared_in_time() {
+fn released_versions_are_compared_both_ways() {
     let mut failures = Vec::new();
     for folder in corpus("DIFF_PAIRS") {
         let of = |name: &str| {

@@ -1,4 +1,5 @@
 //! The forms of a report: what stands in them, that it is the same in every run, and that no document can break out of one.
+//! Long because each form is read by its own rules.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,6 @@
 //! Documents that want to hurt: each is refused with a diagnostic or generates; none panics, overflows the stack or
-//! takes long. `cargo test --release -p generator --test hostile -- --include-ignored` tries all of them. Nothing measures time: what explodes does not end.
+//! takes long. `cargo test --release -p generator --test hostile -- --include-ignored` tries all of them. Nothing measures
+//! time: what explodes does not end. Long because each document is built here, too large to be kept as a file.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::print_stderr, reason = "says which document does not end")]
 

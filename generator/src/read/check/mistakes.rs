@@ -1,4 +1,5 @@
 //! What a walk says about mistakes, and which of them it has mended.
+//! Long because each mistake that real documents have is told apart here, in the order in which a value is looked at.
 
 use std::collections::HashMap;
 

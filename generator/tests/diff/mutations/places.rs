@@ -1,4 +1,5 @@
 //! The positions of a document where a schema may stand.
+//! Long because it is the whole of one table.
 
 use serde_json::{Value, json};
 
