@@ -21,7 +21,14 @@ pub fn expressions(data: &[u8]) {
         &ReadOptions::default(),
         &mut diagnostics,
     );
-    documents::finish(read, diagnostics);
+    let api = read.and_then(|document| documents::understand(&document, &mut diagnostics));
+    // Most of the time would go into the crate, which differs in a literal; so only some of the texts come so far.
+    if data.iter().fold(0u8, |sum, byte| sum.wrapping_add(*byte)) % 32 == 0
+        && let Some(api) = &api
+    {
+        documents::parses(api);
+    }
+    documents::check(api.is_some(), diagnostics);
     parts(text);
 }
 
