@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 /// Name of a document's file without the ending; also that of the folder of its crate.
 pub(crate) fn file_stem(document: &Path) -> String {
     let stem = document.file_stem().map(|stem| stem.to_string_lossy());
-    // `...yaml` would name the folder above.
-    match stem {
-        Some(stem) if !matches!(stem.as_ref(), "." | "..") => stem.into_owned(),
-        _ => "api".to_owned(),
+    // A path that begins with a dash is an option for the compiler, and `...yaml` would name the folder above.
+    match stem.as_deref().map(|stem| stem.trim_start_matches('-')) {
+        None | Some("" | "." | "..") => "api".to_owned(),
+        Some(stem) => stem.to_owned(),
     }
 }
 
@@ -28,12 +28,12 @@ const TAKEN: &[&str] = &[
     "tokio",
 ];
 
-/// Name of the crate of a document: the name of its file without the ending, with what crate
-/// names cannot hold replaced.
+/// Name of the crate of a document: the name of its file without the ending, other scripts in Latin
+/// letters, with what crate names cannot hold replaced.
 pub(crate) fn crate_name(document: &Path) -> String {
     // Lower case and single separators, as the compiler expects of crate names.
     let mut name = String::new();
-    for character in file_stem(document).chars() {
+    for character in deunicode::deunicode_with_tofu(&file_stem(document), "-").chars() {
         match character {
             c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
             _ if name.ends_with(['-', '_']) => {}
@@ -42,7 +42,9 @@ pub(crate) fn crate_name(document: &Path) -> String {
         }
     }
     let mut name = name.trim_matches(['-', '_']).to_owned();
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if name.is_empty() {
+        name.push_str("api");
+    } else if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name.insert_str(0, "api-");
     }
     let keyword = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err();
