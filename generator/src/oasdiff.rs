@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use generator::diagnostics::{uncommanding, visible_json};
 use generator::diff::oasdiff::{
     Date, Options, Policy, Severity, Stability, compare as compared, versioning,
 };
@@ -43,8 +42,8 @@ pub(super) fn compare(comparison: &Comparison, old: &Document, new: &Document) -
         say(&format!("warning: nothing is accepted by `{line}`"));
     }
     let text = match comparison.format {
-        DiffFormat::Text => uncommanding(&changes.to_string()).into_owned(),
-        DiffFormat::Json => visible_json(&format!("{:#}\n", changes.to_json())).into_owned(),
+        DiffFormat::Text => changes.to_text(),
+        DiffFormat::Json => changes.to_json_text(),
         _ => return Outcome::Broken("`--ids oasdiff` writes `text` or `json`".to_owned()),
     };
     if let Err(message) = output(&text, comparison.output.as_ref()) {

@@ -1,9 +1,10 @@
 //! Findings and comparisons of documents with hostile texts, in every form in which they are told.
 
 use generator::diagnostics::{self, Diagnostic, Diagnostics, codes};
+use generator::diff::oasdiff::{Date, Options};
 use generator::diff::{self, Format, Report};
 use generator::read::{self, Document, ReadOptions};
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options as Extensions, Parser, Tag};
 use serde_json::{Value, json};
 
 use crate::document::document;
@@ -18,15 +19,19 @@ fn read(name: &str, document: &Value) -> Document {
 }
 
 /// Two hostile documents that differ at many places: each text is another one, and much is gone.
-fn report() -> Report {
+fn pair() -> [Document; 2] {
     let old = document(Texts::Hostile);
     let mut new = old.clone();
     let change = |value: &mut Value| change(value, 0);
     change(&mut new);
-    let (old, new) = (
+    [
         read("\"'<old>\n::error::x##[x].json", &old),
         read("new.json", &new),
-    );
+    ]
+}
+
+fn report() -> Report {
+    let [old, new] = pair();
     diff::review(&old, &new)
 }
 
@@ -123,6 +128,22 @@ fn comparisons_tell_texts_as_texts() {
     html(&report.render(Format::Html));
 }
 
+#[test]
+fn comparisons_by_the_rules_of_oasdiff_tell_texts_as_texts() {
+    let [old, new] = pair();
+    let options = Options::new(Date::parse("2030-01-01").unwrap());
+    let changes = diff::oasdiff::compare(&old, &new, &options);
+    assert!(changes.0.len() > 20, "{}", changes.0.len());
+    let text = changes.to_text();
+    is_harmless_in_a_log("text", &text);
+    // Each change has three lines, whatever line breaks its names hold.
+    assert_eq!(text.lines().count(), 1 + 3 * changes.0.len());
+    let json = changes.to_json_text();
+    is_harmless_in_a_log("json", &json);
+    let read: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, changes.to_json());
+}
+
 /// What is shown on a pull request has no links, pictures or mentions, and no markup but the report's own.
 fn markdown(text: &str) {
     is_harmless_in_a_log("markdown", text);
@@ -136,7 +157,10 @@ fn markdown(text: &str) {
         "</code>",
         "<!-- -->",
     ];
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES) {
+    for event in Parser::new_ext(
+        text,
+        Extensions::ENABLE_TABLES | Extensions::ENABLE_FOOTNOTES,
+    ) {
         match event {
             Event::Html(html) | Event::InlineHtml(html) => {
                 let rest = own

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use crate::diagnostics::visible;
+use crate::diagnostics::{uncommanding, visible, visible_json};
 use crate::read::{Document, Node};
 
 /// How much a change matters.
@@ -122,6 +122,16 @@ impl Changes {
             object
         });
         Json::Array(changes.collect())
+    }
+
+    /// For people. No text of a document acts on a terminal, or on a workflow that reads the log.
+    pub fn to_text(&self) -> String {
+        uncommanding(&self.to_string()).into_owned()
+    }
+
+    /// [`to_json`](Self::to_json) as text that is as harmless as [`to_text`](Self::to_text).
+    pub fn to_json_text(&self) -> String {
+        visible_json(&format!("{:#}\n", self.to_json())).into_owned()
     }
 }
 
