@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{self, Diagnostic, Diagnostics, Levels, codes};
 use crate::lint;
 use crate::model::Api;
-use crate::place::{absolute, crate_name, file_stem, is_stranger_in_workspace, runtime_path};
+use crate::place::{absolute, crate_name, file_stem, runtime_path};
 use crate::read::{self, ReadOptions, Selector};
 use crate::render::{self, File, Part, Parts, RuntimeSource};
 use crate::resolve;
 use crate::settings::{self, Settings};
+use crate::workspace;
 use crate::write::{self, Plan, WriteError};
 
 /// Generates crates from `OpenAPI` documents.
@@ -337,7 +338,7 @@ impl Generator {
             .unwrap_or_else(|| RuntimeSource::Path(runtime_path(&folder)));
         render::Options {
             runtime,
-            standalone: is_stranger_in_workspace(&folder),
+            standalone: workspace::is_stranger(&folder),
             parts,
         }
     }

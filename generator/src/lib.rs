@@ -16,6 +16,7 @@ pub mod render;
 pub mod resolve;
 pub mod settings;
 mod suggest;
+mod workspace;
 pub mod write;
 
 pub use generator::{Crate, Error, Generated, Generator};

@@ -1,4 +1,4 @@
-//! Where a crate stands: what it is called, and how it finds the runtime and its workspace from there.
+//! Where a crate stands: what it is called, and how it finds the runtime from there.
 
 use std::path::{Path, PathBuf};
 
@@ -72,51 +72,4 @@ pub(crate) fn runtime_path(folder: &Path) -> String {
     let up = "../".repeat(inside.components().count());
     let down = runtime.strip_prefix(checkout).unwrap_or(&runtime);
     format!("{up}{}", down.to_string_lossy())
-}
-
-/// Whether a workspace lies above the folder that does not count the crate among its members.
-/// Such a crate needs a workspace table of its own.
-pub(crate) fn is_stranger_in_workspace(folder: &Path) -> bool {
-    for above in folder.ancestors().skip(1) {
-        let Ok(text) = std::fs::read_to_string(above.join("Cargo.toml")) else {
-            continue;
-        };
-        let members = text
-            .contains("[workspace]")
-            .then(|| workspace_members(&text));
-        if let Some(members) = members {
-            let Ok(inside) = folder.strip_prefix(above) else {
-                return true;
-            };
-            let inside = inside.to_string_lossy().replace('\\', "/");
-            return !members.iter().any(|member| is_member(member, &inside));
-        }
-    }
-    false
-}
-
-/// Members listed in a workspace manifest.
-fn workspace_members(text: &str) -> Vec<String> {
-    let Some(list) = text
-        .split_once("members")
-        .and_then(|(_, rest)| rest.split_once('['))
-    else {
-        return Vec::new();
-    };
-    let list = list.1.split(']').next().unwrap_or_default();
-    list.split(',')
-        .map(|member| member.trim().trim_matches('"').to_owned())
-        .filter(|m| !m.is_empty())
-        .collect()
-}
-
-/// Whether a member pattern names a folder; `*` stands for one part of a path.
-fn is_member(pattern: &str, folder: &str) -> bool {
-    let (pattern, folder): (Vec<&str>, Vec<&str>) =
-        (pattern.split('/').collect(), folder.split('/').collect());
-    pattern.len() == folder.len()
-        && pattern
-            .iter()
-            .zip(&folder)
-            .all(|(part, name)| *part == "*" || part == name)
 }
