@@ -1,6 +1,7 @@
 //! Requests that do not reach a handler, or that a handler does not answer itself.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::header::{ACCEPT_ENCODING, ALLOW, HeaderName, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
@@ -32,7 +33,7 @@ pub enum Kind {
     NotImplemented,
     /// The server is at fault: 500.
     Internal,
-    /// It took longer than the server allows: 503.
+    /// It took longer than the server allows: 408 when its body did, otherwise 503.
     Timeout,
 }
 
@@ -117,6 +118,15 @@ impl Rejection {
 
     pub(super) fn too_large(detail: String) -> Self {
         Self::new(Kind::TooLarge, detail)
+    }
+
+    /// The body has not arrived in full within this time (RFC 9110 §15.5.9).
+    pub(super) fn too_slow(limit: Duration) -> Self {
+        Self::new(
+            Kind::Timeout,
+            format!("the body did not arrive within {limit:?}"),
+        )
+        .with_status(408)
     }
 
     /// The body has a content coding. Which ones are taken is said (RFC 9110 §15.5.16): none.

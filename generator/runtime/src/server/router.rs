@@ -28,7 +28,7 @@ use super::{Caller, Incoming, Kind, Limits, Rejection, RejectionTemplate, Route,
 pub trait Dispatch: Send + Sync + 'static {
     /// The operations, in the order that [`dispatch`](Self::dispatch) counts them.
     const ROUTES: &'static [Route];
-    /// The shapes of refusals; problem details unless said.
+    /// The shapes of refusals; problem details by default.
     const REJECTIONS: &'static [RejectionTemplate] = &[];
     /// Where the API puts the id of a request: the first header is set on every response.
     const ERRORS: &'static ErrorDetails = &ErrorDetails::COMMON;
@@ -125,7 +125,7 @@ impl<D: Dispatch> Router<D> {
         self.with(|settings| settings.limits = limits)
     }
 
-    /// How much of the document requests are held to; all of it unless said.
+    /// How much of the document requests are held to; all of it by default.
     #[must_use]
     pub fn validation(self, validation: Validation) -> Self {
         self.with(|settings| settings.validation = validation)
@@ -146,13 +146,13 @@ impl<D: Dispatch> Router<D> {
         self.with(|settings| settings.authenticates = false)
     }
 
-    /// How far the date of a signature may lie in the past or the future; 15 minutes unless said.
+    /// How far the date of a signature may lie in the past or the future; 15 minutes by default.
     #[must_use]
     pub fn max_clock_skew(self, skew: Duration) -> Self {
         self.with(|settings| settings.signatures.max_skew = skew)
     }
 
-    /// Accepts signatures that leave the body out, where a scheme has that. They are refused unless said.
+    /// Accepts signatures that leave the body out, where a scheme has that. They are refused by default.
     #[must_use]
     pub fn allow_unsigned_payload(self) -> Self {
         self.with(|settings| settings.signatures.allow_unsigned_payload = true)
@@ -247,7 +247,7 @@ impl<D: Dispatch> Router<D> {
             head,
             captures: found.captures,
             body,
-            body_limit: settings.limits.body_bytes,
+            limits: settings.limits,
             validation: settings.validation,
             direction: D::DIRECTION,
             caller,
