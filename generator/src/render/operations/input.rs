@@ -199,7 +199,7 @@ fn constructor(
         return quote! {
             impl #ident {
                 #defaults
-                /// Nothing is required; everything is set through the fields.
+                /// Without any inputs; set the fields for those that are wanted.
                 #[must_use]
                 pub fn new() -> Self {
                     Self::default()
@@ -215,8 +215,8 @@ fn constructor(
     });
     let fields = inputs.iter().map(Input::initializer);
     let doc = match inputs.iter().all(|input| input.required) {
-        true => " Takes all of them.",
-        false => " Takes what is required; everything else is set through the fields.",
+        true => " Takes every input.",
+        false => " Takes the required inputs; set the fields for the others.",
     };
     let allow = many_arguments(inputs.iter().filter(|input| input.required).count());
     quote! {
