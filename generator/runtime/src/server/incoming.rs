@@ -85,7 +85,7 @@ impl Incoming {
         media::negotiate(&accept, offered).ok_or_else(|| {
             Rejection::new(
                 Kind::NotAcceptable,
-                format!("there is {}", offered.join(", ")),
+                format!("available: {}", offered.join(", ")),
             )
         })
     }

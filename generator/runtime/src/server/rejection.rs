@@ -61,9 +61,9 @@ impl Kind {
             Self::Invalid => "the request is invalid",
             Self::Unauthorized => "the request is not authenticated",
             Self::Forbidden => "the caller is not allowed to do this",
-            Self::NotFound => "there is nothing here",
+            Self::NotFound => "there is no such operation",
             Self::MethodNotAllowed => "the method is not allowed here",
-            Self::NotAcceptable => "none of the media types of the response is accepted",
+            Self::NotAcceptable => "the response has none of the media types that are accepted",
             Self::UnsupportedMediaType => "the media type of the request is not supported",
             Self::TooLarge => "the request is too large",
             Self::NotImplemented => "the operation is not implemented",
@@ -137,7 +137,7 @@ impl Rejection {
 
     pub(super) fn method_not_allowed(methods: &[&str]) -> Self {
         let methods = methods.join(", ");
-        let detail = format!("there is {methods}");
+        let detail = format!("allowed: {methods}");
         Self::new(Kind::MethodNotAllowed, detail).with_header(ALLOW, &methods)
     }
 

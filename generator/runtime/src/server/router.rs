@@ -48,6 +48,9 @@ pub trait Dispatch: Send + Sync + 'static {
 /// An operation that wants credentials is refused with 401 until [`credentials`](Self::credentials) says how they are
 /// verified – or [`without_authentication`](Self::without_authentication) that they are not.
 ///
+/// HEAD is answered as GET, without content. OPTIONS is a method like others: where the document lacks it, the answer is
+/// 405, which lists the methods that there are. For browsers of other origins, put a layer for CORS around the router.
+///
 /// Into an axum application it goes with `axum::Router::fallback_service`. Panics of handlers are not caught.
 #[derive(Debug)]
 pub struct Router<D> {

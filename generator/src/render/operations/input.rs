@@ -196,10 +196,14 @@ fn constructor(
     defaults: &TokenStream,
 ) -> TokenStream {
     if optional_only {
+        let doc = match inputs.is_empty() {
+            true => " There are no inputs.",
+            false => " No input is required; set the fields for those that are wanted.",
+        };
         return quote! {
             impl #ident {
                 #defaults
-                /// Without any inputs; set the fields for those that are wanted.
+                #[doc = #doc]
                 #[must_use]
                 pub fn new() -> Self {
                     Self::default()
