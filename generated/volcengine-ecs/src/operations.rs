@@ -194,7 +194,7 @@ impl DescribeTasks {
     /// What is meant where `max_results` is absent.
     pub const DEFAULT_MAX_RESULTS: i32 = 20;
 
-    /// Without any inputs; set the fields for those that are wanted.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -328,7 +328,7 @@ impl DescribeImages {
     /// What is meant where `max_results` is absent.
     pub const DEFAULT_MAX_RESULTS: i32 = 15;
 
-    /// Without any inputs; set the fields for those that are wanted.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

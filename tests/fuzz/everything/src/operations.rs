@@ -405,7 +405,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -616,7 +616,7 @@ pub struct MergeJson {
 }
 
 impl MergeJson {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -933,7 +933,7 @@ pub struct SendText {
 }
 
 impl SendText {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1098,7 +1098,7 @@ pub struct Listen {
 }
 
 impl Listen {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1146,7 +1146,7 @@ impl From<error::Undocumented> for ListenError {
 pub struct First {}
 
 impl First {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1194,7 +1194,7 @@ impl From<error::Undocumented> for FirstError {
 pub struct Second {}
 
 impl Second {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1242,7 +1242,7 @@ impl From<error::Undocumented> for SecondError {
 pub struct DeleteNothing {}
 
 impl DeleteNothing {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1290,7 +1290,7 @@ impl From<error::Undocumented> for DeleteNothingError {
 pub struct ByHeader {}
 
 impl ByHeader {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1338,7 +1338,7 @@ impl From<error::Undocumented> for ByHeaderError {
 pub struct ByQuery {}
 
 impl ByQuery {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1386,7 +1386,7 @@ impl From<error::Undocumented> for ByQueryError {
 pub struct ByCookie {}
 
 impl ByCookie {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1434,7 +1434,7 @@ impl From<error::Undocumented> for ByCookieError {
 pub struct ByPassword {}
 
 impl ByPassword {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1482,7 +1482,7 @@ impl From<error::Undocumented> for ByPasswordError {
 pub struct ByToken {}
 
 impl ByToken {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1530,7 +1530,7 @@ impl From<error::Undocumented> for ByTokenError {
 pub struct ByScope {}
 
 impl ByScope {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1634,7 +1634,7 @@ impl From<error::Undocumented> for BySignatureError {
 pub struct BySome {}
 
 impl BySome {
-    /// Without any inputs; set the fields for those that are wanted.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
