@@ -82,7 +82,7 @@ pub(crate) struct Comparison {
     /// Let `$ref` name files outside of the folder of its document.
     #[arg(long)]
     pub(crate) allow_outside_root: bool,
-    /// Levels of your own; `diff.yaml` beside the new documents unless said. Approvals are beside it.
+    /// Levels of your own; `diff.yaml` beside the new documents by default. Approvals are beside it.
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
     /// Approve, for this reason, all changes that would fail the run: writes `diff.approved.yaml`.
@@ -91,7 +91,7 @@ pub(crate) struct Comparison {
     /// The last day of these approvals.
     #[arg(long, value_name = "DATE", requires = "approve")]
     pub(crate) until: Option<String>,
-    /// The day that approvals are held against, and sunsets are measured from, as 2030-12-31; today unless said.
+    /// The day that approvals are held against, and sunsets are measured from, as 2030-12-31; today by default.
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
     /// Only list all kinds of changes: as text, or with `--format markdown` as a page.

@@ -31,16 +31,18 @@ fn document(edit: &Edit) -> String {
             )
         };
         let id = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]";
+        // The first resource has a tag of its own name.
+        let tags = ["tags: [apples], ", ""][index.min(1)];
         let own = answer(&format!("{name}-state"));
         let common = answer(&format!("Common{}", index / 2));
         write!(
             paths,
             "  /api/v1/{name}:
-    get: {{operationId: list-{name}, {own}}}
-    post: {{operationId: make-{name}, {common}}}
+    get: {{{tags}operationId: list-{name}, {own}}}
+    post: {{{tags}operationId: make-{name}, {common}}}
   /api/v1/{name}/{{id}}:
-    get: {{operationId: get-{name}, {id}, {own}}}
-    delete: {{operationId: delete-{name}, {id}, {common}}}
+    get: {{{tags}operationId: get-{name}, {id}, {own}}}
+    delete: {{{tags}operationId: delete-{name}, {id}, {common}}}
 "
         )
         .unwrap();
@@ -62,7 +64,7 @@ fn document(edit: &Edit) -> String {
         }
     }
     format!(
-        "openapi: 3.0.3\ninfo: {{title: Harbour, version: '1'}}\npaths:\n{paths}components:\n  schemas:\n{schemas}"
+        "openapi: 3.0.3\ninfo: {{title: Harbour, version: '1'}}\ntags: [{{name: apples, description: They float.}}]\npaths:\n{paths}components:\n  schemas:\n{schemas}"
     )
 }
 
@@ -118,7 +120,9 @@ fn no_file_is_too_long_and_each_is_found_by_its_meaning() {
     ] {
         assert!(files.contains_key(path), "{path} in {:?}", files.keys());
     }
-    assert!(files["src/server/apples.rs"].contains("pub trait ApplesApi: Send + Sync + 'static {"));
+    let server = &files["src/server/apples.rs"];
+    assert!(server.contains("pub trait ApplesApi: Send + Sync + 'static {"));
+    assert!(server.contains("/// The operations of `apples`.\n///\n/// They float.\n"));
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub struct CopyImageInRegion {
 }
 
 impl CopyImageInRegion {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(
         image_id: impl Into<String>,
@@ -38,14 +38,14 @@ impl CopyImageInRegion {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CopyImageInRegionResponse {
-    /// What it carries.
+    /// The body.
     pub body: types::CopyAccepted,
     /// Id of the request at the vendor; give it when asking the vendor for help.
     pub x_request_id: Option<String>,
 }
 
 impl CopyImageInRegionResponse {
-    /// Takes what is always there; everything else is set through the fields.
+    /// Takes what is always present; set the fields for the rest.
     #[must_use]
     pub fn new(body: types::CopyAccepted) -> Self {
         Self { body, x_request_id: None }
@@ -69,7 +69,7 @@ pub enum CopyImageInRegionError {
     ///
     /// Request error. The error code says what is wrong.
     BadRequest {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -78,7 +78,7 @@ pub enum CopyImageInRegionError {
     ///
     /// Authentication failed.
     Unauthorized {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -87,7 +87,7 @@ pub enum CopyImageInRegionError {
     ///
     /// The caller may not perform the operation.
     Forbidden {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -96,7 +96,7 @@ pub enum CopyImageInRegionError {
     ///
     /// The requested resource was not found.
     NotFound {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -105,7 +105,7 @@ pub enum CopyImageInRegionError {
     ///
     /// Internal service error.
     InternalServerError {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -114,7 +114,7 @@ pub enum CopyImageInRegionError {
     ///
     /// The service is unavailable.
     ServiceUnavailable {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -174,7 +174,7 @@ pub struct CopyImageCrossRegion {
 }
 
 impl CopyImageCrossRegion {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(
         image_id: impl Into<String>,
@@ -193,14 +193,14 @@ impl CopyImageCrossRegion {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CopyImageCrossRegionResponse {
-    /// What it carries.
+    /// The body.
     pub body: types::CopyAccepted,
     /// Id of the request at the vendor; give it when asking the vendor for help.
     pub x_request_id: Option<String>,
 }
 
 impl CopyImageCrossRegionResponse {
-    /// Takes what is always there; everything else is set through the fields.
+    /// Takes what is always present; set the fields for the rest.
     #[must_use]
     pub fn new(body: types::CopyAccepted) -> Self {
         Self { body, x_request_id: None }
@@ -224,7 +224,7 @@ pub enum CopyImageCrossRegionError {
     ///
     /// Request error. The error code says what is wrong.
     BadRequest {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -233,7 +233,7 @@ pub enum CopyImageCrossRegionError {
     ///
     /// Authentication failed.
     Unauthorized {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -242,7 +242,7 @@ pub enum CopyImageCrossRegionError {
     ///
     /// The caller may not perform the operation.
     Forbidden {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -251,7 +251,7 @@ pub enum CopyImageCrossRegionError {
     ///
     /// The requested resource was not found.
     NotFound {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -260,7 +260,7 @@ pub enum CopyImageCrossRegionError {
     ///
     /// Internal service error.
     InternalServerError {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -269,7 +269,7 @@ pub enum CopyImageCrossRegionError {
     ///
     /// The service is unavailable.
     ServiceUnavailable {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -331,7 +331,7 @@ pub struct ShowJob {
 }
 
 impl ShowJob {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(project_id: impl Into<String>, job_id: impl Into<String>) -> Self {
         Self {
@@ -347,14 +347,14 @@ impl ShowJob {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ShowJobResponse {
-    /// What it carries.
+    /// The body.
     pub body: types::Job,
     /// Id of the request at the vendor; give it when asking the vendor for help.
     pub x_request_id: Option<String>,
 }
 
 impl ShowJobResponse {
-    /// Takes what is always there; everything else is set through the fields.
+    /// Takes what is always present; set the fields for the rest.
     #[must_use]
     pub fn new(body: types::Job) -> Self {
         Self { body, x_request_id: None }
@@ -378,7 +378,7 @@ pub enum ShowJobError {
     ///
     /// Request error. The error code says what is wrong.
     BadRequest {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -387,7 +387,7 @@ pub enum ShowJobError {
     ///
     /// Authentication failed.
     Unauthorized {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -396,7 +396,7 @@ pub enum ShowJobError {
     ///
     /// The caller may not perform the operation.
     Forbidden {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -405,7 +405,7 @@ pub enum ShowJobError {
     ///
     /// Internal service error.
     InternalServerError {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -414,7 +414,7 @@ pub enum ShowJobError {
     ///
     /// The service is unavailable.
     ServiceUnavailable {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -469,7 +469,7 @@ pub struct ShowJobProgress {
 }
 
 impl ShowJobProgress {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
@@ -482,14 +482,14 @@ impl ShowJobProgress {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ShowJobProgressResponse {
-    /// What it carries.
+    /// The body.
     pub body: types::JobProgress,
     /// Id of the request at the vendor; give it when asking the vendor for help.
     pub x_request_id: Option<String>,
 }
 
 impl ShowJobProgressResponse {
-    /// Takes what is always there; everything else is set through the fields.
+    /// Takes what is always present; set the fields for the rest.
     #[must_use]
     pub fn new(body: types::JobProgress) -> Self {
         Self { body, x_request_id: None }
@@ -513,7 +513,7 @@ pub enum ShowJobProgressError {
     ///
     /// Request error. The error code says what is wrong.
     BadRequest {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -522,7 +522,7 @@ pub enum ShowJobProgressError {
     ///
     /// Authentication failed.
     Unauthorized {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -531,7 +531,7 @@ pub enum ShowJobProgressError {
     ///
     /// The caller may not perform the operation.
     Forbidden {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -540,7 +540,7 @@ pub enum ShowJobProgressError {
     ///
     /// Internal service error.
     InternalServerError {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -549,7 +549,7 @@ pub enum ShowJobProgressError {
     ///
     /// The service is unavailable.
     ServiceUnavailable {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,

@@ -39,7 +39,7 @@ impl CopyImageInRegionRequest {
     /// What is meant where `enterprise_project_id` is absent.
     pub const DEFAULT_ENTERPRISE_PROJECT_ID: &'static str = "0";
 
-    /// Takes what `CopyImageInRegionRequest` requires; setters add the rest.
+    /// Creates `CopyImageInRegionRequest` with its required members; setters add the rest.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -100,7 +100,7 @@ impl CopyImageCrossRegionRequest {
     /// What is meant where `description` is absent.
     pub const DEFAULT_DESCRIPTION: &'static str = "";
 
-    /// Takes what `CopyImageCrossRegionRequest` requires; setters add the rest.
+    /// Creates `CopyImageCrossRegionRequest` with its required members; setters add the rest.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -142,7 +142,7 @@ pub struct CopyAccepted {
 }
 
 impl CopyAccepted {
-    /// Takes all that `CopyAccepted` has.
+    /// Creates `CopyAccepted` with all of its members.
     #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
@@ -353,7 +353,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Sets nothing of `Job`.
+    /// Creates `Job` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -452,7 +452,7 @@ pub struct JobEntities {
 }
 
 impl JobEntities {
-    /// Sets nothing of `JobEntities`.
+    /// Creates `JobEntities` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -567,7 +567,7 @@ pub struct JobProgress {
 }
 
 impl JobProgress {
-    /// Sets nothing of `JobProgress`.
+    /// Creates `JobProgress` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -656,7 +656,7 @@ pub struct JobProgressEntities {
 }
 
 impl JobProgressEntities {
-    /// Sets nothing of `JobProgressEntities`.
+    /// Creates `JobProgressEntities` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -942,7 +942,7 @@ pub struct JobResult {
 }
 
 impl JobResult {
-    /// Sets nothing of `JobResult`.
+    /// Creates `JobResult` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -991,7 +991,7 @@ pub struct SubJob {
 }
 
 impl SubJob {
-    /// Sets nothing of `SubJob`.
+    /// Creates `SubJob` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1065,7 +1065,7 @@ pub struct SubJobEntities {
 }
 
 impl SubJobEntities {
-    /// Sets nothing of `SubJobEntities`.
+    /// Creates `SubJobEntities` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1134,7 +1134,7 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// Takes all that `ServiceError` has.
+    /// Creates `ServiceError` with all of its members.
     #[must_use]
     pub fn new(error: ErrorDetail) -> Self {
         Self { error }
@@ -1157,7 +1157,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// Takes what `ErrorDetail` requires; setters add the rest.
+    /// Creates `ErrorDetail` with its required members; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -1217,7 +1217,7 @@ pub struct GatewayError {
 }
 
 impl GatewayError {
-    /// Takes what `GatewayError` requires; setters add the rest.
+    /// Creates `GatewayError` with its required members; setters add the rest.
     #[must_use]
     pub fn new(error_code: GatewayErrorCode, error_msg: impl Into<String>) -> Self {
         Self {
@@ -1251,7 +1251,7 @@ pub struct PlainError {
 }
 
 impl PlainError {
-    /// Takes all that `PlainError` has.
+    /// Creates `PlainError` with all of its members.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -1272,7 +1272,7 @@ pub struct CamelCaseError {
 }
 
 impl CamelCaseError {
-    /// Takes all that `CamelCaseError` has.
+    /// Creates `CamelCaseError` with all of its members.
     #[must_use]
     pub fn new(error_code: impl Into<String>, error_msg: impl Into<String>) -> Self {
         Self {

@@ -11,13 +11,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts building a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// A call of an operation with inputs at hand.
+    /// A call of an operation, from its inputs.
     pub fn call<O>(&self, input: O) -> Call<'_, O>
     where
         O: generator_runtime::client::Operation,
@@ -40,9 +40,9 @@ impl ClientBuilder {
         }
     }
 
-    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    /// The URL of the service: `https://host`, with the path that is common to all operations. `{name}` in it stands for the setting of that name.
     ///
-    /// The service's own, unless said.
+    /// The service's own by default.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.connection = self.connection.base_url(url);
@@ -83,36 +83,36 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries requests; made of any tower service over HTTP requests.
+    /// What carries requests: any tower service over HTTP requests.
     #[must_use]
     pub fn transport(mut self, transport: generator_runtime::client::Transport) -> Self {
         self.connection = self.connection.transport(transport);
         self
     }
 
-    /// How long a call may take, with all its attempts.
+    /// How long a call may take, including all of its attempts.
     #[must_use]
     pub fn timeout(mut self, limit: std::time::Duration) -> Self {
         self.connection = self.connection.timeout(limit);
         self
     }
 
-    /// How often a call is attempted; once, unless said.
+    /// How often a call is attempted; once by default.
     #[must_use]
     pub fn retry(mut self, retry: generator_runtime::client::Retry) -> Self {
         self.connection = self.connection.retry(retry);
         self
     }
 
-    /// A header of all requests.
+    /// A header that is sent with every request.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.connection = self.connection.default_header(name, value);
         self
     }
 
-    /// Whether requests are checked against the limits of the document before they are sent; they are, unless
-    /// said.
+    /// Whether requests are checked against the limits of the document before they are sent; they are by
+    /// default.
     #[must_use]
     pub fn validation(mut self, validate: bool) -> Self {
         self.connection = self.connection.validate_requests(validate);
@@ -143,11 +143,11 @@ impl<O> Call<'_, O>
 where
     O: generator_runtime::client::Operation,
 {
-    /// Sends the call and keeps status and headers of the answer beside the result.
+    /// Sends the call, and returns the status and headers of the answer along with the result.
     ///
     /// # Errors
     ///
-    /// The same as without them.
+    /// The same as when the call is awaited by itself.
     pub async fn with_response(
         self,
     ) -> Result<
@@ -200,16 +200,11 @@ impl Client {
     /// Failures of the service come as [`CopyImagesError`](crate::operations::CopyImagesError):
     ///
     /// - `BadRequest`, 400 Bad Request: An argument is invalid, or the images are not in a state in which they can be copied.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: The gateway does not accept the signature.
-    ///
     /// - `NotFound`, 404 Not Found: There is no such image.
-    ///
     /// - `TooManyRequests`, 429 Too Many Requests: A quota in the destination region does not suffice.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: The service failed. Try again later; when it keeps failing, open a ticket.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn copy_images(
         &self,
         region_id: types::RegionId,
@@ -220,19 +215,18 @@ impl Client {
 
     /// Waits for what [`copy_images`](Self::copy_images) started: calls [`describe_image`](Self::describe_image) for each piece of work until the status at `/result/image/status` is `ready`.
     ///
-    /// The wait gives the answer that says so.
+    /// The result is the answer that reports it.
     ///
-    /// The first pause between two calls is 10 seconds long, later ones are longer; after 4 hours the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    /// The first pause between two calls is 10 seconds, later ones are longer; the wait gives up after 4 hours. Both can be changed, and progress can be followed, before the wait is awaited.
     ///
     /// # Arguments
     ///
     /// - `destination_region`: `/destinationRegion` in the body of the call that started the work.
-    ///
     /// - `destination_image_ids`: `/destinationImageId` of each item at `/result/copyImages` in the answer to that call.
     ///
     /// # Errors
     ///
-    /// When the status is none that is known, when a call fails, or when the time is up.
+    /// When the status is not one of the documented ones, when a call fails, or when the time is up.
     pub fn wait_for_copy_images(
         &self,
         destination_region: types::RegionId,
@@ -270,7 +264,6 @@ impl Client {
     /// # Arguments
     ///
     /// - `region_id`: Id of the region.
-    ///
     /// - `image_id`: Id of the image.
     ///
     /// # Errors
@@ -278,14 +271,10 @@ impl Client {
     /// Failures of the service come as [`DescribeImageError`](crate::operations::DescribeImageError):
     ///
     /// - `BadRequest`, 400 Bad Request: An argument is invalid or out of range.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: The gateway does not accept the signature.
-    ///
     /// - `NotFound`, 404 Not Found: There is no such image.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: The service failed. Try again later; when it keeps failing, open a ticket.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn describe_image(
         &self,
         region_id: types::RegionId,
@@ -313,14 +302,10 @@ impl Client {
     /// Failures of the service come as [`DescribeImagesError`](crate::operations::DescribeImagesError):
     ///
     /// - `BadRequest`, 400 Bad Request: An argument is invalid or out of range.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: The gateway does not accept the signature.
-    ///
     /// - `NotFound`, 404 Not Found: There is no such image.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: The service failed. Try again later; when it keeps failing, open a ticket.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn describe_images(
         &self,
         region_id: types::RegionId,
@@ -334,7 +319,7 @@ impl<'a> Call<'a, operations::CopyImages> {
     ///
     /// # Errors
     ///
-    /// When the status is none that is known, when a call fails, or when the time is up.
+    /// When the status is not one of the documented ones, when a call fails, or when the time is up.
     pub fn and_wait(
         self,
     ) -> generator_runtime::client::StartAndWait<

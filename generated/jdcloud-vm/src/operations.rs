@@ -19,7 +19,7 @@ pub struct CopyImages {
 }
 
 impl CopyImages {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(region_id: types::RegionId, body: types::CopyImagesRequest) -> Self {
         Self { region_id, body }
@@ -109,7 +109,7 @@ pub struct DescribeImage {
 }
 
 impl DescribeImage {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(region_id: types::RegionId, image_id: impl Into<String>) -> Self {
         Self {
@@ -237,7 +237,7 @@ impl DescribeImages {
     /// What is meant where `page_size` is absent.
     pub const DEFAULT_PAGE_SIZE: i32 = 20;
 
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes the required inputs; set the fields for the others.
     #[must_use]
     pub fn new(region_id: types::RegionId) -> Self {
         Self {

@@ -26,7 +26,7 @@ pub struct CopyImagesRequest {
 }
 
 impl CopyImagesRequest {
-    /// Takes what `CopyImagesRequest` requires; setters add the rest.
+    /// Creates `CopyImagesRequest` with its required members; setters add the rest.
     #[must_use]
     pub fn new(source_image_ids: Vec<String>, destination_region: RegionId) -> Self {
         Self {
@@ -72,7 +72,7 @@ pub struct CopyImagesResponse {
 }
 
 impl CopyImagesResponse {
-    /// Takes all that `CopyImagesResponse` has.
+    /// Creates `CopyImagesResponse` with all of its members.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: CopyImagesResult) -> Self {
         Self {
@@ -91,7 +91,7 @@ pub struct CopyImagesResult {
 }
 
 impl CopyImagesResult {
-    /// Takes all that `CopyImagesResult` has.
+    /// Creates `CopyImagesResult` with all of its members.
     #[must_use]
     pub fn new(copy_images: Vec<CopiedImage>) -> Self {
         Self { copy_images }
@@ -113,7 +113,7 @@ pub struct CopiedImage {
 }
 
 impl CopiedImage {
-    /// Takes all that `CopiedImage` has.
+    /// Creates `CopiedImage` with all of its members.
     #[must_use]
     pub fn new(
         destination_image_id: impl Into<String>,
@@ -136,7 +136,7 @@ pub struct DescribeImageResponse {
 }
 
 impl DescribeImageResponse {
-    /// Takes all that `DescribeImageResponse` has.
+    /// Creates `DescribeImageResponse` with all of its members.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: DescribeImageResult) -> Self {
         Self {
@@ -154,7 +154,7 @@ pub struct DescribeImageResult {
 }
 
 impl DescribeImageResult {
-    /// Takes all that `DescribeImageResult` has.
+    /// Creates `DescribeImageResult` with all of its members.
     #[must_use]
     pub fn new(image: Image) -> Self {
         Self { image }
@@ -171,7 +171,7 @@ pub struct DescribeImagesResponse {
 }
 
 impl DescribeImagesResponse {
-    /// Takes all that `DescribeImagesResponse` has.
+    /// Creates `DescribeImagesResponse` with all of its members.
     #[must_use]
     pub fn new(request_id: impl Into<String>, result: DescribeImagesResult) -> Self {
         Self {
@@ -192,7 +192,7 @@ pub struct DescribeImagesResult {
 }
 
 impl DescribeImagesResult {
-    /// Takes all that `DescribeImagesResult` has.
+    /// Creates `DescribeImagesResult` with all of its members.
     #[must_use]
     pub fn new(images: Vec<Image>, total_count: i32) -> Self {
         Self { images, total_count }
@@ -257,7 +257,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// Sets nothing of `Image`.
+    /// Creates `Image` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -443,7 +443,7 @@ pub struct ImageCharge {
 }
 
 impl ImageCharge {
-    /// Sets nothing of `ImageCharge`.
+    /// Creates `ImageCharge` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -478,7 +478,7 @@ pub struct InstanceDiskAttachment {
 }
 
 impl InstanceDiskAttachment {
-    /// Sets nothing of `InstanceDiskAttachment`.
+    /// Creates `InstanceDiskAttachment` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -532,7 +532,7 @@ pub struct LocalDisk {
 }
 
 impl LocalDisk {
-    /// Sets nothing of `LocalDisk`.
+    /// Creates `LocalDisk` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -598,7 +598,7 @@ pub struct CloudDisk {
 }
 
 impl CloudDisk {
-    /// Sets nothing of `CloudDisk`.
+    /// Creates `CloudDisk` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -750,7 +750,7 @@ pub struct DiskAttachment {
 }
 
 impl DiskAttachment {
-    /// Sets nothing of `DiskAttachment`.
+    /// Creates `DiskAttachment` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -810,7 +810,7 @@ pub struct Charge {
 }
 
 impl Charge {
-    /// Sets nothing of `Charge`.
+    /// Creates `Charge` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -858,7 +858,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// Sets nothing of `Tag`.
+    /// Creates `Tag` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1702,7 +1702,7 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// Takes what `ErrorResponse` requires; setters add the rest.
+    /// Creates `ErrorResponse` with its required members; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>, error: ErrorDetail) -> Self {
         Self {
@@ -1739,7 +1739,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// Takes what `ErrorDetail` requires; setters add the rest.
+    /// Creates `ErrorDetail` with its required members; setters add the rest.
     #[must_use]
     pub fn new(code: i32, status: ErrorStatus, message: impl Into<String>) -> Self {
         Self {

@@ -11,7 +11,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts building a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
@@ -21,7 +21,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the URL cannot be made with it.
+    /// When no URL can be made with it.
     pub fn with_region(
         &self,
         region: impl Into<String>,
@@ -31,7 +31,7 @@ impl Client {
         })
     }
 
-    /// A call of an operation with inputs at hand.
+    /// A call of an operation, from its inputs.
     pub fn call<O>(&self, input: O) -> Call<'_, O>
     where
         O: generator_runtime::client::Operation,
@@ -54,9 +54,9 @@ impl ClientBuilder {
         }
     }
 
-    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    /// The URL of the service: `https://host`, with the path that is common to all operations. `{name}` in it stands for the setting of that name.
     ///
-    /// The service's own, unless said.
+    /// The service's own by default.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.connection = self.connection.base_url(url);
@@ -65,7 +65,7 @@ impl ClientBuilder {
 
     /// Region id. The list is not closed.
     ///
-    /// `eu-de`, unless said.
+    /// `eu-de` by default.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.connection = self.connection.value("region", region);
@@ -124,36 +124,36 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries requests; made of any tower service over HTTP requests.
+    /// What carries requests: any tower service over HTTP requests.
     #[must_use]
     pub fn transport(mut self, transport: generator_runtime::client::Transport) -> Self {
         self.connection = self.connection.transport(transport);
         self
     }
 
-    /// How long a call may take, with all its attempts.
+    /// How long a call may take, including all of its attempts.
     #[must_use]
     pub fn timeout(mut self, limit: std::time::Duration) -> Self {
         self.connection = self.connection.timeout(limit);
         self
     }
 
-    /// How often a call is attempted; once, unless said.
+    /// How often a call is attempted; once by default.
     #[must_use]
     pub fn retry(mut self, retry: generator_runtime::client::Retry) -> Self {
         self.connection = self.connection.retry(retry);
         self
     }
 
-    /// A header of all requests.
+    /// A header that is sent with every request.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.connection = self.connection.default_header(name, value);
         self
     }
 
-    /// Whether requests are checked against the limits of the document before they are sent; they are, unless
-    /// said.
+    /// Whether requests are checked against the limits of the document before they are sent; they are by
+    /// default.
     #[must_use]
     pub fn validation(mut self, validate: bool) -> Self {
         self.connection = self.connection.validate_requests(validate);
@@ -184,11 +184,11 @@ impl<O> Call<'_, O>
 where
     O: generator_runtime::client::Operation,
 {
-    /// Sends the call and keeps status and headers of the answer beside the result.
+    /// Sends the call, and returns the status and headers of the answer along with the result.
     ///
     /// # Errors
     ///
-    /// The same as without them.
+    /// The same as when the call is awaited by itself.
     pub async fn with_response(
         self,
     ) -> Result<
@@ -238,18 +238,12 @@ impl Client {
     /// Failures of the service come as [`CopyImageInRegionError`](crate::operations::CopyImageInRegionError):
     ///
     /// - `BadRequest`, 400 Bad Request: Request error. The error code says what is wrong.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: Authentication failed.
-    ///
     /// - `Forbidden`, 403 Forbidden: The caller may not perform the operation.
-    ///
     /// - `NotFound`, 404 Not Found: The requested resource was not found.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: Internal service error.
-    ///
     /// - `ServiceUnavailable`, 503 Service Unavailable: The service is unavailable.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn copy_image_in_region(
         &self,
         image_id: impl Into<String>,
@@ -260,9 +254,9 @@ impl Client {
 
     /// Waits for what [`copy_image_in_region`](Self::copy_image_in_region) started: calls [`show_job`](Self::show_job) until the status at `/status` is `SUCCESS`.
     ///
-    /// The wait gives the answer that says so.
+    /// The result is the answer that reports it.
     ///
-    /// The first pause between two calls is 5 seconds long, later ones are longer; after 1 hour the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    /// The first pause between two calls is 5 seconds, later ones are longer; the wait gives up after 1 hour. Both can be changed, and progress can be followed, before the wait is awaited.
     ///
     /// # Arguments
     ///
@@ -270,7 +264,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    /// When the status is `FAIL`; when the status is not one of the documented ones, when a call fails, or when the time is up.
     pub fn wait_for_copy_image_in_region(
         &self,
         project_id: impl Into<String>,
@@ -305,7 +299,6 @@ impl Client {
     /// # Arguments
     ///
     /// - `project_id`: Id of the project the job belongs to.
-    ///
     /// - `job_id`: Id of the asynchronous job.
     ///
     /// # Errors
@@ -313,16 +306,11 @@ impl Client {
     /// Failures of the service come as [`ShowJobError`](crate::operations::ShowJobError):
     ///
     /// - `BadRequest`, 400 Bad Request: Request error. The error code says what is wrong.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: Authentication failed.
-    ///
     /// - `Forbidden`, 403 Forbidden: The caller may not perform the operation.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: Internal service error.
-    ///
     /// - `ServiceUnavailable`, 503 Service Unavailable: The service is unavailable.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn show_job(
         &self,
         project_id: impl Into<String>,
@@ -337,7 +325,7 @@ impl<'a> Call<'a, operations::CopyImageInRegion> {
     ///
     /// # Errors
     ///
-    /// When the status is `FAIL`; when the status is none that is known, when a call fails, or when the time is up.
+    /// When the status is `FAIL`; when the status is not one of the documented ones, when a call fails, or when the time is up.
     pub fn and_wait(
         self,
         project_id: impl Into<String>,

@@ -19,7 +19,7 @@ pub struct CopyImageInRegion {
 }
 
 impl CopyImageInRegion {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(
         image_id: impl Into<String>,
@@ -38,14 +38,14 @@ impl CopyImageInRegion {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CopyImageInRegionResponse {
-    /// What it carries.
+    /// The body.
     pub body: types::CopyAccepted,
     /// Id of the request at the vendor; give it when asking the vendor for help.
     pub x_request_id: Option<String>,
 }
 
 impl CopyImageInRegionResponse {
-    /// Takes what is always there; everything else is set through the fields.
+    /// Takes what is always present; set the fields for the rest.
     #[must_use]
     pub fn new(body: types::CopyAccepted) -> Self {
         Self { body, x_request_id: None }
@@ -69,7 +69,7 @@ pub enum CopyImageInRegionError {
     ///
     /// Request error. The error code says what is wrong.
     BadRequest {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -78,7 +78,7 @@ pub enum CopyImageInRegionError {
     ///
     /// Authentication failed.
     Unauthorized {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -87,7 +87,7 @@ pub enum CopyImageInRegionError {
     ///
     /// The caller may not perform the operation.
     Forbidden {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -96,7 +96,7 @@ pub enum CopyImageInRegionError {
     ///
     /// The requested resource was not found.
     NotFound {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -105,7 +105,7 @@ pub enum CopyImageInRegionError {
     ///
     /// Internal service error.
     InternalServerError {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -114,7 +114,7 @@ pub enum CopyImageInRegionError {
     ///
     /// The service is unavailable.
     ServiceUnavailable {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -176,7 +176,7 @@ pub struct ShowJob {
 }
 
 impl ShowJob {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(project_id: impl Into<String>, job_id: impl Into<String>) -> Self {
         Self {
@@ -192,14 +192,14 @@ impl ShowJob {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ShowJobResponse {
-    /// What it carries.
+    /// The body.
     pub body: types::Job,
     /// Id of the request at the vendor; give it when asking the vendor for help.
     pub x_request_id: Option<String>,
 }
 
 impl ShowJobResponse {
-    /// Takes what is always there; everything else is set through the fields.
+    /// Takes what is always present; set the fields for the rest.
     #[must_use]
     pub fn new(body: types::Job) -> Self {
         Self { body, x_request_id: None }
@@ -223,7 +223,7 @@ pub enum ShowJobError {
     ///
     /// Request error. The error code says what is wrong.
     BadRequest {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -232,7 +232,7 @@ pub enum ShowJobError {
     ///
     /// Authentication failed.
     Unauthorized {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -241,7 +241,7 @@ pub enum ShowJobError {
     ///
     /// The caller may not perform the operation.
     Forbidden {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -250,7 +250,7 @@ pub enum ShowJobError {
     ///
     /// Internal service error.
     InternalServerError {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,
@@ -259,7 +259,7 @@ pub enum ShowJobError {
     ///
     /// The service is unavailable.
     ServiceUnavailable {
-        /// What it carries.
+        /// The body.
         body: types::ErrorEnvelope,
         /// Id of the request at the vendor; give it when asking the vendor for help.
         x_request_id: Option<String>,

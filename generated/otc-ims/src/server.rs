@@ -8,7 +8,7 @@ use crate::operations;
 
 /// A server of `Open Telekom Cloud Image Management Service`: one method per operation.
 ///
-/// What is not implemented answers 501.
+/// Methods that are not implemented answer 501.
 pub trait Api: Send + Sync + 'static {
     /// Replicate an image within a region
     ///

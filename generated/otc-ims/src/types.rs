@@ -39,7 +39,7 @@ impl CopyImageInRegionRequest {
     /// What is meant where `enterprise_project_id` is absent.
     pub const DEFAULT_ENTERPRISE_PROJECT_ID: &'static str = "0";
 
-    /// Takes what `CopyImageInRegionRequest` requires; setters add the rest.
+    /// Creates `CopyImageInRegionRequest` with its required members; setters add the rest.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -80,7 +80,7 @@ pub struct CopyAccepted {
 }
 
 impl CopyAccepted {
-    /// Takes all that `CopyAccepted` has.
+    /// Creates `CopyAccepted` with all of its members.
     #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
@@ -111,7 +111,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Sets nothing of `Job`.
+    /// Creates `Job` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -192,7 +192,7 @@ pub struct JobEntities {
 }
 
 impl JobEntities {
-    /// Sets nothing of `JobEntities`.
+    /// Creates `JobEntities` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -452,7 +452,7 @@ pub struct JobResult {
 }
 
 impl JobResult {
-    /// Sets nothing of `JobResult`.
+    /// Creates `JobResult` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -501,7 +501,7 @@ pub struct SubJob {
 }
 
 impl SubJob {
-    /// Sets nothing of `SubJob`.
+    /// Creates `SubJob` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -575,7 +575,7 @@ pub struct SubJobEntities {
 }
 
 impl SubJobEntities {
-    /// Sets nothing of `SubJobEntities`.
+    /// Creates `SubJobEntities` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -644,7 +644,7 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// Takes all that `ServiceError` has.
+    /// Creates `ServiceError` with all of its members.
     #[must_use]
     pub fn new(error: ErrorDetail) -> Self {
         Self { error }
@@ -667,7 +667,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// Takes what `ErrorDetail` requires; setters add the rest.
+    /// Creates `ErrorDetail` with its required members; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -727,7 +727,7 @@ pub struct GatewayError {
 }
 
 impl GatewayError {
-    /// Takes what `GatewayError` requires; setters add the rest.
+    /// Creates `GatewayError` with its required members; setters add the rest.
     #[must_use]
     pub fn new(error_code: GatewayErrorCode, error_msg: impl Into<String>) -> Self {
         Self {
@@ -761,7 +761,7 @@ pub struct PlainError {
 }
 
 impl PlainError {
-    /// Takes all that `PlainError` has.
+    /// Creates `PlainError` with all of its members.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -782,7 +782,7 @@ pub struct CamelCaseError {
 }
 
 impl CamelCaseError {
-    /// Takes all that `CamelCaseError` has.
+    /// Creates `CamelCaseError` with all of its members.
     #[must_use]
     pub fn new(error_code: impl Into<String>, error_msg: impl Into<String>) -> Self {
         Self {

@@ -5,7 +5,8 @@ use crate::operations;
 use crate::types;
 
 /// The servers of the service, for [`ClientBuilder::server`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Server {
     /// `https://open.volcengineapi.com`
     ///
@@ -23,7 +24,7 @@ pub enum Server {
 }
 
 impl Server {
-    /// The URL; `{name}` in it stands for a setting of that name.
+    /// The URL; `{name}` in it stands for the setting of that name.
     #[must_use]
     pub const fn url(self) -> &'static str {
         match self {
@@ -41,7 +42,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts building a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
@@ -51,7 +52,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the URL cannot be made with it.
+    /// When no URL can be made with it.
     pub fn with_region(
         &self,
         region: impl Into<String>,
@@ -65,7 +66,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the URL cannot be made with it.
+    /// When no URL can be made with it.
     pub fn with_domain(
         &self,
         domain: impl Into<String>,
@@ -75,7 +76,7 @@ impl Client {
         })
     }
 
-    /// A call of an operation with inputs at hand.
+    /// A call of an operation, from its inputs.
     pub fn call<O>(&self, input: O) -> Call<'_, O>
     where
         O: generator_runtime::client::Operation,
@@ -114,9 +115,9 @@ impl ClientBuilder {
         }
     }
 
-    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    /// The URL of the service: `https://host`, with the path that is common to all operations. `{name}` in it stands for the setting of that name.
     ///
-    /// The service's own, unless said.
+    /// The service's own by default.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.connection = self.connection.base_url(url);
@@ -125,7 +126,7 @@ impl ClientBuilder {
 
     /// Which of its servers is called.
     ///
-    /// `https://open.volcengineapi.com`, unless said.
+    /// `https://open.volcengineapi.com` by default.
     #[must_use]
     pub fn server(mut self, server: Server) -> Self {
         self.connection = self.connection.choose_server(server as usize);
@@ -134,9 +135,9 @@ impl ClientBuilder {
 
     /// Id of a region with a host of its own.
     ///
-    /// Unless said, `ap-southeast-2` in `https://ecs.{region}.{domain}`, `ap-southeast-1` in `https://open.{region}.byteplusapi.com`.
+    /// By default `ap-southeast-2` in `https://ecs.{region}.{domain}`, `ap-southeast-1` in `https://open.{region}.byteplusapi.com`.
     ///
-    /// Signatures are bound to it; to `cn-beijing` where nothing is said.
+    /// Signatures are bound to it, by default to `cn-beijing`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.connection = self.connection.value("region", region);
@@ -147,7 +148,7 @@ impl ClientBuilder {
     ///
     /// One of `volcengineapi.com`, `volcengine-api.com`.
     ///
-    /// Unless said, `volcengineapi.com` in `https://ecs.{region}.{domain}`.
+    /// By default `volcengineapi.com` in `https://ecs.{region}.{domain}`.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.connection = self.connection.value("domain", domain);
@@ -175,36 +176,36 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries requests; made of any tower service over HTTP requests.
+    /// What carries requests: any tower service over HTTP requests.
     #[must_use]
     pub fn transport(mut self, transport: generator_runtime::client::Transport) -> Self {
         self.connection = self.connection.transport(transport);
         self
     }
 
-    /// How long a call may take, with all its attempts.
+    /// How long a call may take, including all of its attempts.
     #[must_use]
     pub fn timeout(mut self, limit: std::time::Duration) -> Self {
         self.connection = self.connection.timeout(limit);
         self
     }
 
-    /// How often a call is attempted; once, unless said.
+    /// How often a call is attempted; once by default.
     #[must_use]
     pub fn retry(mut self, retry: generator_runtime::client::Retry) -> Self {
         self.connection = self.connection.retry(retry);
         self
     }
 
-    /// A header of all requests.
+    /// A header that is sent with every request.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.connection = self.connection.default_header(name, value);
         self
     }
 
-    /// Whether requests are checked against the limits of the document before they are sent; they are, unless
-    /// said.
+    /// Whether requests are checked against the limits of the document before they are sent; they are by
+    /// default.
     #[must_use]
     pub fn validation(mut self, validate: bool) -> Self {
         self.connection = self.connection.validate_requests(validate);
@@ -235,11 +236,11 @@ impl<O> Call<'_, O>
 where
     O: generator_runtime::client::Operation,
 {
-    /// Sends the call and keeps status and headers of the answer beside the result.
+    /// Sends the call, and returns the status and headers of the answer along with the result.
     ///
     /// # Errors
     ///
-    /// The same as without them.
+    /// The same as when the call is awaited by itself.
     pub async fn with_response(
         self,
     ) -> Result<
@@ -281,9 +282,7 @@ impl Client {
     /// # Arguments
     ///
     /// - `image_id`: Id of the custom image to copy. DescribeImages with \`Visibility\` \`private\` finds it.
-    ///
     /// - `destination_region`: Region of the new image. It must differ from the region of the source image.
-    ///
     /// - `image_name`: Name of the new image:
     ///
     /// # Errors
@@ -291,20 +290,13 @@ impl Client {
     /// Failures of the service come as [`CopyImageError`](crate::operations::CopyImageError):
     ///
     /// - `BadRequest`, 400 Bad Request: A parameter is missing or wrong, or a limit is reached.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: The request is not signed, or the signature or the access key is wrong.
-    ///
     /// - `Forbidden`, 403 Forbidden: The caller may not perform the operation.
-    ///
     /// - `NotFound`, 404 Not Found: There is no such image, project or operation.
-    ///
     /// - `PreconditionFailed`, 412 Precondition Failed: The state of the image or the choice of regions does not allow the copy.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: The service failed. Try again; when it keeps failing, open a ticket.
-    ///
     /// - `Default`, every other status: Any other error. The service may send an error with HTTP status 200 too; the body tells.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn copy_image(
         &self,
         image_id: impl Into<String>,
@@ -316,19 +308,18 @@ impl Client {
 
     /// Waits for what [`copy_image`](Self::copy_image) started: calls [`describe_tasks`](Self::describe_tasks) until the status at `/Result/Tasks/0/Status` is `Succeeded`.
     ///
-    /// The wait gives the answer that says so.
+    /// The result is the answer that reports it.
     ///
-    /// The first pause between two calls is 10 seconds long, later ones are longer; after 4 hours the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.
+    /// The first pause between two calls is 10 seconds, later ones are longer; the wait gives up after 4 hours. Both can be changed, and progress can be followed, before the wait is awaited.
     ///
     /// # Arguments
     ///
     /// - `image_id`: `/Result/ImageId` in the answer to that call.
-    ///
     /// - `destination_region`: the input `destination_region` of the call that started the work.
     ///
     /// # Errors
     ///
-    /// When the status is `Failed`; when the status is none that is known, when a call fails, or when the time is up.
+    /// When the status is `Failed`; when the status is not one of the documented ones, when a call fails, or when the time is up.
     pub fn wait_for_copy_image(
         &self,
         image_id: impl Into<String>,
@@ -363,18 +354,12 @@ impl Client {
     /// Failures of the service come as [`DescribeTasksError`](crate::operations::DescribeTasksError):
     ///
     /// - `BadRequest`, 400 Bad Request: A parameter is missing or wrong.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: The request is not signed, or the signature or the access key is wrong.
-    ///
     /// - `Forbidden`, 403 Forbidden: The caller may not perform the operation.
-    ///
     /// - `NotFound`, 404 Not Found: There is no such operation.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: The service failed. Try again; when it keeps failing, open a ticket.
-    ///
     /// - `Default`, every other status: Any other error. The service may send an error with HTTP status 200 too; the body tells.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn describe_tasks(&self) -> Call<'_, operations::DescribeTasks> {
         self.call(operations::DescribeTasks::new())
     }
@@ -392,18 +377,12 @@ impl Client {
     /// Failures of the service come as [`DescribeImagesError`](crate::operations::DescribeImagesError):
     ///
     /// - `BadRequest`, 400 Bad Request: A parameter is missing or wrong.
-    ///
     /// - `Unauthorized`, 401 Unauthorized: The request is not signed, or the signature or the access key is wrong.
-    ///
     /// - `Forbidden`, 403 Forbidden: The caller may not perform the operation.
-    ///
     /// - `NotFound`, 404 Not Found: There is no such operation.
-    ///
     /// - `InternalServerError`, 500 Internal Server Error: The service failed. Try again; when it keeps failing, open a ticket.
-    ///
     /// - `Default`, every other status: Any other error. The service may send an error with HTTP status 200 too; the body tells.
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn describe_images(&self) -> Call<'_, operations::DescribeImages> {
         self.call(operations::DescribeImages::new())
     }
@@ -453,7 +432,7 @@ impl<'a> Call<'a, operations::CopyImage> {
     ///
     /// # Errors
     ///
-    /// When the status is `Failed`; when the status is none that is known, when a call fails, or when the time is up.
+    /// When the status is `Failed`; when the status is not one of the documented ones, when a call fails, or when the time is up.
     pub fn and_wait(
         self,
     ) -> generator_runtime::client::StartAndWait<

@@ -53,7 +53,7 @@ impl CopyImage {
     /// What is meant where `copy_image_tags` is absent.
     pub const DEFAULT_COPY_IMAGE_TAGS: bool = false;
 
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes the required inputs; set the fields for the others.
     #[must_use]
     pub fn new(
         image_id: impl Into<String>,
@@ -105,9 +105,9 @@ pub enum CopyImageError {
     ///
     /// Any other error. The service may send an error with HTTP status 200 too; the body tells.
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::ErrorResponse,
     },
     /// An answer that is not documented.
@@ -194,7 +194,7 @@ impl DescribeTasks {
     /// What is meant where `max_results` is absent.
     pub const DEFAULT_MAX_RESULTS: i32 = 20;
 
-    /// Nothing is required; everything is set through the fields.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -230,9 +230,9 @@ pub enum DescribeTasksError {
     ///
     /// Any other error. The service may send an error with HTTP status 200 too; the body tells.
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::ErrorResponse,
     },
     /// An answer that is not documented.
@@ -328,7 +328,7 @@ impl DescribeImages {
     /// What is meant where `max_results` is absent.
     pub const DEFAULT_MAX_RESULTS: i32 = 15;
 
-    /// Nothing is required; everything is set through the fields.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -364,9 +364,9 @@ pub enum DescribeImagesError {
     ///
     /// Any other error. The service may send an error with HTTP status 200 too; the body tells.
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::ErrorResponse,
     },
     /// An answer that is not documented.

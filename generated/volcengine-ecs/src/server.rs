@@ -9,7 +9,7 @@ use crate::types;
 
 /// A server of `Volcengine Elastic Compute Service`: one method per operation.
 ///
-/// What is not implemented answers 501.
+/// Methods that are not implemented answer 501.
 pub trait Api: Send + Sync + 'static {
     /// Copy an image to another region
     ///

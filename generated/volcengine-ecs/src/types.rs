@@ -30,7 +30,7 @@ pub struct ResponseMetadata {
 }
 
 impl ResponseMetadata {
-    /// Takes what `ResponseMetadata` requires; setters add the rest.
+    /// Creates `ResponseMetadata` with its required members; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>) -> Self {
         Self {
@@ -76,7 +76,7 @@ pub struct CopyImageResponse {
 }
 
 impl CopyImageResponse {
-    /// Takes all that `CopyImageResponse` has.
+    /// Creates `CopyImageResponse` with all of its members.
     #[must_use]
     pub fn new(response_metadata: ResponseMetadata, result: CopyImageResult) -> Self {
         Self { response_metadata, result }
@@ -94,7 +94,7 @@ pub struct CopyImageResult {
 }
 
 impl CopyImageResult {
-    /// Takes all that `CopyImageResult` has.
+    /// Creates `CopyImageResult` with all of its members.
     #[must_use]
     pub fn new(image_id: impl Into<String>) -> Self {
         Self { image_id: image_id.into() }
@@ -110,7 +110,7 @@ pub struct DescribeTasksResponse {
 }
 
 impl DescribeTasksResponse {
-    /// Takes all that `DescribeTasksResponse` has.
+    /// Creates `DescribeTasksResponse` with all of its members.
     #[must_use]
     pub fn new(
         response_metadata: ResponseMetadata,
@@ -131,7 +131,7 @@ pub struct DescribeTasksResult {
 }
 
 impl DescribeTasksResult {
-    /// Sets nothing of `DescribeTasksResult`.
+    /// Creates `DescribeTasksResult` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -181,7 +181,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// Sets nothing of `Task`.
+    /// Creates `Task` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -401,7 +401,7 @@ pub struct DescribeImagesResponse {
 }
 
 impl DescribeImagesResponse {
-    /// Takes all that `DescribeImagesResponse` has.
+    /// Creates `DescribeImagesResponse` with all of its members.
     #[must_use]
     pub fn new(
         response_metadata: ResponseMetadata,
@@ -424,7 +424,7 @@ pub struct DescribeImagesResult {
 }
 
 impl DescribeImagesResult {
-    /// Sets nothing of `DescribeImagesResult`.
+    /// Creates `DescribeImagesResult` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -512,7 +512,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// Sets nothing of `Image`.
+    /// Creates `Image` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -704,7 +704,7 @@ pub struct DetectionResults {
 }
 
 impl DetectionResults {
-    /// Sets nothing of `DetectionResults`.
+    /// Creates `DetectionResults` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -738,7 +738,7 @@ pub struct DetectionItem {
 }
 
 impl DetectionItem {
-    /// Sets nothing of `DetectionItem`.
+    /// Creates `DetectionItem` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -782,7 +782,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Sets nothing of `Snapshot`.
+    /// Creates `Snapshot` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -818,7 +818,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// Sets nothing of `Tag`.
+    /// Creates `Tag` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -848,7 +848,7 @@ pub struct TagFilter {
 }
 
 impl TagFilter {
-    /// Sets nothing of `TagFilter`.
+    /// Creates `TagFilter` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1216,7 +1216,7 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// Takes all that `ErrorResponse` has.
+    /// Creates `ErrorResponse` with all of its members.
     #[must_use]
     pub fn new(response_metadata: ErrorMetadata) -> Self {
         Self { response_metadata }
@@ -1241,7 +1241,7 @@ pub struct ErrorMetadata {
 }
 
 impl ErrorMetadata {
-    /// Takes what `ErrorMetadata` requires; setters add the rest.
+    /// Creates `ErrorMetadata` with its required members; setters add the rest.
     #[must_use]
     pub fn new(request_id: impl Into<String>, error: ErrorDetail) -> Self {
         Self {
@@ -1293,7 +1293,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// Takes what `ErrorDetail` requires; setters add the rest.
+    /// Creates `ErrorDetail` with its required members; setters add the rest.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {

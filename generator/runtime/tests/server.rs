@@ -185,8 +185,14 @@ async fn statuses() {
         ("GET /images", &[("accept", "text/html")], "", 406),
         ("GET /images?limit=x", &[], "", 400),
         ("GET /images?limit=300", &[], "", 400),
+        ("GET /images?limit=7&limit=7", &[], "", 400),
+        ("GET /images?limit=%3", &[], "", 400),
+        ("GET /images?limit=%zz", &[], "", 400),
+        ("GET /images?%zz=1", &[], "", 400),
         ("GET /images/", &[], "", 404),
         ("GET /images/%zz", &[], "", 400),
+        ("OPTIONS /images", &[], "", 405),
+        ("OPTIONS /none", &[], "", 404),
         ("DELETE /images", &[], "", 405),
         ("POST /images?limit=1", JSON, "[1]", 201),
         ("POST /images?limit=1", &[], "[1]", 201),
@@ -199,6 +205,12 @@ async fn statuses() {
         (
             "POST /images?limit=1",
             &[("content-type", "application/xml")],
+            "[1]",
+            415,
+        ),
+        (
+            "POST /images?limit=1",
+            &[("content-type", "text/json"), ("content-type", "text/json")],
             "[1]",
             415,
         ),
@@ -394,6 +406,26 @@ async fn credentials() {
         ),
         // Who wants to be known is not taken for nobody.
         ("GET /open", &[("authorization", "Bearer t-3")], Err(401)),
+        ("GET /open", &[("authorization", "Bearer")], Err(401)),
+        ("GET /open", &[("authorization", "Bearer \u{fc}")], Err(401)),
+        // Of two, a proxy in front might have looked at the other one.
+        (
+            "GET /open",
+            &[
+                ("authorization", "Bearer t-1"),
+                ("authorization", "Other t-1"),
+            ],
+            Err(401),
+        ),
+        ("GET /secret?api+key=k+1&api+key=k+1", &[], Err(401)),
+        (
+            "GET /secret",
+            &[
+                ("authorization", basic),
+                ("cookie", "session=s-1; session=s-1"),
+            ],
+            Err(401),
+        ),
     ] {
         let router = Router::new(Echo).credentials(keys());
         let (status, body) = read(send(router, request(line, headers, "")).await).await;

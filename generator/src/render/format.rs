@@ -269,7 +269,7 @@ fn formatted(tokens: TokenStream, look: impl FnOnce(Cursor<'_>)) -> String {
 fn spaced(item: &str) -> String {
     let has_members = item
         .lines()
-        .any(|line| line.starts_with("impl") || line.contains("trait "));
+        .any(|line| line.starts_with("impl") || line.starts_with("pub trait "));
     if !has_members {
         return item.to_owned();
     }
@@ -280,8 +280,8 @@ fn spaced(item: &str) -> String {
             line.strip_prefix("    ")
                 .is_some_and(|line| !line.starts_with([' ', '}', ')', ']']))
         };
-        let ended = ["    }", "    ];"].contains(&previous)
-            || (is_member(previous) && previous.ends_with(';'));
+        // A constant of several lines ends further to the right than it begins.
+        let ended = previous == "    }" || previous.ends_with(';');
         let constants = previous.ends_with(';')
             && ["    const ", "    pub(crate) const ", "    type "]
                 .iter()

@@ -45,6 +45,9 @@ fn a_crate_has_its_files() {
             "src/wire/validate.rs",
         ]
     );
+    // Programs of all crates of a workspace are built into one folder.
+    let act = "[[example]]\nname = \"cloud_images_act\"\npath = \"examples/act.rs\"\n";
+    assert!(files["Cargo.toml"].contains(act), "{}", files["Cargo.toml"]);
     for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
         assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
     }

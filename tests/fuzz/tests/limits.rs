@@ -4,14 +4,14 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
 use generator_runtime::body::Body;
 use generator_runtime::json;
-use generator_runtime::server::{Dispatch, Limits, Router};
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
+use generator_runtime::server::{Dispatch, KeyRing, Limits, Router};
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -234,6 +234,73 @@ async fn compressed_bodies_are_refused() {
     assert_eq!(head.status(), 501);
 }
 
+/// A body that does not arrive is refused after a minute, in the shape of the API's errors.
+async fn gives_up<D: Dispatch, E: DeserializeOwned>(router: Router<D>, request: Request<Body>) {
+    let target = request.uri().clone();
+    let began = tokio::time::Instant::now();
+    let (head, body) = send(&router, request).await;
+    assert_eq!(head.status(), 408, "{target}");
+    assert_eq!(began.elapsed().as_secs(), 60, "{target}");
+    assert!(json::from_slice::<E>(&body).is_ok(), "{target}: {body:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn bodies_that_do_not_arrive_are_given_up() {
+    use {everything as e, huaweicloud_ims as h, jdcloud_vm as j};
+    let trickling = || {
+        let pause = tokio::time::sleep(Duration::from_secs(1));
+        Body::wrap(Trickling(Box::pin(pause)))
+    };
+    let router = e::server::router(Nothing).without_authentication();
+    for (target, media_type, body) in [
+        ("/json", "application/json", Body::wrap(Silent)),
+        ("/json", "application/json", trickling()),
+        ("/multipart", "multipart/form-data; boundary=B", trickling()),
+    ] {
+        let request = post(target, media_type, body);
+        gives_up::<_, e::types::Problem>(router.clone(), request).await;
+    }
+    let router = h::server::router(Nothing).without_authentication();
+    let request = post(
+        "/v1/cloudimages/a/copy",
+        "application/json",
+        Body::wrap(Silent),
+    );
+    gives_up::<_, h::types::GatewayError>(router, request).await;
+
+    // A signature covers the body, so that it is read before anybody has proved to call.
+    let router = j::server::router(Nothing).credentials(KeyRing::new());
+    let copy = "/v1/regions/cn-north-1/images:copyImages";
+    let mut request = post(copy, "application/json", trickling());
+    let signature = "JDCLOUD2-HMAC-SHA256 Credential=id/20260101/cn-north-1/vm/jdcloud2_request, \
+                     SignedHeaders=host, Signature=00";
+    let headers = request.headers_mut();
+    headers.insert(AUTHORIZATION, signature.parse().unwrap());
+    gives_up::<_, j::types::ErrorResponse>(router, request).await;
+
+    let mut limits = Limits::default();
+    limits.body_time = None;
+    let router = everything::server::router(Nothing)
+        .without_authentication()
+        .limits(limits);
+    let request = post("/json", "application/json", Body::wrap(Silent));
+    let answer = tokio::time::timeout(Duration::from_secs(3600), send(&router, request));
+    assert!(answer.await.is_err());
+}
+
+/// Outside of a tokio runtime there is no timer, and none is asked for.
+#[test]
+fn bodies_are_read_outside_of_a_runtime() {
+    let router = everything::server::router(Nothing).without_authentication();
+    let request = post("/json", "application/json", Body::wrap(Endless));
+    let mut answer = std::pin::pin!(send(&router, request));
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready((head, _)) = answer.as_mut().poll(&mut context) else {
+        panic!("the body is there");
+    };
+    assert_eq!(head.status(), 413);
+}
+
 #[tokio::test(start_paused = true)]
 async fn requests_that_take_too_long_are_given_up() {
     let mut limits = Limits::default();
@@ -264,6 +331,24 @@ impl http_body::Body for Endless {
         Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(
             &[b' '; 4096],
         )))))
+    }
+}
+
+/// A body of which a byte comes each second, without end.
+struct Trickling(Pin<Box<tokio::time::Sleep>>);
+
+impl http_body::Body for Trickling {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+        std::task::ready!(self.0.as_mut().poll(context));
+        let next = self.0.deadline() + Duration::from_secs(1);
+        self.0.as_mut().reset(next);
+        Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(b" ")))))
     }
 }
 

@@ -11,7 +11,7 @@ impl operations::CopyImageInRegion {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn show_job_progress_link(
         &self,
         response: &operations::CopyImageInRegionResponse,
@@ -30,7 +30,7 @@ impl operations::CopyImageInRegion {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn show_job_link(
         &self,
         response: &operations::CopyImageInRegionResponse,
@@ -53,7 +53,7 @@ impl operations::CopyImageCrossRegion {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn show_job_progress_link(
         &self,
         response: &operations::CopyImageCrossRegionResponse,
@@ -72,7 +72,7 @@ impl operations::CopyImageCrossRegion {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn show_job_link(
         &self,
         response: &operations::CopyImageCrossRegionResponse,

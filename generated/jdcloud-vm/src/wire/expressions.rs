@@ -12,7 +12,7 @@ impl operations::CopyImages {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn describe_image_link(
         &self,
         response: &types::CopyImagesResponse,

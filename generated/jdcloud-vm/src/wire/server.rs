@@ -69,6 +69,12 @@ impl<A: Api> server::Dispatch for Operations<A> {
             body: r#"{"error":{"code":"{status}","message":"{message}","status":"INVALID_ARGUMENT"},"requestId":"{request_id}"}"#,
         },
         server::RejectionTemplate {
+            kind: Some(server::Kind::Timeout),
+            status: Some(503),
+            headers: &[],
+            body: r#"{"error":{"code":"{status}","message":"{message}","status":"UNKNOWN"},"requestId":"{request_id}"}"#,
+        },
+        server::RejectionTemplate {
             kind: Some(server::Kind::NotImplemented),
             status: Some(501),
             headers: &[],

@@ -11,7 +11,7 @@ impl operations::CopyImageInRegion {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn show_job_link(
         &self,
         response: &operations::CopyImageInRegionResponse,

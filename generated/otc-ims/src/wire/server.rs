@@ -65,6 +65,12 @@ impl<A: Api> server::Dispatch for Operations<A> {
             body: r#"{"error_code":"APIGW.0201","error_msg":"Request entity too large.","request_id":"{request_id}"}"#,
         },
         server::RejectionTemplate {
+            kind: Some(server::Kind::Timeout),
+            status: Some(503),
+            headers: &[("X-Request-Id", "{request_id}")],
+            body: r#"{"error_code":"APIGW.0201","error_msg":"{message}","request_id":"{request_id}"}"#,
+        },
+        server::RejectionTemplate {
             kind: Some(server::Kind::NotImplemented),
             status: Some(501),
             headers: &[("X-Request-Id", "{request_id}")],

@@ -12,7 +12,7 @@ impl operations::CopyImage {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn describe_tasks_link(
         &self,
         response: &types::CopyImageResponse,
@@ -29,7 +29,7 @@ impl operations::CopyImage {
     ///
     /// # Errors
     ///
-    /// When the messages do not have what the link takes from them, or it does not fit.
+    /// When the messages lack what the link takes from them, or when it does not fit.
     pub fn describe_images_link(
         &self,
         response: &types::CopyImageResponse,

@@ -9,7 +9,7 @@ use crate::operations;
 use crate::types;
 
 static COPY_IMAGE_DESCRIPTION: Pattern = Pattern::new(
-    "^([A-Za-z\\x{4e00}-\\x{9fff}][A-Za-z0-9\\x{4e00}-\\x{9fff}_=,.，。 -]*)?$",
+    r"^([A-Za-z\x{4e00}-\x{9fff}][A-Za-z0-9\x{4e00}-\x{9fff}_=,.，。 -]*)?$",
 );
 
 static COPY_IMAGE_IMAGE_NAME: Pattern = Pattern::new(
@@ -27,6 +27,7 @@ impl operations::CopyImage {
         .style(generator_runtime::params::Style::Dotted)
         .explode(false)
         .array();
+
     /// Checks the inputs that are there.
     pub(crate) fn check_inputs(
         check: &mut Check,

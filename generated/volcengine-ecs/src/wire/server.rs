@@ -67,6 +67,12 @@ impl<A: Api> server::Dispatch for Operations<A> {
             body: r#"{"ResponseMetadata":{"Action":"{query.Action}","Error":{"Code":"InvalidArgument","Message":"The specified argument is invalid. {detail}"},"Region":"{region}","RequestId":"{request_id}","Service":"ecs","Version":"{query.Version}"}}"#,
         },
         server::RejectionTemplate {
+            kind: Some(server::Kind::Timeout),
+            status: Some(503),
+            headers: &[],
+            body: r#"{"ResponseMetadata":{"Action":"{query.Action}","Error":{"Code":"InternalError","Message":"{message}"},"Region":"{region}","RequestId":"{request_id}","Service":"ecs","Version":"{query.Version}"}}"#,
+        },
+        server::RejectionTemplate {
             kind: Some(server::Kind::NotImplemented),
             status: Some(501),
             headers: &[],

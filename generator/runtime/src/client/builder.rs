@@ -120,22 +120,22 @@ impl ConnectionBuilder {
         self
     }
 
-    /// How often a call is attempted; once, unless said. More need a running tokio runtime with its timer on.
+    /// How often a call is attempted; once by default. Repetition needs a running tokio runtime with its timer on.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Whether requests are checked against the constraints of the document before they are sent; they are, unless
-    /// said. To be turned off when the service accepts more than its document says.
+    /// Whether requests are checked against the constraints of the document before they are sent; they are by
+    /// default. Turn it off when the service accepts more than its document says.
     #[must_use]
     pub fn validate_requests(mut self, validate: bool) -> Self {
         self.validate = validate;
         self
     }
 
-    /// How long the body of a reply may be, in bytes; 16 MiB unless said. Does not apply to streams.
+    /// How long the body of a reply may be, in bytes; 16 MiB by default. Does not apply to streams.
     #[must_use]
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response = limit;

@@ -143,7 +143,9 @@ impl Default for Retry {
 pub(super) fn shortened(pause: Duration, most: f64) -> Duration {
     // A hasher's random state is the randomness that the standard library has to offer; spreading needs no better.
     let random = (RandomState::new().hash_one(pause) >> 32) as u32;
-    pause.mul_f64(1.0 - most * f64::from(random) / f64::from(u32::MAX))
+    let part = 1.0 - most * f64::from(random) / f64::from(u32::MAX);
+    // The longest durations are rounded up to more than there is.
+    Duration::try_from_secs_f64(pause.as_secs_f64() * part).unwrap_or(pause)
 }
 
 #[cfg(test)]
@@ -213,6 +215,15 @@ mod tests {
         };
         assert_eq!(asked(1), Some(Duration::from_secs(1)));
         assert_eq!(asked(60), None);
+    }
+
+    #[test]
+    fn pauses_without_end_are_no_panic() {
+        for pause in [Duration::ZERO, Duration::MAX] {
+            assert!(shortened(pause, 0.0) <= pause);
+        }
+        let retry = Retry::attempts(9).pauses(Duration::MAX, Duration::MAX);
+        assert_eq!(retry.pause_for_status(attempt(8, true), 503, None), None);
     }
 
     #[test]

@@ -75,8 +75,15 @@ fn keep_triplets(text: &str, set: &'static AsciiSet) -> String {
     out
 }
 
-/// Decodes; an error when the bytes are no UTF-8.
+/// Decodes; an error when an escape is broken, or the bytes are no UTF-8.
 pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, String> {
+    let is_whole = |rest: &str| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !text.split('%').skip(1).all(is_whole) {
+        return Err(String::from("has a percent sign that is not encoded"));
+    }
     percent_decode_str(text)
         .decode_utf8()
         .map_err(|_| String::from("is not UTF-8"))

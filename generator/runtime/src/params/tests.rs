@@ -548,6 +548,9 @@ fn text_becomes_what_the_type_asks_for() {
         ),
         ("q=1&q=2", "/query/q: is given more than once"),
         ("q=%ff", "/query/q: is not UTF-8"),
+        ("q=100%", "/query/q: has a percent sign that is not encoded"),
+        ("q=%2", "/query/q: has a percent sign that is not encoded"),
+        ("q=%2x", "/query/q: has a percent sign that is not encoded"),
     ] {
         assert_eq!(read::<u8>(&query, wire), Err(message.to_owned()), "{wire}");
     }

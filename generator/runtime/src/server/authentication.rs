@@ -174,11 +174,11 @@ async fn verify(
                 .await;
         }
         SchemeKind::ApiKey { place, name } => {
-            let key = api_key(head, place, name).ok_or_else(malformed)?;
+            let key = only(api_keys(head, place, name)).ok_or_else(malformed)?;
             store.principal(scheme, Question::ApiKey(&key)).await
         }
         SchemeKind::Bearer => {
-            let token = authorization(head, "Bearer")
+            let token = only(authorizations(head, "Bearer"))
                 .map(Secret::from)
                 .ok_or_else(malformed)?;
             store.principal(scheme, Question::Bearer(&token)).await
@@ -190,7 +190,7 @@ async fn verify(
                 .await
         }
         SchemeKind::Http { scheme: word } => {
-            let credentials = authorization(head, word)
+            let credentials = only(authorizations(head, word))
                 .map(Secret::from)
                 .ok_or_else(malformed)?;
             store.principal(scheme, Question::Http(&credentials)).await
@@ -287,9 +287,9 @@ fn malformed() -> Refusal {
 /// Whether a request carries a credential of a scheme, good or not.
 fn is_presented(scheme: &Scheme, head: &Parts) -> bool {
     match scheme.kind {
-        SchemeKind::ApiKey { place, name } => api_key(head, place, name).is_some(),
-        SchemeKind::Basic => authorization(head, "Basic").is_some(),
-        SchemeKind::Bearer => authorization(head, "Bearer").is_some(),
+        SchemeKind::ApiKey { place, name } => !api_keys(head, place, name).is_empty(),
+        SchemeKind::Basic => !authorizations(head, "Basic").is_empty(),
+        SchemeKind::Bearer => !authorizations(head, "Bearer").is_empty(),
         SchemeKind::Signature { algorithm, .. } => {
             let absent =
                 |error: &VerifyError| matches!(error, VerifyError::Absent | VerifyError::Algorithm);
@@ -297,7 +297,7 @@ fn is_presented(scheme: &Scheme, head: &Parts) -> bool {
                 .as_ref()
                 .is_err_and(absent)
         }
-        SchemeKind::Http { scheme: word } => authorization(head, word).is_some(),
+        SchemeKind::Http { scheme: word } => !authorizations(head, word).is_empty(),
         SchemeKind::MutualTls => certificate(head).is_some(),
         SchemeKind::Unsupported { .. } => false,
     }
@@ -313,52 +313,69 @@ struct KnowsNobody;
 
 impl CredentialStore for KnowsNobody {}
 
-/// The text after the word of an `Authorization` header; the word's case does not matter (RFC 9110 §11.1).
-fn authorization<'a>(head: &'a Parts, word: &str) -> Option<&'a str> {
-    let (scheme, text) = head
-        .headers
-        .get(AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .split_once(' ')?;
-    scheme.eq_ignore_ascii_case(word).then(|| text.trim())
+/// A credential that is there once, and can be read. Of two, a proxy in front might have looked at the other one.
+fn only<T>(mut presented: Vec<Option<T>>) -> Option<T> {
+    presented.pop().filter(|_| presented.is_empty())?
+}
+
+/// What stands behind the word of `Authorization` headers; the word's case does not matter (RFC 9110 §11.1). `None` for
+/// what is no text.
+fn authorizations<'a>(head: &'a Parts, word: &str) -> Vec<Option<&'a str>> {
+    let values = head.headers.get_all(AUTHORIZATION).iter();
+    let credentials = values.map(|value| {
+        let bytes = value.as_bytes();
+        let end = bytes.iter().position(|byte| *byte == b' ');
+        let (scheme, text) = bytes.split_at(end.unwrap_or(bytes.len()));
+        (scheme, std::str::from_utf8(text).ok().map(str::trim))
+    });
+    let credentials: Vec<_> = credentials.collect();
+    let ours = |scheme: &[u8]| scheme.eq_ignore_ascii_case(word.as_bytes());
+    match credentials.iter().any(|(scheme, _)| ours(scheme)) {
+        true => credentials.into_iter().map(|(_, text)| text).collect(),
+        false => Vec::new(),
+    }
 }
 
 fn basic(head: &Parts) -> Option<(String, Secret)> {
-    let pair = STANDARD.decode(authorization(head, "Basic")?).ok()?;
+    let pair = STANDARD.decode(only(authorizations(head, "Basic"))?).ok()?;
     let pair = String::from_utf8(pair).ok()?;
     let (user, password) = pair.split_once(':')?;
     Some((user.to_owned(), password.into()))
 }
 
-fn api_key(head: &Parts, place: Place, name: &str) -> Option<Secret> {
-    let key = match place {
-        Place::Header => std::str::from_utf8(head.headers.get(name)?.as_bytes())
-            .ok()?
-            .to_owned(),
+/// What stands at the place of an API key; `None` for what is no text.
+fn api_keys(head: &Parts, place: Place, name: &str) -> Vec<Option<Secret>> {
+    match place {
+        Place::Header => {
+            let values = head.headers.get_all(name).iter();
+            values
+                .map(|value| std::str::from_utf8(value.as_bytes()).ok().map(Secret::from))
+                .collect()
+        }
         Place::Query => {
-            let pairs = head
-                .uri
-                .query()?
-                .split('&')
-                .filter_map(|pair| pair.split_once('='));
-            let mut named =
-                pairs.filter(|(key, _)| decode_form(key).is_some_and(|key| key == name));
-            decode_form(named.next()?.1)?.into_owned()
+            let pairs = head.uri.query().unwrap_or_default().split('&');
+            pairs
+                .filter_map(|pair| pair.split_once('='))
+                .filter(|(key, _)| decode_form(key).is_some_and(|key| key == name))
+                .map(|(_, value)| decode_form(value).map(|key| Secret::from(&*key)))
+                .collect()
         }
         Place::Cookie => {
-            let cookies = head
-                .headers
-                .get_all(COOKIE)
-                .iter()
-                .filter_map(|cookies| std::str::from_utf8(cookies.as_bytes()).ok());
-            let mut pairs = cookies
-                .flat_map(|cookies| cookies.split(';'))
-                .filter_map(|pair| pair.trim().split_once('='));
-            decode(pairs.find(|(key, _)| *key == name)?.1)?.into_owned()
+            let cookies = head.headers.get_all(COOKIE).iter();
+            let pairs = cookies.flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';'));
+            pairs
+                .filter_map(|pair| {
+                    let pair = pair.trim_ascii();
+                    let equals = pair.iter().position(|byte| *byte == b'=')?;
+                    (pair[..equals] == *name.as_bytes()).then(|| &pair[equals + 1..])
+                })
+                .map(|value| {
+                    let value = std::str::from_utf8(value).ok()?;
+                    decode(value).map(|key| Secret::from(&*key))
+                })
+                .collect()
         }
-    };
-    Some(key.into())
+    }
 }
 
 /// What a 401 tells the caller to bring (RFC 9110 §11.6.1): schemes that HTTP knows.

@@ -5,6 +5,7 @@ use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
 
 use crate::body::Body;
 use crate::json;
@@ -13,7 +14,7 @@ use crate::multipart::{self, Form};
 use crate::params::Inputs;
 use crate::validate::{Check, Direction, Violations};
 
-use super::{Caller, Kind, Rejection, Validation};
+use super::{Caller, Kind, Limits, Rejection, Validation};
 
 /// A request to one operation.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct Incoming {
     /// Names and raw values.
     pub(super) captures: Vec<(&'static str, String)>,
     pub(super) body: Body,
-    pub(super) body_limit: usize,
+    pub(super) limits: Limits,
     pub(super) validation: Validation,
     pub(super) direction: Direction,
     pub(super) caller: Caller,
@@ -51,10 +52,13 @@ impl Incoming {
     /// # Errors
     /// When it has none of them.
     pub fn media_type(&self, accepted: &[&str]) -> Result<usize, Rejection> {
-        let Some(actual) = self.head.headers.get(CONTENT_TYPE) else {
+        let mut labels = self.head.headers.get_all(CONTENT_TYPE).iter();
+        let Some(actual) = labels.next() else {
             return Ok(0);
         };
-        let actual = actual.to_str().unwrap_or_default();
+        // A body with two labels would be one thing here and another in front.
+        let actual = actual.to_str().ok().filter(|_| labels.next().is_none());
+        let actual = actual.unwrap_or_default();
         media::closest(actual, accepted).ok_or_else(|| {
             Rejection::new(
                 Kind::UnsupportedMediaType,
@@ -81,7 +85,7 @@ impl Incoming {
         media::negotiate(&accept, offered).ok_or_else(|| {
             Rejection::new(
                 Kind::NotAcceptable,
-                format!("there is {}", offered.join(", ")),
+                format!("available: {}", offered.join(", ")),
             )
         })
     }
@@ -89,8 +93,8 @@ impl Incoming {
     /// The body, read into memory to be understood.
     ///
     /// # Errors
-    /// When it is longer than the server takes, breaks off, or is encoded: nothing here decompresses, so that no small
-    /// body becomes a large one.
+    /// When it is longer or takes longer than the server allows, breaks off, or is encoded: nothing here decompresses, so
+    /// that no small body becomes a large one.
     pub async fn bytes(&mut self) -> Result<Bytes, Rejection> {
         let bytes = self.raw_bytes().await?;
         if !bytes.is_empty() && is_encoded(&self.head.headers) {
@@ -101,9 +105,21 @@ impl Incoming {
 
     /// The body as it was sent, read into memory.
     pub(super) async fn raw_bytes(&mut self) -> Result<Bytes, Rejection> {
-        Ok(std::mem::take(&mut self.body)
-            .bytes(self.body_limit)
-            .await?)
+        let Limits {
+            body_bytes,
+            body_time,
+            ..
+        } = self.limits;
+        let body = std::mem::take(&mut self.body);
+        let is_here = body.as_bytes().is_some();
+        let whole = body.bytes(body_bytes);
+        // A body that is here takes no time, and outside of a tokio runtime there is no timer.
+        match body_time.filter(|_| !is_here && Handle::try_current().is_ok()) {
+            None => Ok(whole.await?),
+            Some(limit) => Ok(tokio::time::timeout(limit, whole)
+                .await
+                .map_err(|_| Rejection::too_slow(limit))??),
+        }
     }
 
     /// The body as a stream, as it was sent; its length is not bounded.
@@ -116,7 +132,7 @@ impl Incoming {
     /// reported together with what is wrong with the parameters.
     ///
     /// # Errors
-    /// When it has another media type, is longer than the server takes, or breaks off.
+    /// When it has another media type, is longer or takes longer than the server allows, or breaks off.
     pub async fn json<T: DeserializeOwned>(
         &mut self,
         accepted: &[&str],

@@ -1,6 +1,7 @@
 //! Requests that do not reach a handler, or that a handler does not answer itself.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::header::{ACCEPT_ENCODING, ALLOW, HeaderName, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
@@ -32,7 +33,7 @@ pub enum Kind {
     NotImplemented,
     /// The server is at fault: 500.
     Internal,
-    /// It took longer than the server allows: 503.
+    /// It took longer than the server allows: 408 when its body did, otherwise 503.
     Timeout,
 }
 
@@ -60,9 +61,9 @@ impl Kind {
             Self::Invalid => "the request is invalid",
             Self::Unauthorized => "the request is not authenticated",
             Self::Forbidden => "the caller is not allowed to do this",
-            Self::NotFound => "there is nothing here",
+            Self::NotFound => "there is no such operation",
             Self::MethodNotAllowed => "the method is not allowed here",
-            Self::NotAcceptable => "none of the media types of the response is accepted",
+            Self::NotAcceptable => "the response has none of the media types that are accepted",
             Self::UnsupportedMediaType => "the media type of the request is not supported",
             Self::TooLarge => "the request is too large",
             Self::NotImplemented => "the operation is not implemented",
@@ -119,6 +120,15 @@ impl Rejection {
         Self::new(Kind::TooLarge, detail)
     }
 
+    /// The body has not arrived in full within this time (RFC 9110 §15.5.9).
+    pub(super) fn too_slow(limit: Duration) -> Self {
+        Self::new(
+            Kind::Timeout,
+            format!("the body did not arrive within {limit:?}"),
+        )
+        .with_status(408)
+    }
+
     /// The body has a content coding. Which ones are taken is said (RFC 9110 §15.5.16): none.
     pub(super) fn encoded() -> Self {
         Self::new(Kind::UnsupportedMediaType, "the body must not be encoded")
@@ -127,7 +137,7 @@ impl Rejection {
 
     pub(super) fn method_not_allowed(methods: &[&str]) -> Self {
         let methods = methods.join(", ");
-        let detail = format!("there is {methods}");
+        let detail = format!("allowed: {methods}");
         Self::new(Kind::MethodNotAllowed, detail).with_header(ALLOW, &methods)
     }
 

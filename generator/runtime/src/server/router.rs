@@ -28,7 +28,7 @@ use super::{Caller, Incoming, Kind, Limits, Rejection, RejectionTemplate, Route,
 pub trait Dispatch: Send + Sync + 'static {
     /// The operations, in the order that [`dispatch`](Self::dispatch) counts them.
     const ROUTES: &'static [Route];
-    /// The shapes of refusals; problem details unless said.
+    /// The shapes of refusals; problem details by default.
     const REJECTIONS: &'static [RejectionTemplate] = &[];
     /// Where the API puts the id of a request: the first header is set on every response.
     const ERRORS: &'static ErrorDetails = &ErrorDetails::COMMON;
@@ -47,6 +47,9 @@ pub trait Dispatch: Send + Sync + 'static {
 ///
 /// An operation that wants credentials is refused with 401 until [`credentials`](Self::credentials) says how they are
 /// verified – or [`without_authentication`](Self::without_authentication) that they are not.
+///
+/// HEAD is answered as GET, without content. OPTIONS is a method like others: where the document lacks it, the answer is
+/// 405, which lists the methods that there are. For browsers of other origins, put a layer for CORS around the router.
 ///
 /// Into an axum application it goes with `axum::Router::fallback_service`. Panics of handlers are not caught.
 #[derive(Debug)]
@@ -125,7 +128,7 @@ impl<D: Dispatch> Router<D> {
         self.with(|settings| settings.limits = limits)
     }
 
-    /// How much of the document requests are held to; all of it unless said.
+    /// How much of the document requests are held to; all of it by default.
     #[must_use]
     pub fn validation(self, validation: Validation) -> Self {
         self.with(|settings| settings.validation = validation)
@@ -146,13 +149,13 @@ impl<D: Dispatch> Router<D> {
         self.with(|settings| settings.authenticates = false)
     }
 
-    /// How far the date of a signature may lie in the past or the future; 15 minutes unless said.
+    /// How far the date of a signature may lie in the past or the future; 15 minutes by default.
     #[must_use]
     pub fn max_clock_skew(self, skew: Duration) -> Self {
         self.with(|settings| settings.signatures.max_skew = skew)
     }
 
-    /// Accepts signatures that leave the body out, where a scheme has that. They are refused unless said.
+    /// Accepts signatures that leave the body out, where a scheme has that. They are refused by default.
     #[must_use]
     pub fn allow_unsigned_payload(self) -> Self {
         self.with(|settings| settings.signatures.allow_unsigned_payload = true)
@@ -247,7 +250,7 @@ impl<D: Dispatch> Router<D> {
             head,
             captures: found.captures,
             body,
-            body_limit: settings.limits.body_bytes,
+            limits: settings.limits,
             validation: settings.validation,
             direction: D::DIRECTION,
             caller,

@@ -95,8 +95,8 @@ pub trait CredentialStore: Send + Sync + 'static {
     }
 
     /// Whether a nonce of a signature is seen for the first time; asked after the signature is found right. To refuse
-    /// replays, keep pairs of key and nonce for as long as signatures are valid (30 minutes around `signed_at` unless
-    /// set otherwise). Unless overridden, every nonce is fresh.
+    /// replays, keep pairs of key and nonce for as long as signatures are valid (30 minutes around `signed_at` by
+    /// default). Unless overridden, every nonce is fresh.
     fn is_fresh(
         &self,
         access_key_id: &str,

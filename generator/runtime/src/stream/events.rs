@@ -73,7 +73,7 @@ impl<T> EventStream<T> {
         }))
     }
 
-    /// Changes how many bytes one event may have when it is read, [`ITEM_LIMIT`] unless said.
+    /// Changes how many bytes one event may have when it is read, [`ITEM_LIMIT`] by default.
     #[must_use]
     pub fn item_limit(mut self, bytes: usize) -> Self {
         if let Source::Read(reader) = &mut self.source {

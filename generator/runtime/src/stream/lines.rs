@@ -84,7 +84,7 @@ impl<T> JsonLines<T> {
         values
     }
 
-    /// Changes how many bytes one value may have when it is read, [`ITEM_LIMIT`] unless said.
+    /// Changes how many bytes one value may have when it is read, [`ITEM_LIMIT`] by default.
     #[must_use]
     pub fn item_limit(mut self, bytes: usize) -> Self {
         if let Source::Read(reader) = &mut self.0 {

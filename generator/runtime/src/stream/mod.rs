@@ -21,5 +21,5 @@ pub use event::{Data, Event};
 pub use events::EventStream;
 pub use lines::{Framing, JsonLines};
 
-/// Bytes that one item may have unless said otherwise: 16 MiB, room for an image in Base64.
+/// Bytes that one item may have by default: 16 MiB, room for an image in Base64.
 pub const ITEM_LIMIT: usize = 16 << 20;

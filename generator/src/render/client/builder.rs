@@ -68,7 +68,7 @@ pub(super) fn settings(set: Set<'_>) -> Vec<Setting> {
         }
         let otherwise = match default.as_str() {
             "" => String::new(),
-            default => format!("; to {} where nothing is said", doors::code(default)),
+            default => format!(", by default to {}", doors::code(default)),
         };
         match settings.iter_mut().find(|known| known.name == *name) {
             Some(known) if !known.binds => {
@@ -112,14 +112,17 @@ fn usual(servers: &[&Server], name: &str) -> String {
         [(default, _), rest @ ..]
             if usual.len() == servers.len() && rest.iter().all(|(other, _)| other == default) =>
         {
-            format!("{}, unless said.", value(default))
+            match default {
+                Some(default) => format!("{} by default.", doors::code(default)),
+                None => String::from("Required."),
+            }
         }
         several => {
             let places = several
                 .iter()
                 .map(|(default, url)| format!("{} in {}", value(default), doors::code(url)))
                 .collect::<Vec<_>>();
-            format!("Unless said, {}.", places.join(", "))
+            format!("By default {}.", places.join(", "))
         }
     }
 }
@@ -144,7 +147,7 @@ pub(super) fn render(set: Set<'_>) -> TokenStream {
     let usual = match (api.servers.is_empty(), relative) {
         (true, _) => "Required.",
         (false, true) => "Required, unless there is an origin.",
-        (false, false) => "The service's own, unless said.",
+        (false, false) => "The service's own by default.",
     };
     let server_setters = (!set.is_delivered()).then(|| server::setters(api));
     let (start, address, address_docs) = match set.is_delivered() {
@@ -152,13 +155,13 @@ pub(super) fn render(set: Set<'_>) -> TokenStream {
             quote!(sender),
             format_ident!("to"),
             Doc::default()
-                .own("The URL that is called, exactly as it is given, with its query. Without one, [`Sender::to`] gives it."),
+                .own("The URL that is called, exactly as given, with its query. Without one, [`Sender::to`] gives it."),
         ),
         false => (
             quote!(builder),
             format_ident!("base_url"),
             Doc::default()
-                .own("The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.")
+                .own("The URL of the service: `https://host`, with the path that is common to all operations. `{name}` in it stands for the setting of that name.")
                 .own(usual),
         ),
     };
@@ -208,36 +211,36 @@ pub(super) fn render(set: Set<'_>) -> TokenStream {
 
             #(#scheme_setters)*
 
-            /// What carries requests; made of any tower service over HTTP requests.
+            /// What carries requests: any tower service over HTTP requests.
             #[must_use]
             pub fn transport(mut self, transport: generator_runtime::client::Transport) -> Self {
                 self.connection = self.connection.transport(transport);
                 self
             }
 
-            /// How long a call may take, with all its attempts.
+            /// How long a call may take, including all of its attempts.
             #[must_use]
             pub fn timeout(mut self, limit: std::time::Duration) -> Self {
                 self.connection = self.connection.timeout(limit);
                 self
             }
 
-            /// How often a call is attempted; once, unless said.
+            /// How often a call is attempted; once by default.
             #[must_use]
             pub fn retry(mut self, retry: generator_runtime::client::Retry) -> Self {
                 self.connection = self.connection.retry(retry);
                 self
             }
 
-            /// A header of all requests.
+            /// A header that is sent with every request.
             #[must_use]
             pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
                 self.connection = self.connection.default_header(name, value);
                 self
             }
 
-            /// Whether requests are checked against the limits of the document before they are sent; they are, unless
-            /// said.
+            /// Whether requests are checked against the limits of the document before they are sent; they are by
+            /// default.
             #[must_use]
             pub fn validation(mut self, validate: bool) -> Self {
                 self.connection = self.connection.validate_requests(validate);
@@ -275,7 +278,7 @@ fn changer(setting: &Setting, taken: &mut BTreeSet<String>) -> TokenStream {
             doors::code(name)
         ))
         .own("# Errors")
-        .own("When the URL cannot be made with it.")
+        .own("When no URL can be made with it.")
         .attributes();
     let mut method = format!("with_{}", ident.to_string().trim_start_matches("r#"));
     while !taken.insert(method.clone()) {

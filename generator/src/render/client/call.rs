@@ -27,11 +27,11 @@ pub(super) fn render(set: Set<'_>) -> TokenStream {
         where
             O: generator_runtime::client::Operation,
         {
-            /// Sends the call and keeps status and headers of the answer beside the result.
+            /// Sends the call, and returns the status and headers of the answer along with the result.
             ///
             /// # Errors
             ///
-            /// The same as without them.
+            /// The same as when the call is awaited by itself.
             pub async fn with_response(
                 self,
             ) -> Result<

@@ -53,16 +53,16 @@ fn constant(scheme: &SecurityScheme, flow: &Flow, metadata_url: Option<&str>) ->
     };
     let ident = ident(scheme, word);
     let name = doors::code(&scheme.name);
-    let mut docs = Doc::default().own(format!(
+    let docs = Doc::default().own(format!(
         "The {what} flow of the security scheme {name}{}.",
         used.map_or_else(String::new, |used| format!(", for {used}"))
     ));
-    for (scope, meaning) in &flow.scopes {
+    let scopes = flow.scopes.iter().map(|(scope, meaning)| {
         let meaning = documentation::summary(meaning);
         let colon = if meaning.is_empty() { "" } else { ": " };
-        docs = docs.own(format!("- {}{colon}{meaning}", doors::code(scope)));
-    }
-    let docs = docs.attributes();
+        format!("{}{colon}{meaning}", doors::code(scope))
+    });
+    let docs = docs.list(scopes).attributes();
     let scheme_name = literal::text(&scheme.name);
     let urls = [
         ("with_token_url", flow.token_url.as_deref()),

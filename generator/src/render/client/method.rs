@@ -45,13 +45,11 @@ fn docs(operation: &Operation, set: Set<'_>) -> Doc {
         .filter_map(|parameter| {
             let text = documentation::summary(parameter.description.as_deref()?);
             let ident = doors::ident(&parameter.ident);
-            (!text.is_empty()).then(|| format!("- `{ident}`: {text}"))
+            (!text.is_empty()).then(|| format!("`{ident}`: {text}"))
         })
         .collect();
     if !described.is_empty() {
-        docs = described
-            .into_iter()
-            .fold(docs.own("# Arguments"), Doc::own);
+        docs = docs.own("# Arguments").list(described);
     }
     if let Some(server) = operation.servers.first().filter(|_| !set.is_delivered()) {
         docs = docs.own(format!(

@@ -123,12 +123,12 @@ fn client(set: Set<'_>) -> TokenStream {
     };
     let docs = docs.attributes();
     let changers = builder::changers(set);
-    let starts = format!("Starts a {}.", client.to_string().to_lowercase());
+    let starts = format!("Starts building a {}.", client.to_string().to_lowercase());
     let starts = Doc::default().own(starts).attributes();
     let noun = set.noun();
     let called = match noun.starts_with('o') {
-        true => format!("A call of an {noun} with inputs at hand."),
-        false => format!("A call of a {noun} with inputs at hand."),
+        true => format!("A call of an {noun}, from its inputs."),
+        false => format!("A call of a {noun}, from its inputs."),
     };
     let called = Doc::default().own(called).attributes();
     let elsewhere = set.is_delivered().then(|| {
@@ -137,7 +137,7 @@ fn client(set: Set<'_>) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// When it is no URL of a host, or holds credentials.
+            /// When it is not the URL of a host, or holds credentials.
             pub fn to(
                 &self,
                 url: impl Into<String>,
@@ -145,7 +145,7 @@ fn client(set: Set<'_>) -> TokenStream {
                 Ok(Self { connection: self.connection.with_endpoint(url)? })
             }
 
-            /// The same sender with this credential in place of all that it has.
+            /// The same sender with this credential in place of all others.
             #[must_use]
             pub fn with_credentials(
                 &self,

@@ -102,13 +102,14 @@ pub(super) fn choice(api: &Api) -> TokenStream {
     });
     quote! {
         /// The servers of the service, for [`ClientBuilder::server`].
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum Server {
             #(#variants),*
         }
 
         impl Server {
-            /// The URL; `{name}` in it stands for a setting of that name.
+            /// The URL; `{name}` in it stands for the setting of that name.
             #[must_use]
             pub const fn url(self) -> &'static str {
                 match self {
@@ -130,7 +131,7 @@ pub(super) fn setters(api: &Api) -> TokenStream {
         let docs = Doc::default()
             .own("Which of its servers is called.")
             .own(format!(
-                "{}, unless said.",
+                "{} by default.",
                 doors::code(&api.servers[usual(api)].url)
             ))
             .attributes();
@@ -167,7 +168,7 @@ pub(super) fn setters(api: &Api) -> TokenStream {
                 "Another URL instead of one that the document has, such as {}.",
                 doors::code(&server.url)
             ))
-            .own("Some operations are elsewhere than the others. A base URL stands for their servers, too; with this, single ones are led elsewhere.")
+            .own("Some operations have servers of their own. A base URL replaces them, too; this replaces a single one.")
             .attributes();
         quote! {
             #docs

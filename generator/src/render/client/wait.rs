@@ -2,22 +2,20 @@
 //!
 //! Comes in: a wait of the model. Goes out: a method of the client that asks how the work is until it is done, and a
 //! method of a call that sends it and then does the same. How is asked, and how long, is the runtime's business.
-//!
-//! One file beyond the usual length: both methods are told from the same few values, which would have to be handed about.
 
+mod chained;
 mod documentation;
+mod given;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{
-    Api, IntegerKind, Json, Operation, Parameter, Text, Type, TypeKind, Types, Wait, WaitInput,
-    WaitSource,
-};
+use crate::model::{Api, Operation, Text, Type, Wait, WaitSource};
 use crate::render::doors::{self, literal};
-use crate::render::expression::Argument;
-use crate::render::operations::input::{many_arguments, value_type};
+use crate::render::operations::input::many_arguments;
 use crate::render::operations::names::Names;
+
+use given::{Given, constant, input_type, is_copy, plain};
 
 /// The methods of the client.
 pub(super) fn methods(starter: usize, api: &Api, names: Names<'_>) -> TokenStream {
@@ -46,17 +44,6 @@ struct Method<'a> {
     called: &'a Operation,
     inputs: Vec<Given<'a>>,
     settings: Vec<Given<'a>>,
-}
-
-/// A value that the wait is given.
-struct Given<'a> {
-    /// Name of the argument.
-    ident: Ident,
-    source: &'a WaitSource,
-    /// Type of the value.
-    value: TokenStream,
-    argument: Argument,
-    is_copy: bool,
 }
 
 impl<'a> Method<'a> {
@@ -170,7 +157,7 @@ impl<'a> Method<'a> {
                         !matches!(given.source, WaitSource::Item(_) | WaitSource::Literal(_));
                     is_shared && given.argument.is_generic()
                 });
-                let values = values.map(owned);
+                let values = values.map(Given::owned);
                 let question = match statements.is_empty() {
                     true => question,
                     false => quote!({ #(#statements)* #question }),
@@ -299,187 +286,4 @@ impl<'a> Method<'a> {
                 .within(#deadline)
         }
     }
-
-    fn of_call(&self) -> TokenStream {
-        let docs = self.call_docs().attributes();
-        let ident = doors::ident(&self.wait.call_ident);
-        let starter = doors::ident(&self.starter.type_ident);
-        let called = doors::ident(&self.called.type_ident);
-        let method = doors::ident(&self.wait.ident);
-        let kind = self.kind();
-        let of_caller: Vec<_> = self
-            .of_whole()
-            .filter(|given| matches!(given.source, WaitSource::Caller))
-            .collect();
-        let arguments = of_caller.iter().map(|given| {
-            let (ident, ty) = (&given.ident, &given.argument.ty);
-            quote!(#ident: #ty)
-        });
-        let allow = many_arguments(of_caller.len() + 1);
-        let owned = of_caller
-            .iter()
-            .filter(|given| given.argument.is_generic())
-            .map(|given| owned(given));
-        let of_request = self.of_whole().filter_map(|given| {
-            let (ident, ty) = (&given.ident, &given.value);
-            let (field, pointer) = match given.source {
-                WaitSource::Parameter(index) => {
-                    (&self.starter.parameters[*index].ident, String::new())
-                }
-                WaitSource::Request(pointer) => {
-                    (&self.starter.body.as_ref()?.ident, pointer.clone())
-                }
-                _ => return None,
-            };
-            let (field, pointer) = (doors::ident(field), literal::text(&pointer));
-            Some(quote! {
-                let #ident = generator_runtime::client::Excerpt::of(&input.#field).at::<#ty>(#pointer);
-            })
-        });
-        let values = self.of_whole().filter_map(|given| {
-            let (ident, ty) = (&given.ident, &given.value);
-            Some(match given.source {
-                WaitSource::Caller => quote!(#ident),
-                WaitSource::Parameter(_) | WaitSource::Request(_) => quote!(#ident?),
-                WaitSource::Header(name) => {
-                    let name = literal::text(name);
-                    quote!(answer.header::<#ty>(#name)?)
-                }
-                WaitSource::Response(pointer) => {
-                    let pointer = literal::text(pointer);
-                    quote!(answer.at::<#ty>(#pointer)?)
-                }
-                WaitSource::Item(_) | WaitSource::Literal(_) => return None,
-            })
-        });
-        let pieces = self.wait.each.as_ref().map(|pointer| {
-            let pointer = literal::text(pointer);
-            let items = self.of_item().into_iter().filter_map(|given| {
-                let ty = &given.value;
-                let WaitSource::Item(pointer) = given.source else {
-                    return None;
-                };
-                let pointer = literal::text(pointer);
-                Some(quote!(item.at::<#ty>(#pointer)))
-            });
-            let items: Vec<_> = items.collect();
-            match items.as_slice() {
-                [one] => quote!(answer.each(#pointer, |item| #one)?),
-                several => quote!(answer.each(#pointer, |item| Ok((#(#several?),*)))?),
-            }
-        });
-        let values: Vec<_> = values.chain(pieces).collect();
-        // An answer of which nothing is needed is not looked at.
-        let looked_at = values.iter().any(|value| {
-            let mut tokens = value.clone().into_iter();
-            matches!(tokens.next(), Some(proc_macro2::TokenTree::Ident(first)) if first == "answer")
-        });
-        let answer = if looked_at { quote!(answer) } else { quote!(_) };
-        quote! {
-            impl<'a> Call<'a, operations::#starter> {
-                #docs
-                #allow
-                pub fn #ident(
-                    self,
-                    #(#arguments),*
-                ) -> generator_runtime::client::StartAndWait<
-                    'a,
-                    operations::#starter,
-                    operations::#called
-                    #kind
-                > {
-                    let Self { client, input } = self;
-                    #(#owned)*
-                    #(#of_request)*
-                    generator_runtime::client::StartAndWait::new(
-                        &client.connection,
-                        input,
-                        move |#answer| Ok(client.#method(#(#values),*)),
-                    )
-                }
-            }
-        }
-    }
-}
-
-/// The argument as a value of its type.
-fn owned(given: &Given<'_>) -> TokenStream {
-    let (ident, value) = (&given.ident, &given.value);
-    let converted = given.argument.convert(&quote!(#ident));
-    quote!(let #ident: #value = #converted;)
-}
-
-/// Type of what is given: that of the parameter, or of the items of its list.
-fn input_type<'t>(types: &'t Types, parameter: &'t Parameter, input: &WaitInput) -> &'t Type {
-    let ty = value_type(parameter);
-    match behind(types, ty) {
-        Type::Array(item) if input.single => &item.ty,
-        _ => ty,
-    }
-}
-
-/// The type behind aliases and `null`.
-fn behind<'t>(types: &'t Types, mut ty: &'t Type) -> &'t Type {
-    // Aliases do not lead in a circle; the bound is for documents that nobody has checked.
-    for _ in 0..64 {
-        ty = match ty {
-            Type::Nullable(inner) => inner,
-            Type::Named(id) => match &types[*id].kind {
-                TypeKind::Alias(target) => &target.ty,
-                _ => return ty,
-            },
-            _ => return ty,
-        };
-    }
-    ty
-}
-
-fn is_copy(types: &Types, ty: &Type) -> bool {
-    match behind(types, ty) {
-        Type::Bool | Type::Null | Type::Float | Type::Double => true,
-        Type::Integer(kind) => *kind != IntegerKind::Big,
-        Type::Text(Text::Ipv4 | Text::Ipv6) => true,
-        _ => false,
-    }
-}
-
-/// A literal of the document as a value of a type that can have it.
-fn constant(types: &Types, names: Names<'_>, ty: &Type, value: &Json) -> TokenStream {
-    match behind(types, ty) {
-        Type::Bool => {
-            let value = value.as_bool().unwrap_or_default();
-            quote!(#value)
-        }
-        Type::Integer(kind) => {
-            let number = value.as_number().and_then(literal::integer);
-            match kind {
-                IntegerKind::Big => quote!(serde_json::Number::from(#number)),
-                _ => quote!(#number),
-            }
-        }
-        Type::Named(id) => {
-            let ident = match &types[*id].kind {
-                TypeKind::Enum(list) => list.values.iter().find(|known| known.value == *value),
-                _ => None,
-            };
-            let ty = names.types.named(*id);
-            let variant = ident.map(|known| doors::ident(&known.ident));
-            quote!(#ty::#variant)
-        }
-        Type::Any => {
-            let text = literal::text(&plain(value));
-            quote!(serde_json::Value::from(#text))
-        }
-        _ => {
-            let text = literal::text(&plain(value));
-            quote!(String::from(#text))
-        }
-    }
-}
-
-/// A scalar as text.
-fn plain(value: &Json) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -43,6 +43,13 @@ impl Doc {
         self
     }
 
+    /// Adds a list of the generator's own words, an item a line, as [`own`](Self::own).
+    #[must_use]
+    pub fn list(mut self, items: impl IntoIterator<Item = String>) -> Self {
+        self.paragraph(items.into_iter().map(|item| format!("- {item}")).collect());
+        self
+    }
+
     /// Whether nothing has been said yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {

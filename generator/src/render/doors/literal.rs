@@ -22,7 +22,7 @@ pub fn json(value: &Json) -> Literal {
 const HASHES: usize = 255;
 
 fn raw(value: &str) -> Option<Literal> {
-    let prints = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric();
+    let prints = |c: char| c == ' ' || c.is_ascii_graphic() || c.escape_debug().eq([c]);
     if !value.contains(['"', '\\']) || !value.chars().all(prints) {
         return None;
     }
@@ -121,6 +121,18 @@ mod tests {
             let parsed: syn::LitStr = syn::parse_str(&literal).expect("one string literal");
             assert_eq!(parsed.value(), value);
             assert!(!literal.contains(['\n', '\0', '\u{202e}']), "{literal}");
+        }
+    }
+
+    #[test]
+    fn what_would_be_escaped_is_raw() {
+        for (value, expected) in [
+            ("plain", r#""plain""#),
+            (r"a\d", r#"r"a\d""#),
+            (r"\，。好", "r\"\\，。好\""),
+            ("\\\u{a0}", r#""\\\u{a0}""#),
+        ] {
+            assert_eq!(super::text(value).to_string(), expected);
         }
     }
 

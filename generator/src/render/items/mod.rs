@@ -9,6 +9,7 @@
 
 mod differing;
 mod listing;
+mod signature;
 #[cfg(test)]
 mod tests;
 mod text;

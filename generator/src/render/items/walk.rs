@@ -1,10 +1,10 @@
-//! Emitted tokens → public items.
+//! Emitted tokens → public items. How functions are told is in `signature.rs` beside it.
 
 use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Fields, FnArg, ImplItem, ReturnType, Signature, TraitItem, Visibility};
+use syn::{Attribute, Fields, ImplItem, TraitItem, Visibility};
 
 use super::text::{expanded, line, words};
 use super::{Feature, Item, Kind};
@@ -228,93 +228,6 @@ impl Walk {
         }
     }
 
-    fn function(
-        &mut self,
-        kind: Kind,
-        path: &str,
-        parent: Option<&str>,
-        signature: &Signature,
-        attributes: &[Attribute],
-    ) {
-        let (generics, output, bounds) = (
-            &signature.generics,
-            &signature.output,
-            &signature.generics.where_clause,
-        );
-        let mut arguments = Vec::new();
-        let mut written = Vec::new();
-        let mut meant = Vec::new();
-        for input in &signature.inputs {
-            match input {
-                FnArg::Typed(argument) => {
-                    let (name, ty) = (&argument.pat, &argument.ty);
-                    let name = words(quote!(#name));
-                    let name = name.last().cloned().unwrap_or_default();
-                    let ty = words(quote!(#ty));
-                    let known = line(&self.expanded(&ty));
-                    written.push(format!("{name}: {}", line(&ty)));
-                    arguments.push((name, known.clone()));
-                    meant.push(known);
-                }
-                FnArg::Receiver(receiver) => {
-                    // `mut self` is nobody's business.
-                    let mut text = words(quote!(#receiver));
-                    if text.first().is_some_and(|word| word == "mut") {
-                        text.remove(0);
-                    }
-                    written.push(line(&text));
-                    meant.push(line(&text));
-                }
-            }
-        }
-        let start = match &signature.asyncness {
-            Some(_) => "async fn ",
-            None => "fn ",
-        };
-        let public = if kind == Kind::TraitMethod {
-            ""
-        } else {
-            "pub "
-        };
-        let constant = match &signature.constness {
-            Some(_) => "const ",
-            None => "",
-        };
-        let output = match output {
-            ReturnType::Default => Vec::new(),
-            output => words(quote!(#output)),
-        };
-        let bounds = words(quote!(#bounds));
-        let generics = words(quote!(#generics));
-        let space = |words: Vec<String>| match words.is_empty() {
-            true => String::new(),
-            false => format!(" {}", line(&words)),
-        };
-        let text = |inputs: &[String], output: Vec<String>| {
-            format!(
-                "{}({}){}{}",
-                line(&generics),
-                inputs.join(", "),
-                space(output),
-                space(bounds.clone())
-            )
-        };
-        let meaning = text(&meant, self.expanded(&output));
-        let start = format!("{public}{constant}{start}");
-        let signature = format!("{start}{path}{}", text(&written, output));
-        self.push(
-            kind,
-            path,
-            parent,
-            signature,
-            format!("{start}{meaning}"),
-            attributes,
-        );
-        if let Some(item) = self.items.last_mut() {
-            item.arguments = arguments;
-        }
-    }
-
     fn add(
         &mut self,
         kind: Kind,
@@ -333,7 +246,7 @@ impl Walk {
         self.push(kind, path, parent, signature, meaning, attributes);
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         kind: Kind,
         path: &str,
@@ -361,7 +274,7 @@ impl Walk {
         });
     }
 
-    fn expanded(&self, words: &[String]) -> Vec<String> {
+    pub(super) fn expanded(&self, words: &[String]) -> Vec<String> {
         expanded(words, &self.aliases, self.module == "types")
     }
 

@@ -89,7 +89,7 @@ pub(crate) fn reply(reply: &Reply) -> Doc {
 /// The documented failures, as a section.
 pub(crate) fn errors(docs: Doc, failure: &Outcome, set: Set<'_>) -> Doc {
     let error = doors::ident(&failure.ident);
-    let mut docs = docs.own("# Errors").own(format!(
+    let docs = docs.own("# Errors").own(format!(
         "Failures of the {} come as [`{error}`]({}::operations::{error}):",
         if set.is_delivered() {
             "receiver"
@@ -98,16 +98,14 @@ pub(crate) fn errors(docs: Doc, failure: &Outcome, set: Set<'_>) -> Doc {
         },
         set.root()
     ));
-    for reply in &failure.replies {
+    let documented = failure.replies.iter().map(|reply| {
         let variant = doors::ident(&reply.ident);
         let text = summary(reply.description.as_deref().unwrap_or_default());
         let colon = if text.is_empty() { "" } else { ": " };
-        docs = docs.own(format!(
-            "- `{variant}`, {}{colon}{text}",
-            status(reply.status)
-        ));
-    }
-    docs.own("- `Undocumented`, every other answer.")
+        format!("`{variant}`, {}{colon}{text}", status(reply.status))
+    });
+    let other = String::from("`Undocumented`, any other answer.");
+    docs.list(documented.chain([other]))
 }
 
 /// A status as people say it.

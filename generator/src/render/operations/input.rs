@@ -196,10 +196,14 @@ fn constructor(
     defaults: &TokenStream,
 ) -> TokenStream {
     if optional_only {
+        let doc = match inputs.is_empty() {
+            true => " There are no inputs.",
+            false => " No input is required; set the fields for those that are wanted.",
+        };
         return quote! {
             impl #ident {
                 #defaults
-                /// Nothing is required; everything is set through the fields.
+                #[doc = #doc]
                 #[must_use]
                 pub fn new() -> Self {
                     Self::default()
@@ -215,8 +219,8 @@ fn constructor(
     });
     let fields = inputs.iter().map(Input::initializer);
     let doc = match inputs.iter().all(|input| input.required) {
-        true => " Takes all of them.",
-        false => " Takes what is required; everything else is set through the fields.",
+        true => " Takes every input.",
+        false => " Takes the required inputs; set the fields for the others.",
     };
     let allow = many_arguments(inputs.iter().filter(|input| input.required).count());
     quote! {

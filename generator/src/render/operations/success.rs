@@ -88,7 +88,7 @@ fn structure(operation: &Operation, reply: &Reply, names: Names<'_>) -> TokenStr
         pub struct #ident { #(#definitions,)* }
 
         impl #ident {
-            /// Takes what is always there; everything else is set through the fields.
+            /// Takes what is always present; set the fields for the rest.
             #allow
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
@@ -175,9 +175,8 @@ fn fields(
         ty,
         required: true,
     };
-    let status = status.then(|| own("status", "Which status it is.", quote!(http::StatusCode)));
-    let body =
-        payload.map(|payload| own("body", "What it carries.", names.content(payload, travel)));
+    let status = status.then(|| own("status", "The status.", quote!(http::StatusCode)));
+    let body = payload.map(|payload| own("body", "The body.", names.content(payload, travel)));
     let headers = headers.iter().map(|header| {
         let ty = names.types.of(&header.value.ty);
         Field {

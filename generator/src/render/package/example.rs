@@ -22,7 +22,7 @@ const MOST: usize = 40;
 
 /// An example.
 pub(super) struct Example {
-    /// Name of the program.
+    /// Name of the program: that of the crate in front, so that crates of one workspace do not overwrite each other's.
     pub(super) name: String,
     /// Its text.
     pub(super) file: File,
@@ -58,9 +58,8 @@ pub(super) fn first(api: &Api) -> Option<String> {
 
 fn example(api: &Api, operation: &Operation) -> Option<Example> {
     let method = operation.method_ident.trim_start_matches("r#");
-    // Names of files are the same on every file system, and Cargo keeps some for itself.
-    let taken = matches!(method, "build" | "deps" | "examples" | "incremental");
-    let portable = method.is_ascii() && !taken && !is_device(method);
+    // Names of files are the same on every file system.
+    let portable = method.is_ascii() && !is_device(method);
     let name = if portable {
         method.to_owned()
     } else {
@@ -75,7 +74,7 @@ fn example(api: &Api, operation: &Operation) -> Option<Example> {
     }
     let path = format!("examples/{name}.rs");
     Some(Example {
-        name,
+        name: format!("{}_{name}", crate_ident(api)),
         file: File {
             path,
             text: module.text(),
@@ -91,9 +90,14 @@ fn position(api: &Api, operation: &Operation) -> usize {
         + 1
 }
 
+/// What the crate is called in code.
+fn crate_ident(api: &Api) -> String {
+    api.name.replace('-', "_")
+}
+
 /// What examples refer to.
 fn known(api: &Api) -> [(&'static str, String); 5] {
-    let name = api.name.replace('-', "_");
+    let name = crate_ident(api);
     [
         ("Client", format!("use {name}::Client;")),
         (

@@ -18,7 +18,7 @@ struct Manifest<'a> {
     name: String,
     description: String,
     dependencies: &'a [Dependency],
-    examples: Vec<&'a str>,
+    examples: &'a [Example],
     standalone: bool,
     parts: Parts,
 }
@@ -37,10 +37,7 @@ pub(super) fn file(
         name: text(&api.name),
         description: text(&format!("{} of {title}", options.parts.title())),
         dependencies,
-        examples: examples
-            .iter()
-            .map(|example| example.name.as_str())
-            .collect(),
+        examples,
         standalone: options.standalone,
         parts: options.parts,
     };

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{IMPORTS, method};
-use crate::model::Operation;
+use crate::model::{Api, Operation};
 use crate::render::File;
 use crate::render::doors::{Doc, code, ident};
 use crate::render::format::Module;
@@ -26,21 +26,28 @@ pub(super) struct Group<'a> {
     ident: String,
     /// What the document calls it.
     label: String,
+    /// What the document says of it, where it is a tag.
+    description: &'a str,
     pub(super) operations: Vec<&'a Operation>,
 }
 
 /// The groups, by name; none when one trait is enough, or when all operations are of one group anyway.
-pub(super) fn of(operations: &[Operation]) -> Vec<Group<'_>> {
+pub(super) fn of(api: &Api) -> Vec<Group<'_>> {
     let mut groups: BTreeMap<String, Group<'_>> = BTreeMap::new();
-    if operations.len() > MANY {
-        for operation in operations {
+    if api.operations.len() > MANY {
+        for operation in &api.operations {
             let keys = layout::of_operations(operation);
             let name = keys.words.into_iter().next().unwrap_or_default();
-            let group = groups.entry(name.clone()).or_insert_with(|| Group {
-                label: keys.group.unwrap_or_else(|| name.clone()),
-                ident: String::new(),
-                name,
-                operations: Vec::new(),
+            let group = groups.entry(name.clone()).or_insert_with(|| {
+                let label = keys.group.unwrap_or_else(|| name.clone());
+                let tag = api.tags.iter().find(|tag| tag.name == label);
+                Group {
+                    description: tag.and_then(|tag| tag.description.as_deref()).unwrap_or(""),
+                    label,
+                    ident: String::new(),
+                    name,
+                    operations: Vec::new(),
+                }
             });
             group.operations.push(operation);
         }
@@ -93,7 +100,8 @@ impl Group<'_> {
         let label = code(&self.label);
         let docs = Doc::default()
             .own(format!("The operations of {label}."))
-            .own("What is not implemented answers 501.")
+            .markdown(self.description)
+            .own("Methods that are not implemented answer 501.")
             .attributes();
         let methods = self
             .operations

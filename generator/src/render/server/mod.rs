@@ -84,20 +84,20 @@ fn items<'a>(
     // What others offer is received one by one: those are one trait.
     let groups = match set.is_delivered() {
         true => Vec::new(),
-        false => groups::of(set.operations),
+        false => groups::of(api),
     };
     let (what, missing) = match (set.is_delivered(), groups.is_empty()) {
         (true, _) => (
             format!("Receives the {noun}s of {title}: one method per {noun}."),
-            "What is not implemented answers 501.",
+            "Methods that are not implemented answer 501.",
         ),
         (false, true) => (
             format!("A server of {title}: one method per {noun}."),
-            "What is not implemented answers 501.",
+            "Methods that are not implemented answer 501.",
         ),
         (false, false) => (
             format!("A server of {title}: all groups of its operations."),
-            "Whatever implements all of them is one. What a group does not implement answers 501.",
+            "Whatever implements all of them is one. Methods that are not implemented answer 501.",
         ),
     };
     let docs = Doc::default().own(what).own(missing).attributes();
@@ -159,7 +159,7 @@ fn items<'a>(
 
 /// The traits that a program implements: the one of a small API, or one per group, with the operations of each.
 pub(crate) fn traits(api: &Api) -> Vec<(proc_macro2::Ident, Vec<&Operation>)> {
-    let groups = groups::of(&api.operations);
+    let groups = groups::of(api);
     if groups.is_empty() {
         return vec![(ident("Api"), api.operations.iter().collect())];
     }
@@ -193,8 +193,8 @@ fn base_paths_constant(api: &Api) -> TokenStream {
     }
     let paths = paths.iter().map(|path| literal::text(path));
     quote! {
-        /// The paths that operations are found below at the URLs of the document. The router finds them at its root,
-        /// unless it is told of these: `router(api).base_paths(BASE_PATHS)`.
+        /// The paths below which the URLs of the document have the operations. The router has them at its root, unless it
+        /// is told otherwise: `router(api).base_paths(BASE_PATHS)`.
         pub const BASE_PATHS: &[&str] = &[#(#paths),*];
     }
 }

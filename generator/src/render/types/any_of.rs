@@ -12,7 +12,7 @@ use crate::render::expression::Expression;
 pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, any: &AnyOf) -> TokenStream {
     let name = ident(&def.ident);
     let doc = describe(def)
-        .own("Any of the parts may be there, at least one must; on the wire they are one object.")
+        .own("At least one of the parts must be present; on the wire they form one object.")
         .attributes();
     let derives = derives(def, &["Default"]);
     let mut fields = TokenStream::new();
@@ -43,7 +43,7 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, any: &AnyOf) ->
             }
         });
     }
-    let new_doc = format!(" Sets no part of `{}`.", def.ident);
+    let new_doc = format!(" Creates `{}` with no parts; setters add them.", def.ident);
     quote! {
         #doc
         #derives

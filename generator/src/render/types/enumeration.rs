@@ -19,7 +19,9 @@ pub(super) fn render(expression: &Expression<'_>, def: &TypeDef, values: &Enum) 
         let mut doc = Doc::default().markdown(value.description.as_deref().unwrap_or_default());
         let text = text(&value.value);
         // The identifier says it already, unless the value on the wire cannot be told from it.
-        if !doc.is_empty() || value.ident.to_snake_case() != text {
+        if text.is_empty() {
+            doc = doc.own("The empty text.");
+        } else if !doc.is_empty() || value.ident.to_snake_case() != text {
             doc = doc.own(format!("{}.", code(&text)));
         }
         let doc = doc.attributes();

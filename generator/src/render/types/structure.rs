@@ -166,16 +166,19 @@ fn constructor(expression: &Expression<'_>, def: &TypeDef, object: &Struct) -> T
         let name = ident(name);
         values.push(quote!(#name: std::collections::BTreeMap::new()));
     }
-    let doc = if arguments.is_empty() {
-        format!(" Sets nothing of `{}`.", def.ident)
-    } else if arguments.len() == object.fields.len() && !is_open {
-        format!(" Takes all that `{}` has.", def.ident)
-    } else {
-        format!(
-            " Takes what `{}` requires; setters add the rest.",
-            def.ident
-        )
+    let is_optional = |field: &Field| matches!(given(expression.types(), field), Given::Never);
+    let (has_optional, has_others) = (
+        object.fields.iter().any(is_optional),
+        object.fields.iter().any(|field| !is_optional(field)),
+    );
+    let with = match (has_others, has_optional) {
+        (true, true) => "its required members; setters add the rest",
+        (true, false) if is_open => "its required members",
+        (true, false) => "all of its members",
+        (false, true) => "no members; setters add them",
+        (false, false) => "no members",
     };
+    let doc = format!(" Creates `{}` with {with}.", def.ident);
     let allow = (arguments.len() > ARGUMENTS).then(
         || quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
     );

@@ -94,7 +94,7 @@ fn url(api: &Api, callback: &Callback, template: &Template) -> TokenStream {
     }
     let docs = docs
         .own("# Errors")
-        .own("When the messages do not have what the URL is made of.")
+        .own("When the messages lack what the URL is made of.")
         .attributes();
     let method = ident(&callback.ident);
     let arguments = context.arguments(&template.readings().collect::<Vec<_>>());
@@ -178,7 +178,7 @@ fn follow(api: &Api, link: &Link) -> TokenStream {
     }
     let docs = docs
         .own("# Errors")
-        .own("When the messages do not have what the link takes from them, or it does not fit.")
+        .own("When the messages lack what the link takes from them, or when it does not fit.")
         .attributes();
     let method = ident(&link.ident);
     let allow = many_arguments(arguments.len() + 1);

@@ -9,7 +9,6 @@ use crate::types;
 /// The client credentials flow of the security scheme `oauth`, for [`OAuth2::client_credentials`](generator_runtime::client::OAuth2::client_credentials).
 ///
 /// - `read`: Reads
-///
 /// - `write`: Writes
 pub const OAUTH_CLIENT_CREDENTIALS: generator_runtime::client::Flow = generator_runtime::client::Flow::new(
         "oauth",
@@ -24,13 +23,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts building a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// A call of an operation with inputs at hand.
+    /// A call of an operation, from its inputs.
     pub fn call<O>(&self, input: O) -> Call<'_, O>
     where
         O: generator_runtime::client::Operation,
@@ -53,9 +52,9 @@ impl ClientBuilder {
         }
     }
 
-    /// The URL of the service: `https://host`, with the path that all operations begin with. `{name}` in it stands for a setting of that name.
+    /// The URL of the service: `https://host`, with the path that is common to all operations. `{name}` in it stands for the setting of that name.
     ///
-    /// The service's own, unless said.
+    /// The service's own by default.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.connection = self.connection.base_url(url);
@@ -172,36 +171,36 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries requests; made of any tower service over HTTP requests.
+    /// What carries requests: any tower service over HTTP requests.
     #[must_use]
     pub fn transport(mut self, transport: generator_runtime::client::Transport) -> Self {
         self.connection = self.connection.transport(transport);
         self
     }
 
-    /// How long a call may take, with all its attempts.
+    /// How long a call may take, including all of its attempts.
     #[must_use]
     pub fn timeout(mut self, limit: std::time::Duration) -> Self {
         self.connection = self.connection.timeout(limit);
         self
     }
 
-    /// How often a call is attempted; once, unless said.
+    /// How often a call is attempted; once by default.
     #[must_use]
     pub fn retry(mut self, retry: generator_runtime::client::Retry) -> Self {
         self.connection = self.connection.retry(retry);
         self
     }
 
-    /// A header of all requests.
+    /// A header that is sent with every request.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.connection = self.connection.default_header(name, value);
         self
     }
 
-    /// Whether requests are checked against the limits of the document before they are sent; they are, unless
-    /// said.
+    /// Whether requests are checked against the limits of the document before they are sent; they are by
+    /// default.
     #[must_use]
     pub fn validation(mut self, validate: bool) -> Self {
         self.connection = self.connection.validate_requests(validate);
@@ -232,11 +231,11 @@ impl<O> Call<'_, O>
 where
     O: generator_runtime::client::Operation,
 {
-    /// Sends the call and keeps status and headers of the answer beside the result.
+    /// Sends the call, and returns the status and headers of the answer along with the result.
     ///
     /// # Errors
     ///
-    /// The same as without them.
+    /// The same as when the call is awaited by itself.
     pub async fn with_response(
         self,
     ) -> Result<
@@ -269,8 +268,7 @@ impl Client {
     /// Failures of the service come as [`InSimplePathError`](crate::operations::InSimplePathError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn in_simple_path(
         &self,
         scalar: i64,
@@ -289,8 +287,7 @@ impl Client {
     /// Failures of the service come as [`InLabelPathError`](crate::operations::InLabelPathError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn in_label_path(
         &self,
         scalar: bool,
@@ -309,8 +306,7 @@ impl Client {
     /// Failures of the service come as [`InMatrixPathError`](crate::operations::InMatrixPathError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn in_matrix_path(
         &self,
         scalar: types::Colour,
@@ -329,8 +325,7 @@ impl Client {
     /// Failures of the service come as [`ShowFileError`](crate::operations::ShowFileError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn show_file(
         &self,
         name: impl Into<String>,
@@ -348,8 +343,7 @@ impl Client {
     /// Failures of the service come as [`ActOnFileError`](crate::operations::ActOnFileError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn act_on_file(
         &self,
         name: impl Into<String>,
@@ -367,8 +361,7 @@ impl Client {
     /// Failures of the service come as [`InQueryError`](crate::operations::InQueryError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn in_query(
         &self,
         required: impl Into<String>,
@@ -385,8 +378,7 @@ impl Client {
     /// Failures of the service come as [`SearchError`](crate::operations::SearchError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn search(&self) -> Call<'_, operations::Search> {
         self.call(operations::Search::new())
     }
@@ -400,8 +392,7 @@ impl Client {
     /// Failures of the service come as [`InHeadersError`](crate::operations::InHeadersError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn in_headers(&self, x_scalar: f64) -> Call<'_, operations::InHeaders> {
         self.call(operations::InHeaders::new(x_scalar))
     }
@@ -415,10 +406,8 @@ impl Client {
     /// Failures of the service come as [`SendJsonError`](crate::operations::SendJsonError):
     ///
     /// - `NotFound`, 404 Not Found: What went wrong
-    ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn send_json(&self, body: types::Thing) -> Call<'_, operations::SendJson> {
         self.call(operations::SendJson::new(body))
     }
@@ -432,8 +421,7 @@ impl Client {
     /// Failures of the service come as [`MergeJsonError`](crate::operations::MergeJsonError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn merge_json(&self) -> Call<'_, operations::MergeJson> {
         self.call(operations::MergeJson::new())
     }
@@ -447,8 +435,7 @@ impl Client {
     /// Failures of the service come as [`SendFormError`](crate::operations::SendFormError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn send_form(&self, body: types::Form) -> Call<'_, operations::SendForm> {
         self.call(operations::SendForm::new(body))
     }
@@ -462,8 +449,7 @@ impl Client {
     /// Failures of the service come as [`SendPartsError`](crate::operations::SendPartsError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn send_parts(
         &self,
         body: operations::SendPartsForm,
@@ -480,8 +466,7 @@ impl Client {
     /// Failures of the service come as [`SendXmlError`](crate::operations::SendXmlError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn send_xml(&self, body: types::Pet) -> Call<'_, operations::SendXml> {
         self.call(operations::SendXml::new(body))
     }
@@ -495,8 +480,7 @@ impl Client {
     /// Failures of the service come as [`SendTextError`](crate::operations::SendTextError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn send_text(&self) -> Call<'_, operations::SendText> {
         self.call(operations::SendText::new())
     }
@@ -510,8 +494,7 @@ impl Client {
     /// Failures of the service come as [`SendBytesError`](crate::operations::SendBytesError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn send_bytes(
         &self,
         body: operations::SendBytesBody,
@@ -528,8 +511,7 @@ impl Client {
     /// Failures of the service come as [`SendLinesError`](crate::operations::SendLinesError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn send_lines(
         &self,
         body: impl Into<stream::JsonLines<types::Point>>,
@@ -546,8 +528,7 @@ impl Client {
     /// Failures of the service come as [`ListenError`](crate::operations::ListenError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn listen(&self) -> Call<'_, operations::Listen> {
         self.call(operations::Listen::new())
     }
@@ -561,8 +542,7 @@ impl Client {
     /// Failures of the service come as [`FirstError`](crate::operations::FirstError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn first(&self) -> Call<'_, operations::First> {
         self.call(operations::First::new())
     }
@@ -576,8 +556,7 @@ impl Client {
     /// Failures of the service come as [`SecondError`](crate::operations::SecondError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn second(&self) -> Call<'_, operations::Second> {
         self.call(operations::Second::new())
     }
@@ -591,8 +570,7 @@ impl Client {
     /// Failures of the service come as [`DeleteNothingError`](crate::operations::DeleteNothingError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn delete_nothing(&self) -> Call<'_, operations::DeleteNothing> {
         self.call(operations::DeleteNothing::new())
     }
@@ -606,8 +584,7 @@ impl Client {
     /// Failures of the service come as [`ByHeaderError`](crate::operations::ByHeaderError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_header(&self) -> Call<'_, operations::ByHeader> {
         self.call(operations::ByHeader::new())
     }
@@ -621,8 +598,7 @@ impl Client {
     /// Failures of the service come as [`ByQueryError`](crate::operations::ByQueryError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_query(&self) -> Call<'_, operations::ByQuery> {
         self.call(operations::ByQuery::new())
     }
@@ -636,8 +612,7 @@ impl Client {
     /// Failures of the service come as [`ByCookieError`](crate::operations::ByCookieError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_cookie(&self) -> Call<'_, operations::ByCookie> {
         self.call(operations::ByCookie::new())
     }
@@ -651,8 +626,7 @@ impl Client {
     /// Failures of the service come as [`ByPasswordError`](crate::operations::ByPasswordError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_password(&self) -> Call<'_, operations::ByPassword> {
         self.call(operations::ByPassword::new())
     }
@@ -666,8 +640,7 @@ impl Client {
     /// Failures of the service come as [`ByTokenError`](crate::operations::ByTokenError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_token(&self) -> Call<'_, operations::ByToken> {
         self.call(operations::ByToken::new())
     }
@@ -681,8 +654,7 @@ impl Client {
     /// Failures of the service come as [`ByScopeError`](crate::operations::ByScopeError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_scope(&self) -> Call<'_, operations::ByScope> {
         self.call(operations::ByScope::new())
     }
@@ -696,8 +668,7 @@ impl Client {
     /// Failures of the service come as [`BySignatureError`](crate::operations::BySignatureError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_signature(
         &self,
         region: impl Into<String>,
@@ -714,8 +685,7 @@ impl Client {
     /// Failures of the service come as [`BySomeError`](crate::operations::BySomeError):
     ///
     /// - `Default`, every other status: What went wrong
-    ///
-    /// - `Undocumented`, every other answer.
+    /// - `Undocumented`, any other answer.
     pub fn by_some(&self) -> Call<'_, operations::BySome> {
         self.call(operations::BySome::new())
     }

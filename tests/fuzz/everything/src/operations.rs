@@ -25,7 +25,7 @@ pub struct InSimplePath {
 }
 
 impl InSimplePath {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(scalar: i64, list: Vec<String>, object: types::Point) -> Self {
         Self { scalar, list, object }
@@ -41,9 +41,9 @@ pub enum InSimplePathError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -80,7 +80,7 @@ pub struct InLabelPath {
 }
 
 impl InLabelPath {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(scalar: bool, list: Vec<f64>, object: types::Point) -> Self {
         Self { scalar, list, object }
@@ -96,9 +96,9 @@ pub enum InLabelPathError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -135,7 +135,7 @@ pub struct InMatrixPath {
 }
 
 impl InMatrixPath {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(scalar: types::Colour, list: Vec<i32>, object: types::Point) -> Self {
         Self { scalar, list, object }
@@ -151,9 +151,9 @@ pub enum InMatrixPathError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -190,7 +190,7 @@ pub struct ShowFile {
 }
 
 impl ShowFile {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(name: impl Into<String>, ending: impl Into<String>) -> Self {
         Self {
@@ -209,9 +209,9 @@ pub enum ShowFileError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -246,7 +246,7 @@ pub struct ActOnFile {
 }
 
 impl ActOnFile {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(name: impl Into<String>, action: types::Colour) -> Self {
         Self { name: name.into(), action }
@@ -262,9 +262,9 @@ pub enum ActOnFileError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -335,7 +335,7 @@ pub struct InQuery {
 }
 
 impl InQuery {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes the required inputs; set the fields for the others.
     #[must_use]
     pub fn new(required: impl Into<String>) -> Self {
         Self {
@@ -370,9 +370,9 @@ pub enum InQueryError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -405,7 +405,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Nothing is required; everything is set through the fields.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -421,9 +421,9 @@ pub enum SearchError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -468,7 +468,7 @@ pub struct InHeaders {
 }
 
 impl InHeaders {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes the required inputs; set the fields for the others.
     #[must_use]
     pub fn new(x_scalar: f64) -> Self {
         Self {
@@ -488,7 +488,7 @@ impl InHeaders {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InHeadersResponse {
-    /// What it carries.
+    /// The body.
     pub body: types::Echo,
     /// The header `X-List`.
     pub x_list: Option<Vec<String>>,
@@ -497,7 +497,7 @@ pub struct InHeadersResponse {
 }
 
 impl InHeadersResponse {
-    /// Takes what is always there; everything else is set through the fields.
+    /// Takes what is always present; set the fields for the rest.
     #[must_use]
     pub fn new(body: types::Echo) -> Self {
         Self {
@@ -525,9 +525,9 @@ pub enum InHeadersError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -560,7 +560,7 @@ pub struct SendJson {
 }
 
 impl SendJson {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(body: types::Thing) -> Self {
         Self { body }
@@ -580,9 +580,9 @@ pub enum SendJsonError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -616,7 +616,7 @@ pub struct MergeJson {
 }
 
 impl MergeJson {
-    /// Nothing is required; everything is set through the fields.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -647,9 +647,9 @@ pub enum MergeJsonError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -682,7 +682,7 @@ pub struct SendForm {
 }
 
 impl SendForm {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(body: types::Form) -> Self {
         Self { body }
@@ -698,9 +698,9 @@ pub enum SendFormError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -733,7 +733,7 @@ pub struct SendParts {
 }
 
 impl SendParts {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(body: SendPartsForm) -> Self {
         Self { body }
@@ -832,9 +832,9 @@ pub enum SendPartsError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -867,7 +867,7 @@ pub struct SendXml {
 }
 
 impl SendXml {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(body: types::Pet) -> Self {
         Self { body }
@@ -898,9 +898,9 @@ pub enum SendXmlError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -933,7 +933,7 @@ pub struct SendText {
 }
 
 impl SendText {
-    /// Nothing is required; everything is set through the fields.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -949,9 +949,9 @@ pub enum SendTextError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -984,7 +984,7 @@ pub struct SendBytes {
 }
 
 impl SendBytes {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(body: SendBytesBody) -> Self {
         Self { body }
@@ -1010,9 +1010,9 @@ pub enum SendBytesError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1045,7 +1045,7 @@ pub struct SendLines {
 }
 
 impl SendLines {
-    /// Takes all of them.
+    /// Takes every input.
     #[must_use]
     pub fn new(body: impl Into<stream::JsonLines<types::Point>>) -> Self {
         Self { body: body.into() }
@@ -1061,9 +1061,9 @@ pub enum SendLinesError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1098,7 +1098,7 @@ pub struct Listen {
 }
 
 impl Listen {
-    /// Nothing is required; everything is set through the fields.
+    /// No input is required; set the fields for those that are wanted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1114,9 +1114,9 @@ pub enum ListenError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1146,7 +1146,7 @@ impl From<error::Undocumented> for ListenError {
 pub struct First {}
 
 impl First {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1162,9 +1162,9 @@ pub enum FirstError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1194,7 +1194,7 @@ impl From<error::Undocumented> for FirstError {
 pub struct Second {}
 
 impl Second {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1210,9 +1210,9 @@ pub enum SecondError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1242,7 +1242,7 @@ impl From<error::Undocumented> for SecondError {
 pub struct DeleteNothing {}
 
 impl DeleteNothing {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1258,9 +1258,9 @@ pub enum DeleteNothingError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1290,7 +1290,7 @@ impl From<error::Undocumented> for DeleteNothingError {
 pub struct ByHeader {}
 
 impl ByHeader {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1306,9 +1306,9 @@ pub enum ByHeaderError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1338,7 +1338,7 @@ impl From<error::Undocumented> for ByHeaderError {
 pub struct ByQuery {}
 
 impl ByQuery {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1354,9 +1354,9 @@ pub enum ByQueryError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1386,7 +1386,7 @@ impl From<error::Undocumented> for ByQueryError {
 pub struct ByCookie {}
 
 impl ByCookie {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1402,9 +1402,9 @@ pub enum ByCookieError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1434,7 +1434,7 @@ impl From<error::Undocumented> for ByCookieError {
 pub struct ByPassword {}
 
 impl ByPassword {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1450,9 +1450,9 @@ pub enum ByPasswordError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1482,7 +1482,7 @@ impl From<error::Undocumented> for ByPasswordError {
 pub struct ByToken {}
 
 impl ByToken {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1498,9 +1498,9 @@ pub enum ByTokenError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1530,7 +1530,7 @@ impl From<error::Undocumented> for ByTokenError {
 pub struct ByScope {}
 
 impl ByScope {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1546,9 +1546,9 @@ pub enum ByScopeError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1583,7 +1583,7 @@ pub struct BySignature {
 }
 
 impl BySignature {
-    /// Takes what is required; everything else is set through the fields.
+    /// Takes the required inputs; set the fields for the others.
     #[must_use]
     pub fn new(region: impl Into<String>) -> Self {
         Self {
@@ -1602,9 +1602,9 @@ pub enum BySignatureError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.
@@ -1634,7 +1634,7 @@ impl From<error::Undocumented> for BySignatureError {
 pub struct BySome {}
 
 impl BySome {
-    /// Nothing is required; everything is set through the fields.
+    /// There are no inputs.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1650,9 +1650,9 @@ pub enum BySomeError {
     ///
     /// What went wrong
     Default {
-        /// Which status it is.
+        /// The status.
         status: http::StatusCode,
-        /// What it carries.
+        /// The body.
         body: types::Problem,
     },
     /// An answer that is not documented.

@@ -11,7 +11,7 @@ use crate::types;
 
 /// A server of `Everything`: one method per operation.
 ///
-/// What is not implemented answers 501.
+/// Methods that are not implemented answer 501.
 pub trait Api: Send + Sync + 'static {
     /// The operation `inSimplePath`.
     ///
@@ -364,8 +364,8 @@ pub trait Api: Send + Sync + 'static {
     }
 }
 
-/// The paths that operations are found below at the URLs of the document. The router finds them at its root,
-/// unless it is told of these: `router(api).base_paths(BASE_PATHS)`.
+/// The paths below which the URLs of the document have the operations. The router has them at its root, unless it
+/// is told otherwise: `router(api).base_paths(BASE_PATHS)`.
 pub const BASE_PATHS: &[&str] = &["/v1"];
 
 /// A tower service that answers requests with an implementation of [`Api`].

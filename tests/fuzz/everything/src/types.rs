@@ -16,7 +16,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Takes what `Problem` requires; setters add the rest.
+    /// Creates `Problem` with its required members; setters add the rest.
     #[must_use]
     pub fn new(
         title: impl Into<String>,
@@ -54,7 +54,7 @@ pub struct ProblemErrorsItem {
 }
 
 impl ProblemErrorsItem {
-    /// Takes all that `ProblemErrorsItem` has.
+    /// Creates `ProblemErrorsItem` with all of its members.
     #[must_use]
     pub fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
@@ -75,7 +75,7 @@ pub enum Colour {
     Green,
     /// `dark-blue`.
     DarkBlue,
-    /// ` `.
+    /// The empty text.
     Empty,
     /// A value that the document does not list.
     Unknown(String),
@@ -137,7 +137,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// Takes what `Point` requires; setters add the rest.
+    /// Creates `Point` with its required members; setters add the rest.
     #[must_use]
     pub fn new(x: i32) -> Self {
         Self { x, y: None, label: None }
@@ -168,7 +168,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Sets nothing of `Tree`.
+    /// Creates `Tree` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -212,7 +212,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// Takes what `Form` requires; setters add the rest.
+    /// Creates `Form` with its required members; setters add the rest.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -260,7 +260,7 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// Takes what `Circle` requires; setters add the rest.
+    /// Creates `Circle` with all of its members.
     #[must_use]
     pub fn new(radius: f64) -> Self {
         Self {
@@ -325,7 +325,7 @@ pub struct Square {
 }
 
 impl Square {
-    /// Takes what `Square` requires; setters add the rest.
+    /// Creates `Square` with all of its members.
     #[must_use]
     pub fn new(side: i64) -> Self {
         Self {
@@ -439,7 +439,7 @@ pub struct Thing {
 }
 
 impl Thing {
-    /// Takes what `Thing` requires; setters add the rest.
+    /// Creates `Thing` with its required members; setters add the rest.
     #[must_use]
     pub fn new(figure: Figure) -> Self {
         Self {
@@ -629,7 +629,7 @@ impl From<Point> for ThingEither {
 
 /// `any` of the schema `Thing`.
 ///
-/// Any of the parts may be there, at least one must; on the wire they are one object.
+/// At least one of the parts must be present; on the wire they form one object.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThingAny {
@@ -640,7 +640,7 @@ pub struct ThingAny {
 }
 
 impl ThingAny {
-    /// Sets no part of `ThingAny`.
+    /// Creates `ThingAny` with no parts; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -673,7 +673,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// Takes what `Pet` requires; setters add the rest.
+    /// Creates `Pet` with its required members; setters add the rest.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -733,7 +733,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Sets nothing of `Owner`.
+    /// Creates `Owner` with no members; setters add them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -179,7 +179,7 @@ impl<'a, O: Operation> Watch<'a, O> {
     pub(super) async fn pause(&mut self) -> Result<(), WaitError<O>> {
         let pause = shortened(self.pause, 0.25);
         let pause = self.asked.take().map_or(pause, |asked| asked.max(pause));
-        self.pause = self.pause.mul_f64(1.5).min(self.longest);
+        self.pause = (self.pause.saturating_mul(3) / 2).min(self.longest);
         let Some(deadline) = self.deadline else {
             sleep(pause).await;
             return Ok(());

@@ -20,7 +20,7 @@ impl Method<'_> {
                 doors::code(&self.wait.status),
                 listed(&self.wait.success),
             ))
-            .own("The wait gives the answer that says so.")
+            .own("The result is the answer that reports it.")
             .own(self.patience());
         self.errors(self.arguments(docs))
     }
@@ -35,7 +35,7 @@ impl Method<'_> {
 
     fn patience(&self) -> String {
         format!(
-            "The first pause between two calls is {} long, later ones are longer; after {} the wait gives up. Both can be changed before the wait is awaited, and progress can be followed.",
+            "The first pause between two calls is {}, later ones are longer; the wait gives up after {}. Both can be changed, and progress can be followed, before the wait is awaited.",
             duration(self.wait.interval),
             duration(self.wait.deadline),
         )
@@ -75,15 +75,13 @@ impl Method<'_> {
                         doors::code(self.wait.each.as_deref().unwrap_or_default())
                     ),
                 };
-                Some(format!("- `{ident}`: {from}."))
+                Some(format!("`{ident}`: {from}."))
             })
             .collect();
         if described.is_empty() {
             return docs;
         }
-        described
-            .into_iter()
-            .fold(docs.own("# Arguments"), Doc::own)
+        docs.own("# Arguments").list(described)
     }
 
     fn errors(&self, docs: Doc) -> Doc {
@@ -93,7 +91,7 @@ impl Method<'_> {
         };
         let begin = if failed.is_empty() { "When" } else { &failed };
         docs.own("# Errors").own(format!(
-            "{begin} the status is none that is known, when a call fails, or when the time is up."
+            "{begin} the status is not one of the documented ones, when a call fails, or when the time is up."
         ))
     }
 }

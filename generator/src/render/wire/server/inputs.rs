@@ -36,14 +36,15 @@ pub(super) fn render(
         });
         quote!(let #local = inputs.#method(&#input::#constant);)
     });
-    let parameters = if operation.parameters.is_empty() {
-        quote!(let read = Ok(());)
+    let (parameters, read) = if operation.parameters.is_empty() {
+        (TokenStream::new(), quote!(Ok(())))
     } else {
-        quote! {
+        let parameters = quote! {
             let mut inputs = incoming.inputs();
             #(#reads)*
             let read = inputs.finish();
-        }
+        };
+        (parameters, quote!(read))
     };
     let body = operation.body.as_ref().map(|body| self::body(body, names));
     let check = check(operation, types, names, &input, &locals);
@@ -60,7 +61,7 @@ pub(super) fn render(
         #parameters
         #body
         #check
-        incoming.settle(read)?;
+        incoming.settle(#read)?;
         let input = #input { #(#values,)* };
     };
     (statements, mutable)

@@ -17,6 +17,7 @@ impl operations::InSimplePath {
     pub(crate) const OBJECT: Param = Param::path("object")
         .explode(true)
         .object(&["x", "y", "label"]);
+
     /// Checks the inputs that are there.
     pub(crate) fn check_inputs(
         check: &mut Check,
@@ -55,6 +56,7 @@ impl operations::InLabelPath {
     pub(crate) const OBJECT: Param = Param::path("object")
         .style(generator_runtime::params::Style::Label)
         .object(&["x", "y", "label"]);
+
     /// Checks the inputs that are there.
     pub(crate) fn check_inputs(check: &mut Check, object: Option<&types::Point>) {
         if let Some(object) = object {
@@ -75,6 +77,7 @@ impl operations::InMatrixPath {
         .style(generator_runtime::params::Style::Matrix)
         .explode(true)
         .object(&["x", "y", "label"]);
+
     /// Checks the inputs that are there.
     pub(crate) fn check_inputs(
         check: &mut Check,
@@ -222,6 +225,7 @@ impl operations::Search {
     pub(crate) const FILTER: Param = Param::query_string("filter")
         .object(&["name", "colour", "children", "by"])
         .json();
+
     /// Checks the inputs that are there.
     pub(crate) fn check_inputs(check: &mut Check, filter: Option<&types::Tree>) {
         if let Some(filter) = filter {
@@ -246,6 +250,7 @@ impl operations::InHeaders {
         .array();
     pub(crate) const X_OBJECT_2: Param = Param::header("X-Object")
         .object(&["x", "y", "label"]);
+
     /// Checks the inputs that are there.
     pub(crate) fn check_inputs(
         check: &mut Check,

@@ -469,10 +469,9 @@ pub(crate) async fn send_json(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     incoming.accepts(&["application/json"])?;
-    let read = Ok(());
     let body = incoming.json::<types::Thing>(&["application/json"]).await?;
     incoming.check(|check| operations::SendJson::check_inputs(check, body.as_ref()));
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::SendJson {
         body: params::given(body)?,
     };
@@ -503,13 +502,12 @@ pub(crate) async fn merge_json(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     incoming.accepts(&["application/json"])?;
-    let read = Ok(());
     let body = incoming
         .json_optional::<types::Tree>(&["application/merge-patch+json"])
         .await?
         .flatten();
     incoming.check(|check| operations::MergeJson::check_inputs(check, body.as_ref()));
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::MergeJson { body };
     match api.merge_json(input, incoming.into_caller()).await {
         Ok(operations::MergeJsonResponse::Ok(body)) => {
@@ -538,7 +536,6 @@ pub(crate) async fn send_form(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     incoming.accepts(&["application/json"])?;
-    let read = Ok(());
     let body = {
         incoming.media_type(&["application/x-www-form-urlencoded"])?;
         let bytes = incoming.bytes().await?;
@@ -562,7 +559,7 @@ pub(crate) async fn send_form(
         }
     };
     incoming.check(|check| operations::SendForm::check_inputs(check, body.as_ref()));
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::SendForm {
         body: params::given(body)?,
     };
@@ -590,12 +587,11 @@ pub(crate) async fn send_parts(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     incoming.accepts(&["application/json"])?;
-    let read = Ok(());
     let body = incoming
         .multipart::<operations::SendPartsForm>(&["multipart/form-data"])
         .await?;
     incoming.check(|check| operations::SendParts::check_inputs(check, body.as_ref()));
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::SendParts {
         body: params::given(body)?,
     };
@@ -623,10 +619,9 @@ pub(crate) async fn send_xml(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     let accepted = incoming.accepts(&["application/xml", "application/json"])?;
-    let read = Ok(());
     let body = incoming.xml::<types::Pet>(&["application/xml"], &xml::PET_ROOT).await?;
     incoming.check(|check| operations::SendXml::check_inputs(check, body.as_ref()));
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::SendXml {
         body: params::given(body)?,
     };
@@ -667,10 +662,9 @@ pub(crate) async fn send_text(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     incoming.accepts(&["text/plain"])?;
-    let read = Ok(());
     let body = incoming.text_optional::<i64>(&["text/plain"]).await?;
     incoming.check(|check| operations::SendText::check_inputs(check, body.as_ref()));
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::SendText { body };
     match api.send_text(input, incoming.into_caller()).await {
         Ok(output) => server::Answer::new(200).text("text/plain", &output),
@@ -696,12 +690,11 @@ pub(crate) async fn send_bytes(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     incoming.accepts(&["application/octet-stream"])?;
-    let read = Ok(());
     let body = match incoming.media_type(&["application/octet-stream", "image/*"])? {
         0 => Some(operations::SendBytesBody::Binary(incoming.take_body())),
         _ => Some(operations::SendBytesBody::Image(incoming.take_body())),
     };
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::SendBytes {
         body: params::given(body)?,
     };
@@ -729,14 +722,13 @@ pub(crate) async fn send_lines(
     mut incoming: server::Incoming,
 ) -> Result<http::Response<Body>, server::Rejection> {
     incoming.accepts(&["application/jsonl"])?;
-    let read = Ok(());
     let body = {
         incoming.media_type(&["application/jsonl"])?;
         Some(
             stream::JsonLines::read_checked(incoming.take_body(), stream::Framing::Lines),
         )
     };
-    incoming.settle(read)?;
+    incoming.settle(Ok(()))?;
     let input = operations::SendLines {
         body: params::given(body)?,
     };
