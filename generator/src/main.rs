@@ -130,10 +130,18 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
     for document in &documents {
+        let warned = diagnostics.tally(Severity::Warning);
         let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
             continue;
         };
         let folder = generator.folder_of(document);
+        if arguments.strict && diagnostics.tally(Severity::Warning) > warned {
+            lines.push(format!(
+                "{}: not written, because `--strict` allows no warnings",
+                folder.display()
+            ));
+            continue;
+        }
         match write::write(&folder, &rendered.files) {
             Ok(plan) => lines.push(format!(
                 "{}: {} operations, {} types, {} files, {} changed",
@@ -270,10 +278,7 @@ fn explain(what: &Explain) -> Outcome {
         }
         #[cfg(feature = "diff")]
         None if explain_change(name) => Outcome::Fine,
-        None => Outcome::Broken(match codes::nearest(name) {
-            Some(near) => format!("no code is called `{name}`; did you mean `{near}`?"),
-            None => format!("no code is called `{name}`; `generator explain` lists them all"),
-        }),
+        None => Outcome::Broken(codes::unknown(name)),
     }
 }
 

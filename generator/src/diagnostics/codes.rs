@@ -27,6 +27,14 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     crate::suggest::nearest(name, ALL.iter().map(|code| code.name))
 }
 
+/// That no code has this name, and which one may be meant.
+pub fn unknown(name: &str) -> String {
+    match nearest(name) {
+        Some(near) => format!("there is no code `{name}`; did you mean `{near}`?"),
+        None => format!("there is no code `{name}`; `generator explain` lists all of them"),
+    }
+}
+
 codes! {
     // Files and text.
     UNREADABLE_FILE = "unreadable-file", Error,
@@ -89,8 +97,11 @@ codes! {
         "A value has another JSON type than its key asks for.",
         "Write a value of the expected type.";
     WRONG_VALUE = "wrong-value", Warning,
-        "A value is not one of those its key allows.",
+        "A value is of the right type, but not one that its key allows.",
         "Use one of the allowed values.";
+    CONFLICTING_KEYS = "conflicting-keys", Warning,
+        "An object has two keys that exclude each other.",
+        "Keep one of the two.";
     MISSING_KEY = "missing-key", Error,
         "An object lacks a key that it must have.",
         "Add the key.";
@@ -218,8 +229,8 @@ codes! {
         "HTTP gives this message no body; the one described is left out.",
         "Remove the content.";
     KEYWORD_WITHOUT_EFFECT = "keyword-without-effect", Warning,
-        "A schema describes members or items of a value that its `type` makes something else.",
-        "Correct the `type`, or remove the keyword.";
+        "A keyword does nothing, because of the `type` beside it or for want of another keyword.",
+        "Correct the `type`, add what the keyword needs, or remove it.";
     UNSATISFIABLE_SCHEMA = "unsatisfiable-schema", Warning,
         "No value satisfies a schema, because its parts exclude each other.",
         "Describe alternatives by `oneOf` or `anyOf`, or correct the part that does not belong there.";
@@ -316,13 +327,13 @@ codes! {
         "A combination of oneOf and anyOf has no type of its own; any value is taken.",
         "Use a single group, or objects in all of its branches.";
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
-        "A member is required but has no property, and other members are not allowed.",
+        "A member is required, but no property describes it.",
         "Add the property, or remove the name from `required`.";
     INVALID_DEFAULT = "invalid-default", Warning,
-        "A default is no value of its schema.",
+        "A default does not match its schema.",
         "Write a default of the schema's type, one of its `enum` where there is one.";
     ENUM_TYPE_MISMATCH = "enum-type-mismatch", Warning,
-        "Values of an enum are not of the type beside it.",
+        "Values of an enum are not of the type beside it, or do not match its other keywords.",
         "Write the values in the type, in quotes for strings.";
     UNCHECKED_PATTERN = "unchecked-pattern", Warning,
         "A pattern cannot be matched without backtracking and is not checked.",
@@ -349,6 +360,12 @@ codes! {
     AMBIGUOUS_UNION = "ambiguous-union", Warning,
         "A value of a `oneOf` or `anyOf` may fit several alternatives, so that it may be read as the wrong one.",
         "Add a `discriminator`, or a required member with a `const` of its own to each alternative.";
+    DISCRIMINATOR_MISMATCH = "discriminator-mismatch", Warning,
+        "A discriminator reads a property that an alternative does not have, or maps a value to a schema that is not one.",
+        "Declare the property in every alternative, and map values to alternatives only.";
+    UNDECLARED_SCOPE = "undeclared-scope", Warning,
+        "A security requirement names a scope that its scheme does not have.",
+        "Correct the name, or add the scope to the `scopes` of a flow.";
     UNBOUNDED_ARRAY = "unbounded-array", Info,
         "A list in a request has no `maxItems`, so that one request may cost a server any work.",
         "Say the most items that are served, with `maxItems`.";
@@ -389,6 +406,6 @@ codes! {
         "A server is reached without encryption.",
         "Use `https`.";
     EXAMPLE_MISMATCH = "example-mismatch", Warning,
-        "An example is no value of its schema, so that one of the two is wrong.",
+        "An example does not match its schema, so that one of the two is wrong.",
         "Correct the example, or the schema.";
 }

@@ -7,8 +7,11 @@ mod advice;
 mod members;
 mod mistakes;
 mod references;
+mod strays;
+mod together;
+mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::grammar::{Kind, Need, Shape};
 use super::repair::{Mending, Repair};
@@ -99,6 +102,8 @@ pub(super) fn check(
         diagnostics,
         found: Findings::default(),
         named: None,
+        misspelt: HashSet::new(),
+        excused: HashSet::new(),
     };
     walk.value(
         node,
@@ -127,6 +132,10 @@ struct Walk<'a, 'd> {
     found: Findings,
     /// A parameter whose name is its key in an object of parameters.
     named: Option<Span>,
+    /// Keys that are misspelt, in whose place something lacks that must be there.
+    misspelt: HashSet<Span>,
+    /// Values that lack something for a reason that is told.
+    excused: HashSet<Span>,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -215,6 +224,14 @@ impl<'a> Walk<'a, '_> {
                     });
                 }
             }
+            (Shape::List(Shape::Object(kind)), Value::String(text))
+                if !place.note && mistakes::named_by(*kind).is_some() =>
+            {
+                self.named_list(node, *kind, text, place);
+            }
+            (Shape::List(_), Value::Object(object)) if mistakes::is_dashed(object) => {
+                self.dashed(node, object, place);
+            }
             (Shape::List(shape), value) if mistakes::is_single(*shape, value) => {
                 self.wrapped(node, "it is read as a list of one");
                 self.repair(Mending::Wrap);
@@ -293,8 +310,23 @@ impl<'a> Walk<'a, '_> {
     fn object(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
         self.seen.insert(node.span, kind);
         let grammar = kind.grammar();
+        if self.nested(object, grammar) {
+            return;
+        }
         let loose = self.loose(node, object, kind);
+        let strayed = match loose {
+            None => self.strayed(object, grammar),
+            Some(_) => HashSet::new(),
+        };
+        if loose.is_none_or(|loose| loose.kind == Kind::Schema)
+            && !self.excused.contains(&node.span)
+        {
+            self.required(node, object, grammar);
+        }
         for (key, member) in &object.0 {
+            if strayed.contains(key.as_str()) {
+                continue;
+            }
             if let Some(loose) = loose.filter(|loose| loose.has(grammar, key)) {
                 let depth = self.path.len();
                 self.path
@@ -309,12 +341,10 @@ impl<'a> Walk<'a, '_> {
                 walk.member(grammar, key, member.key, &member.node)
             });
         }
-        if loose.is_none_or(|loose| loose.kind == Kind::Schema) {
-            self.required(node, object, grammar);
-        }
         if kind == Kind::Parameter {
             self.path_parameter(node, object);
         }
+        self.together(node, object, kind);
         match kind {
             Kind::Schema => {
                 self.schema(object);
@@ -337,6 +367,9 @@ impl<'a> Walk<'a, '_> {
             }
             Kind::Parameter | Kind::Header
                 if loose.is_none()
+                    && !self.excused.contains(&node.span)
+                    && !self.is_misspelt(object, "schema")
+                    && !self.is_misspelt(object, "content")
                     && !object.contains_key("schema")
                     && !object.contains_key("content") =>
             {
@@ -371,6 +404,9 @@ impl<'a> Walk<'a, '_> {
 
     /// A value under a free key: null counts as an empty one.
     fn entry(&mut self, node: &'a Node, shape: Shape, place: Place<'a>) {
+        if self.excused.contains(&node.span) && node.is_null() {
+            return self.repair(Mending::Remove);
+        }
         let empty = match shape {
             _ if !node.is_null() => None,
             Shape::Any => None,

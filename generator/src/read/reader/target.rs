@@ -221,6 +221,11 @@ impl Reader<'_> {
                 let message = format!("`{}` cannot be read: {reason}", found.text);
                 let missing = reason == NO_FILE;
                 let help = self.meant(found, path);
+                let help = help.or_else(|| {
+                    let text =
+                        "write `/` between the names of folders, whatever the operating system";
+                    path.contains('\\').then(|| text.to_owned())
+                });
                 let help = help.or_else(|| self.beside(&folded).filter(|_| missing));
                 self.report(code, found, message, help);
                 None
@@ -335,14 +340,27 @@ impl Reader<'_> {
     /// Says that a reference leads nowhere.
     pub(super) fn unresolved(&mut self, found: &Found) {
         if references::parse(&found.text) == Target::Remote {
-            let message = format!("`{}` would need the network", found.text);
-            return self.report(&codes::REMOTE_REFERENCE, found, message, None);
+            let local = ["file:", "C:", "D:", "\\\\"]
+                .iter()
+                .any(|start| found.text.starts_with(start));
+            let (message, help) = match local {
+                true => (
+                    format!("`{}` is not a relative path", found.text),
+                    Some(
+                        "write a path relative to this file, such as `./schemas.yaml#/Name`"
+                            .to_owned(),
+                    ),
+                ),
+                false => (format!("`{}` would need the network", found.text), None),
+            };
+            return self.report(&codes::REMOTE_REFERENCE, found, message, help);
         }
         let message = format!(
             "`{}` points to nothing: no schema has this `$anchor`",
             found.text
         );
         let anchor = found.text.rsplit('#').next().unwrap_or_default();
+        let anchor = anchor.trim_start_matches('/');
         let slash = Pointer::parse(&format!("/{anchor}"));
         let file = self.from(found).map(|index| &self.files[index]);
         let is_there = |file: &&File| {
@@ -458,6 +476,32 @@ fn elsewhere(root: &Node, pointer: &Pointer) -> Option<String> {
     Some(format!("#{}", Pointer(tokens.to_vec())))
 }
 
+/// The key that is meant where each `/` of it was read as the beginning of another step.
+fn escaped<'a>(node: &'a Node, tokens: &[String]) -> Option<&'a str> {
+    let (first, rest) = tokens.split_first()?;
+    let mut key = first.clone();
+    for token in rest {
+        key.push('/');
+        key.push_str(token);
+        if let Some((known, _)) = node.entries().find(|(known, _)| *known == key) {
+            return Some(known);
+        }
+    }
+    None
+}
+
+fn bad_escape(token: &str) -> bool {
+    let mut parts = token.split('~').skip(1);
+    parts.any(|part| !part.starts_with(['0', '1']))
+}
+
+fn bad_percent(token: &str) -> bool {
+    let hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let bytes = token.as_bytes();
+    let mut places = (0..bytes.len()).filter(|at| bytes[*at] == b'%');
+    places.any(|at| !hex(bytes.get(at + 1)) || !hex(bytes.get(at + 2)))
+}
+
 /// What a pointer lacks to point to something.
 fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String>) {
     let mut node = root;
@@ -471,13 +515,31 @@ fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String
                 } else {
                     format!("`{parent}`")
                 };
-                let message = format!("`{text}` points to nothing: {parent} has no `{token}`");
+                let message = match token.as_str() {
+                    "" => format!("`{text}` points to nothing: {parent} has no key without a name"),
+                    _ => format!("`{text}` points to nothing: {parent} has no `{token}`"),
+                };
+                if let Some(meant) = escaped(node, &pointer.0[depth..]) {
+                    let meant = Pointer([&pointer.0[..depth], &[meant.to_owned()]].concat());
+                    let help = format!("write `~1` for each `/` inside a key: `#{meant}`");
+                    return (message, Some(help));
+                }
                 let near = node
                     .as_object()
                     .and_then(|object| nearest(token, object.keys()));
                 let near = near.map(str::to_owned).or_else(|| elsewhere(root, pointer));
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
+                    None if bad_escape(token) => {
+                        "write `~0` for `~` and `~1` for `/` inside a key; other escapes do not exist (RFC 6901)".to_owned()
+                    }
+                    None if bad_percent(token) => {
+                        "write two hexadecimal digits after `%`, or `%25` for the character itself".to_owned()
+                    }
+                    None if node.is_array() => {
+                        let count = node.as_array().len();
+                        format!("the list has {count} items; the first one is `0`")
+                    }
                     None => format!(
                         "correct the reference, or add `{token}` to {parent}; an overlay can do so without a change of the file"
                     ),
