@@ -46,7 +46,10 @@ impl<'d> Lint<'d, '_> {
     }
 
     fn alternatives(&mut self, schema: &'d Node, all: &[&'d Node], place: &'d Node, member: &str) {
-        if self.declares(schema, member, 1) {
+        if schema
+            .get("properties")
+            .is_some_and(|own| own.get(member).is_some())
+        {
             return;
         }
         let lacks: Vec<&'d Node> = all

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Lint, Seen};
-use crate::diagnostics::{Span, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Span, codes};
 use crate::diff::Examiner;
 use crate::read::{Kind, Node};
 
@@ -40,11 +40,10 @@ impl<'d> Lint<'d, '_> {
 
     /// Defaults and the values of an `enum`, unless it was said already what is wrong with them.
     fn defaults(&mut self, seen: &Seen<'d>, examiner: &Examiner<'d>) {
-        let of =
-            |code: &'static str, diagnostics: &crate::diagnostics::Diagnostics| -> HashSet<Span> {
-                let told = diagnostics.iter().filter(|found| found.code.name == code);
-                told.filter_map(|found| found.span).collect()
-            };
+        let of = |code: &'static str, diagnostics: &Diagnostics| -> HashSet<Span> {
+            let told = diagnostics.iter().filter(|found| found.code.name == code);
+            told.filter_map(|found| found.span).collect()
+        };
         let mut judged = of(codes::INVALID_DEFAULT.name, self.diagnostics);
         let mismatched = of(codes::ENUM_TYPE_MISMATCH.name, self.diagnostics);
         for schema in seen.of(Kind::Schema) {
@@ -53,7 +52,8 @@ impl<'d> Lint<'d, '_> {
                 && let Some(objection) = examiner.objection(schema, default)
             {
                 let message = format!("the default does not match its schema: {objection}");
-                self.say(&codes::INVALID_DEFAULT, default, message);
+                let diagnostic = Diagnostic::new(&codes::INVALID_DEFAULT, message).at(default);
+                self.say_with(diagnostic.help("correct the default, or the schema"));
             }
             let values = schema.get("enum").map(Node::as_array).unwrap_or_default();
             let told = |span: Span| {
@@ -65,12 +65,21 @@ impl<'d> Lint<'d, '_> {
                 continue;
             }
             let wrong = values.iter().find_map(|value| {
-                let objection = examiner.objection(schema, value)?;
-                judged.insert(value.span).then_some((value, objection))
+                examiner.objection(schema, value)?;
+                judged.insert(value.span).then_some(value)
             });
-            if let Some((value, objection)) = wrong {
-                let message = format!("a value of `enum` does not match its schema: {objection}");
-                self.say(&codes::ENUM_TYPE_MISMATCH, value, message);
+            if let Some(value) = wrong {
+                let json = value.to_json();
+                let message =
+                    format!("the value `{json}` of `enum` is excluded by the keywords beside it");
+                let help = match value.is_null() {
+                    true => {
+                        "allow null beside it: `type: [string, 'null']` from 3.1 on, `nullable: true` in 3.0"
+                    }
+                    false => "correct the value, or the `type` and limits beside it",
+                };
+                let diagnostic = Diagnostic::new(&codes::ENUM_TYPE_MISMATCH, message).at(value);
+                self.say_with(diagnostic.help(help));
             }
         }
     }

@@ -107,6 +107,14 @@ impl<'d> Lint<'d, '_> {
                 let Some(name) = item.as_str().filter(|name| !properties.contains_key(name)) else {
                     continue;
                 };
+                // A name that is no text is told as such.
+                if self
+                    .diagnostics
+                    .iter()
+                    .any(|found| found.span == Some(item.span))
+                {
+                    continue;
+                }
                 let message = format!(
                     "`{name}` is required, but no property has this name; any value is taken"
                 );

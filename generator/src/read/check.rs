@@ -247,6 +247,21 @@ impl<'a> Walk<'a, '_> {
             ) if items.is_empty() => {
                 self.mended(node, shape, place, Value::Object(Object::default()));
             }
+            (Shape::Map(Shape::Schema), Value::Object(object))
+                if place.key == Some("properties")
+                    && object.get("type").and_then(Node::as_str).is_some() =>
+            {
+                // A schema in place of its properties: what else is in it would be one more mistake each.
+                if let Some((key, member)) = object.0.get_key_value("type") {
+                    let place = Place {
+                        key: Some(key),
+                        note: false,
+                    };
+                    self.step(Step::Key(key), |walk| {
+                        walk.wrong_type(&member.node, Shape::Schema, place);
+                    });
+                }
+            }
             (Shape::Map(shape), Value::Object(object)) => {
                 if place.key != Some("content") || self.media_types(object) {
                     self.map(object, shape);

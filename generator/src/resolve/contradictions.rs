@@ -57,6 +57,7 @@ impl<'d> Resolver<'d> {
         };
         for (key, needed, noun) in LIMITS {
             if let Some(value) = node.get(key)
+                && (value.as_number().is_some() || value.as_bool().is_some() || *key == "pattern")
                 && !types.is_empty()
                 && !types.iter().any(|ty| needed.contains(ty))
             {

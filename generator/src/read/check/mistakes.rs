@@ -501,13 +501,18 @@ impl<'a> Walk<'a, '_> {
 
     /// Parameters that one list declares twice.
     pub(super) fn again(&mut self, items: &'a [Node]) {
-        let mut first: HashMap<(&str, &str), &Node> = HashMap::new();
+        let mut first: HashMap<(String, &str), &Node> = HashMap::new();
         for (index, item) in items.iter().enumerate() {
             let text = |key: &str| item.get(key).and_then(Node::as_str);
             let (Some(name), Some(place)) = (text("name"), text("in")) else {
                 continue;
             };
-            let Some(known) = first.insert((name, place), item) else {
+            // Case makes no difference in the names of headers.
+            let spelled = match place {
+                "header" => name.to_ascii_lowercase(),
+                _ => name.to_owned(),
+            };
+            let Some(known) = first.insert((spelled, place), item) else {
                 continue;
             };
             self.step(Step::Index(index), |walk| {
@@ -667,6 +672,9 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn media_types(&mut self, object: &'a Object) -> bool {
         let slipped = |key: &str| key == "schema" && !object.contains_key("application/json");
         for (key, member) in &object.0 {
+            if is_media_type(key) {
+                self.encoded(key, &member.node);
+            }
             if is_media_type(key) || key == "$ref" || key.starts_with("x-") {
                 continue;
             }
@@ -687,6 +695,25 @@ impl<'a> Walk<'a, '_> {
             });
         }
         !object.keys().any(slipped)
+    }
+
+    /// Encodings are of the parts of a form.
+    fn encoded(&mut self, media_type: &'a str, content: &'a Node) {
+        let form = media_type.starts_with("multipart/")
+            || media_type == "application/x-www-form-urlencoded";
+        if let Some(span) = content
+            .key_span("encoding")
+            .filter(|_| !form && !media_type.contains('*'))
+        {
+            self.step(Step::Key(media_type), |walk| {
+                walk.step(Step::Key("encoding"), |walk| {
+                    let message = format!("`encoding` has no effect in `{media_type}`");
+                    let help = "remove it, or use `multipart/form-data` or `application/x-www-form-urlencoded`";
+                    let code = &codes::KEYWORD_WITHOUT_EFFECT;
+                    walk.report(code, Severity::Warning, span, message, Some(help));
+                });
+            });
+        }
     }
 
     pub(super) fn name(&self, place: Place<'_>) -> String {

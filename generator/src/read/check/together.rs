@@ -138,6 +138,16 @@ impl<'a> Walk<'a, '_> {
                 "remove it",
             );
         }
+        let token = |text: &str| is_media_type(&format!("a/{text}"));
+        if let Some(node) = object.get("name").filter(|_| text("in") == Some("header"))
+            && let Some(name) = node
+                .as_str()
+                .filter(|name| !name.is_empty() && !token(name))
+        {
+            let message = format!("`{name}` cannot be the name of a header");
+            let help = "use letters, digits and `-`, without spaces";
+            self.tell(&codes::WRONG_VALUE, "name", node, message, help);
+        }
         let list = object
             .get("schema")
             .and_then(|schema| schema.get("type"))
@@ -198,6 +208,47 @@ impl<'a> Walk<'a, '_> {
                 self.tell(&codes::KEYWORD_WITHOUT_EFFECT, key, node, message, &help);
             }
         }
+        let count = |key: &str| object.get(key).and_then(Node::as_f64);
+        if let (Some(least), Some(most), Some(node)) = (
+            count("minContains"),
+            count("maxContains"),
+            object.get("minContains"),
+        ) && least > most
+        {
+            let message =
+                "`minContains` is greater than `maxContains`, so that no value is valid".to_owned();
+            let help = "swap the two, or correct the one that is wrong";
+            self.tell(
+                &codes::UNSATISFIABLE_SCHEMA,
+                "minContains",
+                node,
+                message,
+                help,
+            );
+        }
+        let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(key));
+        if let Some(member) = object.0.get("if").filter(|_| !has(&["then", "else"])) {
+            self.step(Step::Key("if"), |walk| {
+                let message = "`if` has no effect without `then` or `else`".to_owned();
+                let code = &codes::KEYWORD_WITHOUT_EFFECT;
+                let help = "add one of the two, or remove `if`";
+                walk.report(code, Severity::Warning, member.key, message, Some(help));
+            });
+        }
+        let typed = has(&["type", "$ref", "allOf", "anyOf", "oneOf"]);
+        if let Some(node) = object
+            .get("nullable")
+            .filter(|_| !typed && self.version == Version::V3_0)
+        {
+            let message = "`nullable` has no effect without `type`".to_owned();
+            self.tell(
+                &codes::KEYWORD_WITHOUT_EFFECT,
+                "nullable",
+                node,
+                message,
+                "add the `type`, or remove `nullable`",
+            );
+        }
         let flag = |key: &str| object.get(key).and_then(Node::as_bool) == Some(true);
         if let Some(member) = object
             .0
@@ -218,8 +269,10 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         let span = node.span;
+        // What is wrong with the braces is told where they are.
+        let whole = url.matches('{').count() == url.matches('}').count();
         for (name, member) in &variables.0 {
-            if !url.contains(&format!("{{{name}}}")) {
+            if whole && !url.contains(&format!("{{{name}}}")) {
                 self.step(Step::Key("variables"), |walk| {
                     walk.step(Step::Key(name), |walk| {
                         let message = format!("the variable `{name}` does not appear in the URL");
@@ -261,8 +314,12 @@ impl<'a> Walk<'a, '_> {
     fn root(&mut self, node: &'a Node, object: &'a Object) {
         let parts = ["paths", "webhooks", "components", "x-webhooks"];
         let misspelt = parts.into_iter().any(|part| self.is_misspelt(object, part));
+        let moved = object
+            .get("info")
+            .is_some_and(|info| parts.iter().any(|part| info.get(part).is_some()));
         if self.version > Version::V3_0
             && !misspelt
+            && !moved
             && !parts.iter().any(|part| object.contains_key(part))
         {
             let message =

@@ -41,7 +41,7 @@ impl<'a> Walk<'a, '_> {
             (Kind::Contact | Kind::License | Kind::ExternalDocs, "url", Value::String(text))
             | (Kind::Info, "termsOfService", Value::String(text))
             | (Kind::Example, "externalValue", Value::String(text))
-            | (Kind::OpenApi, "$self" | "jsonSchemaDialect", Value::String(text))
+            | (Kind::OpenApi, "$self", Value::String(text))
             | (Kind::Schema, "$id", Value::String(text))
             | (
                 Kind::OAuthFlow,
@@ -202,9 +202,7 @@ impl<'a> Walk<'a, '_> {
             wrong => format!("`{text}` is not a URL: it contains `{wrong}`"),
         };
         let example = match key {
-            "jsonSchemaDialect" | "$id" | "$self" => {
-                "write an address such as `https://example.com/image`"
-            }
+            "$id" | "$self" => "write an address such as `https://example.com/image`",
             _ => "write a URL such as `https://example.com/page`; percent-encode other characters",
         };
         self.fault(node.span, message, example);
@@ -235,6 +233,19 @@ impl<'a> Walk<'a, '_> {
             );
             let help = "describe what follows `?` by parameters `in: query`";
             return self.fault(node.span, message, help);
+        }
+        let host = text.split('/').next().unwrap_or_default();
+        let named = |host: &str| {
+            let labels: Vec<&str> = host.split('.').collect();
+            labels.len() > 1
+                && labels
+                    .iter()
+                    .all(|label| !label.is_empty() && !label.contains([' ', ':']))
+        };
+        if named(host) && !text.contains("://") {
+            let message =
+                format!("`{text}` is a relative path: nothing says that `{host}` is a host");
+            return self.fault(node.span, message, &format!("write `https://{text}`"));
         }
         self.address(node, "url", &plain);
     }

@@ -81,14 +81,20 @@ pub(super) fn not_json(text: &str, file: FileId, diagnostics: &Diagnostics) -> O
         start,
         end: start + 1,
     };
-    let here = text[start as usize..].chars().next().unwrap_or(' ');
+    let mut following = text[start as usize..].chars();
+    let here = following.next().unwrap_or(' ');
+    // Of a control character, the place is one before it.
+    let here = match following.next() {
+        Some('\t') if words.starts_with("control character") => '\t',
+        _ => here,
+    };
     let (words, help) = json_words(words, here, text);
     // What YAML would read as a value without a name, or as no value at all, is not looked at any further.
     let code = match words {
         NO_VALUE => &codes::SYNTAX,
         _ => &codes::NOT_JSON,
     };
-    let message = format!("this is not valid JSON: {words}");
+    let message = format!("not valid JSON: {words}");
     Some(Diagnostic::new(code, message).at(span).help(help))
 }
 
@@ -135,7 +141,7 @@ fn json_words<'w>(words: &'w str, here: char, text: &str) -> (&'w str, &'static 
             "write `\\\\` for the backslash itself",
         ),
         ("invalid number", _) => (
-            "this is not a number of JSON",
+            "this is not a JSON number",
             "write it without leading zeros, `+`, or a dot at either end; or as a string in quotes",
         ),
         ("expected value", ',' | '}' | ']') => (NO_VALUE, "add the value, or remove the key"),
@@ -144,7 +150,7 @@ fn json_words<'w>(words: &'w str, here: char, text: &str) -> (&'w str, &'static 
             ("it looks like YAML", "call the file `.yaml`, or convert it")
         }
         ("expected value", _) => (
-            "this is not a value of JSON",
+            "this is not a JSON value",
             "write a string in double quotes, a number, `true`, `false`, `null`, `{…}` or `[…]`",
         ),
         (words, '\t') if words.starts_with("control character") => {
@@ -208,7 +214,7 @@ pub(super) fn without_comments(
     };
     let diagnostic = Diagnostic::new(
         &codes::NOT_JSON,
-        "this is not valid JSON: it has no comments",
+        "not valid JSON: JSON has no comments",
     )
     .at(span)
     .help("remove the comment; what it says can be a `description` or a key that begins with `x-`");

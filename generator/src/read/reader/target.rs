@@ -477,14 +477,14 @@ fn elsewhere(root: &Node, pointer: &Pointer) -> Option<String> {
 }
 
 /// The key that is meant where each `/` of it was read as the beginning of another step.
-fn escaped<'a>(node: &'a Node, tokens: &[String]) -> Option<&'a str> {
+fn escaped<'a>(node: &'a Node, tokens: &[String]) -> Option<(&'a str, usize)> {
     let (first, rest) = tokens.split_first()?;
     let mut key = first.clone();
-    for token in rest {
+    for (index, token) in rest.iter().enumerate() {
         key.push('/');
         key.push_str(token);
         if let Some((known, _)) = node.entries().find(|(known, _)| *known == key) {
-            return Some(known);
+            return Some((known, index + 2));
         }
     }
     None
@@ -520,7 +520,9 @@ fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String
                     _ => format!("`{text}` points to nothing: {parent} has no `{token}`"),
                 };
                 if let Some(meant) = escaped(node, &pointer.0[depth..]) {
-                    let meant = Pointer([&pointer.0[..depth], &[meant.to_owned()]].concat());
+                    let (key, taken) = meant;
+                    let rest = &pointer.0[depth + taken..];
+                    let meant = Pointer([&pointer.0[..depth], &[key.to_owned()], rest].concat());
                     let help = format!("write `~1` for each `/` inside a key: `#{meant}`");
                     return (message, Some(help));
                 }
@@ -538,7 +540,8 @@ fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String
                     }
                     None if node.is_array() => {
                         let count = node.as_array().len();
-                        format!("the list has {count} items; the first one is `0`")
+                        let items = if count == 1 { "item" } else { "items" };
+                        format!("the list has {count} {items}, counted from `0`")
                     }
                     None => format!(
                         "correct the reference, or add `{token}` to {parent}; an overlay can do so without a change of the file"
