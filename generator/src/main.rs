@@ -144,11 +144,11 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
         }
         match write::write(&folder, &rendered.files) {
             Ok(plan) => lines.push(format!(
-                "{}: {} operations, {} types, {} files, {} changed",
+                "{}: {}, {}, {}, {} changed",
                 folder.display(),
-                rendered.api.operations.len(),
-                rendered.api.types.len(),
-                rendered.files.len(),
+                counted(rendered.api.operations.len(), "operation"),
+                counted(rendered.api.types.len(), "type"),
+                counted(rendered.files.len(), "file"),
                 plan.changes.len(),
             )),
             Err(error) => outcome = Outcome::Broken(error.to_string()),
@@ -208,6 +208,14 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         }
     });
     Outcome::No
+}
+
+/// A count with its noun.
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
 }
 
 /// Says which two documents would be written to one folder, also where the file system makes no difference of case.
@@ -348,11 +356,9 @@ fn summary(diagnostics: &Diagnostics) -> Option<String> {
     let words: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| match (count, word) {
-            (1, "info") => "1 note".to_owned(),
-            (count, "info") => format!("{count} notes"),
-            (1, word) => format!("1 {word}"),
-            (count, word) => format!("{count} {word}s"),
+        .map(|(count, word)| match word {
+            "info" => counted(count, "note"),
+            word => counted(count, word),
         })
         .collect();
     let page = "`generator explain CODE` says more";

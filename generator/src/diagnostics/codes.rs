@@ -86,7 +86,7 @@ codes! {
         "Check the result, or name a known version.";
     UNKNOWN_KEY = "unknown-key", Warning,
         "A key has no meaning where it stands and is ignored.",
-        "Correct its spelling, move it, or let it begin with `x-`.";
+        "Correct the spelling, move it, or begin it with `x-`.";
     OTHER_VERSION_KEY = "other-version-key", Warning,
         "A key, or the form of its value, belongs to another version of OpenAPI; it is used nevertheless.",
         "Name the version that has it in `openapi`, or write it as this version does.";
@@ -117,7 +117,7 @@ codes! {
         "References lead back to themselves and never reach a value.",
         "Let one of them hold a value.";
     REFERENCE_KIND = "reference-kind", Warning,
-        "A `$ref` points to another kind of object than is expected where it stands; only the keys that both have count.",
+        "A `$ref` points to another kind of object than is expected where it stands; only the keys that both kinds have are used.",
         "Point it to an object of the expected kind.";
     MISPLACED_REFERENCE = "misplaced-reference", Warning,
         "A `$ref` stands where the specification has none. It is followed all the same.",
@@ -193,7 +193,7 @@ codes! {
         "Two operations have the same operationId.",
         "Give each operation an operationId of its own.";
     UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Warning,
-        "A parameter stands in the path but is not declared.",
+        "A parameter appears in the path but is not declared.",
         "Declare it with `in: path` and a schema.";
     UNUSED_PATH_PARAMETER = "unused-path-parameter", Warning,
         "A path parameter is declared but does not stand in the path.",

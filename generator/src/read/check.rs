@@ -440,7 +440,7 @@ impl<'a> Walk<'a, '_> {
                     Severity::Warning,
                     node.span,
                     message,
-                    Some("it is read as an empty one"),
+                    Some("it is read as if it were empty"),
                 );
                 self.repair(Mending::Replace(empty));
             }

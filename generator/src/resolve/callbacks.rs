@@ -202,7 +202,7 @@ impl<'d> Resolver<'d> {
             match url {
                 Ok(_) if blank => {
                     let message = format!(
-                        "where the callback `{}` goes cannot be told: `{}` is neither a URL nor an expression",
+                        "cannot tell where the callback `{}` goes: `{}` is neither a URL nor an expression",
                         callback.name, callback.expression
                     );
                     self.report(&codes::UNUSABLE_EXPRESSION, node, message);
@@ -210,7 +210,7 @@ impl<'d> Resolver<'d> {
                 Ok(url) => callback.url = Some(url),
                 Err(reason) => {
                     let message = format!(
-                        "where the callback `{}` goes cannot be told: {reason}",
+                        "cannot tell where the callback `{}` goes: {reason}",
                         callback.name
                     );
                     self.report(&codes::UNUSABLE_EXPRESSION, node, message);

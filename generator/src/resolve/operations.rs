@@ -245,7 +245,7 @@ impl<'d> Resolver<'d> {
             self.report(
                 &codes::AMBIGUOUS_ROUTE,
                 node,
-                format!("a server cannot tell `{next}` from `{first}`: same method and path; it will always choose `{first}`"),
+                format!("a server cannot tell `{next}` from `{first}`: same method and path; it always chooses `{first}`"),
             );
         } else {
             names.routes.insert(route, next.id.clone());

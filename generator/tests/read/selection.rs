@@ -216,7 +216,7 @@ fn malformed_selectors() {
         let error = Selector::parse(text).unwrap_err();
         assert!(error.contains(expected), "{text}: {error}");
     };
-    check("images", "does not say by what to choose");
+    check("images", "does not say what to choose by");
     check("tags:images", "did you mean `tag:images`?");
     check("colour:red", "nothing to choose by");
     check("tag:", "names nothing");

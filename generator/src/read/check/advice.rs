@@ -83,7 +83,7 @@ pub(super) fn unknown_key(
     let known: Vec<&str> = grammar.fields.iter().map(|field| field.name).collect();
     match known.len() {
         1..=LISTED => Some(format!(
-            "correct its spelling, move it, or let it begin with `x-`; known here: `{}`",
+            "correct the spelling, move it, or begin it with `x-`; known here: `{}`",
             known.join("`, `")
         )),
         _ => None,
@@ -199,7 +199,7 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>) -> String
             "put the reference in quotes, as `#` begins a comment: `$ref: '#/…'`".to_owned()
         }
         (Shape::Address, _) => "write a reference such as `'#/components/schemas/Name'`".to_owned(),
-        (Shape::Text | Shape::Choice(_), _) => "write one text, in quotes if it looks like something else".to_owned(),
+        (Shape::Text | Shape::Choice(_), _) => "write a string, in quotes if it looks like something else".to_owned(),
         (Shape::Bool, _) => "write `true` or `false`, without quotes".to_owned(),
         (Shape::Number | Shape::Exclusive, _) => "write one number, without quotes".to_owned(),
         (Shape::Count, _) => "write an integer that is not negative".to_owned(),

@@ -235,6 +235,10 @@ impl<'a> Walk<'a, '_> {
             };
             self.excused.insert(strays.target.span);
             let owner = strays.owner;
+            let severity = match strays.grave {
+                true => Severity::Error,
+                false => Severity::Warning,
+            };
             let place = match object.get(owner).is_some_and(Node::is_array) {
                 true => format!("the last item of `{owner}`"),
                 false => format!("`{owner}`"),
@@ -245,19 +249,13 @@ impl<'a> Walk<'a, '_> {
                     grammar.title
                 );
                 let help = match strays.keys.len() {
-                    1 => format!("indent it so that it is part of {place}"),
+                    1 => format!("move it into {place}; in YAML, indent it deeper"),
                     _ => format!(
-                        "indent `{}` so that they are part of {place}",
+                        "move `{}` into {place}; in YAML, indent them deeper",
                         strays.keys.join("`, `")
                     ),
                 };
-                walk.report(
-                    &codes::UNKNOWN_KEY,
-                    Severity::Error,
-                    span,
-                    message,
-                    Some(&help),
-                );
+                walk.report(&codes::UNKNOWN_KEY, severity, span, message, Some(&help));
             });
             all.extend(strays.keys);
         }
@@ -278,7 +276,7 @@ impl<'a> Walk<'a, '_> {
         let code = &codes::UNKNOWN_KEY;
         if key == "$ref" {
             let message = format!("a `$ref` is not possible in place of {}", grammar.title);
-            let help = "write the value here; references stand where the specification allows a Reference Object";
+            let help = "write the value here; references are only possible where the specification allows a Reference Object";
             return self.report(code, Severity::Error, span, message, Some(help));
         }
         let message = format!("`{key}` is not a key of {}", grammar.title);
@@ -312,7 +310,7 @@ impl<'a> Walk<'a, '_> {
             lower => lower,
         };
         if !known.contains(&text) && known.contains(&meant) {
-            let message = format!("`{text}` is none of the values of {}", self.name(place));
+            let message = format!("`{text}` is not one of the values of {}", self.name(place));
             self.read_as(node, meant, message);
         } else {
             self.choice(node, text, known, place);
@@ -430,14 +428,14 @@ impl<'a> Walk<'a, '_> {
         let keys = object.keys().filter(|key| loose.has(grammar, key));
         let keys: Vec<String> = keys.map(str::to_owned).collect();
         let message = format!(
-            "{} has no `{}`; `{}` stand{} in it directly",
+            "{} has no `{}`; `{}` {} directly in it",
             grammar.title,
             loose.under[0],
             keys.join("`, `"),
-            if keys.len() == 1 { "s" } else { "" }
+            if keys.len() == 1 { "is" } else { "are" }
         );
         let help = match loose.kind {
-            Kind::Schema => "they are read as its `schema`; move them there".to_owned(),
+            Kind::Schema => "write that under `schema`, as which it is read".to_owned(),
             _ => format!(
                 "it is read as that of `{}`; move it there",
                 loose.under.join(": ")
@@ -536,7 +534,7 @@ impl<'a> Walk<'a, '_> {
             let belongs = format!("with the value `{text}` belongs to OpenAPI {since} and later");
             return self.other_version(node.span, place, &belongs);
         }
-        let message = format!("`{text}` is none of the values of {}", self.name(place));
+        let message = format!("`{text}` is not one of the values of {}", self.name(place));
         let old = match (place.key, text) {
             (Some("in"), "body") => Some(
                 "describe a body by `requestBody: {content: {application/json: {schema: …}}}`, beside `parameters`",

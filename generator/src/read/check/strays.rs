@@ -3,7 +3,7 @@
 //! In: the members of one object. Out: the keys that mean nothing where they stand, but something inside of the value right
 //! before them. They are one mistake, however many they are.
 
-use crate::read::grammar::{Grammar, Kind, Rest, Shape};
+use crate::read::grammar::{Grammar, Kind, Need, Rest, Shape};
 use crate::read::{Node, Object};
 
 /// Keys that belong inside of the value before them.
@@ -14,6 +14,8 @@ pub(super) struct Strays<'a> {
     pub(super) owner: &'a str,
     /// The value they belong to: what the owner holds, or the last item of the list that it holds.
     pub(super) target: &'a Node,
+    /// The value is of no use without them.
+    pub(super) grave: bool,
 }
 
 /// All keys of an object that belong inside of the value before them.
@@ -29,15 +31,21 @@ pub(super) fn strays<'a>(grammar: &Grammar, object: &'a Object) -> Vec<Strays<'a
             continue;
         }
         let fits = |(_, target, shape): &(&str, &Node, Shape)| takes(*shape, target, key, node);
-        let Some((owner, target, _)) = owner.filter(|_| !key.starts_with("x-")).filter(fits) else {
+        let Some((owner, target, shape)) = owner.filter(|_| !key.starts_with("x-")).filter(fits)
+        else {
             continue;
         };
+        let grave = target.is_null() || is_needed(shape, key);
         match found.last_mut() {
-            Some(strays) if strays.owner == owner => strays.keys.push(key),
+            Some(strays) if strays.owner == owner => {
+                strays.keys.push(key);
+                strays.grave |= grave;
+            }
             _ => found.push(Strays {
                 keys: vec![key],
                 owner,
                 target,
+                grave,
             }),
         }
     }
@@ -83,6 +91,15 @@ fn takes(shape: Shape, target: &Node, key: &str, node: &Node) -> bool {
     };
     let missing = target.is_null() || (target.is_object() && target.get(key).is_none());
     missing && key != "$ref" && target.get("$ref").is_none() && knows(kind.grammar(), key)
+}
+
+fn is_needed(shape: Shape, key: &str) -> bool {
+    let (Shape::Object(kind) | Shape::OrReference(kind)) = shape else {
+        return false;
+    };
+    kind.grammar()
+        .field(key)
+        .is_some_and(|field| field.need == Need::Must)
 }
 
 fn knows(grammar: &Grammar, key: &str) -> bool {

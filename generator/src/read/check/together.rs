@@ -201,7 +201,9 @@ impl<'a> Walk<'a, '_> {
             ("exclusiveMinimum", "minimum"),
             ("exclusiveMaximum", "maximum"),
         ] {
-            let said = object.get(key).filter(|node| node.as_bool() == Some(true));
+            let said = object
+                .get(key)
+                .filter(|node| self.version == Version::V3_0 && node.as_bool() == Some(true));
             if let Some(node) = said.filter(|_| !object.contains_key(other)) {
                 let message = format!("`{key}: true` has no effect without `{other}`");
                 let help = format!("add `{other}`, the limit that is excluded");

@@ -280,7 +280,10 @@ pub(super) fn complain(text: &str, offset: usize, words: &str) -> Complaint {
             help,
         );
     }
-    if words.to_ascii_lowercase().contains("unicode") {
+    if ["Unicode", "surrogate", "hexadecimal"]
+        .iter()
+        .any(|word| words.contains(word))
+    {
         let start = text[offset..]
             .find("\\u")
             .map_or(offset, |escape| offset + escape);

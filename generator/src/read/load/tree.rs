@@ -257,7 +257,7 @@ impl<'a> Tree<'a> {
             self.diagnostics.report(
                 &codes::KEY_NOT_TEXT,
                 span,
-                "a key must be a text, found null",
+                "a key must be a string, found null",
             );
             return self.refuse();
         }
@@ -421,7 +421,7 @@ impl<'a> Tree<'a> {
                     self.template = true;
                 }
                 Key::None => {
-                    let message = format!("a key must be a text, found {}", node.value.kind());
+                    let message = format!("a key must be a string, found {}", node.value.kind());
                     self.diagnostics
                         .report(&codes::KEY_NOT_TEXT, node.span, message);
                     open.key = Key::Refused;

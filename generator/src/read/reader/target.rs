@@ -226,7 +226,7 @@ impl Reader<'_> {
                         "write `/` between the names of folders, whatever the operating system";
                     path.contains('\\').then(|| text.to_owned())
                 });
-                let help = help.or_else(|| self.beside(&folded).filter(|_| missing));
+                let help = help.or_else(|| beside(&folded).filter(|_| missing));
                 self.report(code, found, message, help);
                 None
             }
@@ -252,22 +252,6 @@ impl Reader<'_> {
             return Some(format!("did you mean `{near}`?"));
         }
         None
-    }
-
-    /// A file of nearly the same name as one that is not there, but may be.
-    fn beside(&self, wanted: &Path) -> Option<String> {
-        let folder = match wanted.parent()? {
-            folder if folder.as_os_str().is_empty() => Path::new("."),
-            folder => folder,
-        };
-        // A hint only, so that it does no harm where files come from elsewhere.
-        let entries = std::fs::read_dir(folder).ok()?.take(SEARCHED_FILES);
-        let names: Vec<String> = entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .collect();
-        let name = wanted.file_name()?.to_str()?;
-        let near = nearest(name, names.iter().map(String::as_str))?;
-        Some(format!("did you mean the file `{near}`?"))
     }
 
     pub(super) fn load(&mut self, path: &Path) -> Result<usize, Unread> {
@@ -463,6 +447,22 @@ pub(super) enum Resolution {
     Nothing,
     /// To an anchor or an address that is not known, or not yet.
     NotYet,
+}
+
+/// A file of nearly the same name as one that is not there, but may be.
+pub(in crate::read) fn beside(wanted: &Path) -> Option<String> {
+    let folder = match wanted.parent()? {
+        folder if folder.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    };
+    // A hint only, so that it does no harm where files come from elsewhere.
+    let entries = std::fs::read_dir(folder).ok()?.take(SEARCHED_FILES);
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let name = wanted.file_name()?.to_str()?;
+    let near = nearest(name, names.iter().map(String::as_str))?;
+    Some(format!("did you mean the file `{near}`?"))
 }
 
 /// A component of the same name and another kind.
