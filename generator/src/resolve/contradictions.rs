@@ -4,7 +4,7 @@
 
 use super::Resolver;
 use super::merge::{Effective, JsonType};
-use crate::diagnostics::{Diagnostic, codes};
+use crate::diagnostics::{Diagnostic, Severity, codes};
 use crate::read::Node;
 use crate::suggest::nearest;
 
@@ -57,14 +57,17 @@ impl<'d> Resolver<'d> {
         };
         for (key, needed, noun) in LIMITS {
             if let Some(value) = node.get(key)
-                && (value.as_number().is_some() || value.as_bool().is_some() || *key == "pattern")
+                && (value.as_number().is_some()
+                    || value.as_bool() == Some(true)
+                    || *key == "pattern")
                 && !types.is_empty()
                 && !types.iter().any(|ty| needed.contains(ty))
             {
                 let message = format!("`{key}` has no effect here: the `type` allows no {noun}");
                 let span = node.key_span(key).unwrap_or(value.span);
-                self.diagnostics
-                    .push(Diagnostic::new(&codes::KEYWORD_WITHOUT_EFFECT, message).at(span));
+                // JSON Schema allows it, so it is advice.
+                let diagnostic = Diagnostic::new(&codes::KEYWORD_WITHOUT_EFFECT, message).at(span);
+                self.diagnostics.push(diagnostic.severity(Severity::Info));
             }
         }
         let Some((format, text)) = node

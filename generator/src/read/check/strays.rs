@@ -14,7 +14,7 @@ pub(super) struct Strays<'a> {
     pub(super) owner: &'a str,
     /// The value they belong to: what the owner holds, or the last item of the list that it holds.
     pub(super) target: &'a Node,
-    /// The value is of no use without them.
+    /// The value is of no use without them, or operations are lost.
     pub(super) grave: bool,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn strays<'a>(grammar: &Grammar, object: &'a Object) -> Vec<Strays<'a
         else {
             continue;
         };
-        let grave = target.is_null() || is_needed(shape, key);
+        let grave = is_needed(shape, key) || (target.is_null() && holds_operations(shape));
         match found.last_mut() {
             Some(strays) if strays.owner == owner => {
                 strays.keys.push(key);
@@ -91,6 +91,15 @@ fn takes(shape: Shape, target: &Node, key: &str, node: &Node) -> bool {
     };
     let missing = target.is_null() || (target.is_object() && target.get(key).is_none());
     missing && key != "$ref" && target.get("$ref").is_none() && knows(kind.grammar(), key)
+}
+
+/// Whether operations are lost when a value of this shape is taken as nothing.
+fn holds_operations(shape: Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Object(Kind::Paths | Kind::PathItem | Kind::Operation)
+            | Shape::OrReference(Kind::PathItem)
+    )
 }
 
 fn is_needed(shape: Shape, key: &str) -> bool {

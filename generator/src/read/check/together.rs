@@ -243,13 +243,11 @@ impl<'a> Walk<'a, '_> {
             .filter(|_| !typed && self.version == Version::V3_0)
         {
             let message = "`nullable` has no effect without `type`".to_owned();
-            self.tell(
-                &codes::KEYWORD_WITHOUT_EFFECT,
-                "nullable",
-                node,
-                message,
-                "add the `type`, or remove `nullable`",
-            );
+            let help = "add the `type`, or remove `nullable`";
+            self.step(Step::Key("nullable"), |walk| {
+                let code = &codes::KEYWORD_WITHOUT_EFFECT;
+                walk.report(code, Severity::Info, node.span, message, Some(help));
+            });
         }
         let flag = |key: &str| object.get(key).and_then(Node::as_bool) == Some(true);
         if let Some(member) = object
