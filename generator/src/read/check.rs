@@ -275,6 +275,8 @@ impl<'a> Walk<'a, '_> {
                 self.misplaced(node, object, kind);
             }
             (Shape::Object(kind), Value::Object(object)) => self.object(node, object, kind),
+            (Shape::OrReference(kind), Value::Object(object))
+                if kind != Kind::PathItem && self.misspelt_reference(object, kind) => {}
             (Shape::OrReference(kind), Value::Object(object)) => match object.0.get("$ref") {
                 Some(_) if kind != Kind::PathItem => self.reference(node, object, kind),
                 _ => self.object(node, object, kind),
@@ -383,6 +385,7 @@ impl<'a> Walk<'a, '_> {
             Kind::Parameter | Kind::Header
                 if loose.is_none()
                     && !self.excused.contains(&node.span)
+                    && (object.contains_key("name") || kind == Kind::Header)
                     && !self.is_misspelt(object, "schema")
                     && !self.is_misspelt(object, "content")
                     && !object.contains_key("schema")

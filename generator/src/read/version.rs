@@ -44,6 +44,14 @@ pub(super) fn own(root: &Node) -> Option<Version> {
 
 /// Reads the version of a root document; says why where there is none that can be used.
 pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Version> {
+    if root.as_str().is_some_and(|text| text.starts_with('<')) {
+        let message = "this is HTML or XML, not an OpenAPI document";
+        let diagnostic = Diagnostic::new(&codes::SYNTAX, message).at(root);
+        diagnostics.push(diagnostic.help(
+            "the download most likely failed: fetch the document itself, often called “raw”",
+        ));
+        return None;
+    }
     let Some(object) = root.as_object() else {
         let message = format!(
             "an OpenAPI document must be an object, found {}",
@@ -72,6 +80,10 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
                 let (message, help) = match near {
                     _ if object.contains_key("asyncapi") => (
                         "this is an AsyncAPI document, not an OpenAPI document",
+                        "name an OpenAPI document".to_owned(),
+                    ),
+                    _ if object.contains_key("openrpc") => (
+                        "this is an OpenRPC document, not an OpenAPI document",
                         "name an OpenAPI document".to_owned(),
                     ),
                     Some(near) => (

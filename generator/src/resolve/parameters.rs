@@ -81,6 +81,16 @@ impl<'d> Resolver<'d> {
                 ([_], [(only, _)]) => Some(*only),
                 _ => None,
             };
+            let elsewhere = given.iter().find_map(|node| {
+                let is_it = node.get("name").and_then(Node::as_str) == Some(name);
+                let place = node.get("in").and_then(Node::as_str)?;
+                (is_it && place != "path").then_some((*node, place))
+            });
+            if let Some((node, place)) = elsewhere {
+                diagnostic = diagnostic.at(node).help(format!(
+                    "`{name}` is declared `in: {place}`; write `in: path` and `required: true`"
+                ));
+            }
             let near = nearest(name, unused.iter().map(|(name, _)| *name)).or(only);
             if let Some(near) = near {
                 if let Some((_, node)) = unused.iter().find(|(name, _)| *name == near) {

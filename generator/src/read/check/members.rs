@@ -3,7 +3,7 @@
 use super::{Place, Shape, Walk, advice, mistakes};
 use crate::diagnostics::{Severity, Span, codes};
 use crate::read::Node;
-use crate::read::grammar::{Grammar, Rest};
+use crate::read::grammar::{Grammar, Kind, Rest};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn member(
@@ -48,6 +48,12 @@ impl<'a> Walk<'a, '_> {
             Rest::Paths(shape) => {
                 if key == "$ref" {
                     return self.unknown_key(grammar, key, span, Some(node));
+                }
+                if Kind::OpenApi.grammar().field(key).is_some() && !key.starts_with("x-") {
+                    let message = format!("`{key}` is not a path; it belongs beside `paths`");
+                    let help = format!("move it out of `paths`; in YAML, indent it like `paths`");
+                    let code = &codes::UNKNOWN_KEY;
+                    return self.report(code, Severity::Warning, span, message, Some(&help));
                 }
                 if !key.starts_with('/') {
                     let message = format!("the path `{key}` does not begin with `/`");

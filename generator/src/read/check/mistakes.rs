@@ -193,6 +193,25 @@ impl<'a> Walk<'a, '_> {
             .any(|key| nearest(key, [name]).is_some())
     }
 
+    /// A reference by a misspelt key, in place of an object that lacks everything else.
+    pub(super) fn misspelt_reference(&mut self, object: &'a Object, kind: Kind) -> bool {
+        let mut members = object.0.iter();
+        let (Some((key, member)), None) = (members.next(), members.next()) else {
+            return false;
+        };
+        let leads = member.node.as_str().is_some_and(|text| text.contains("#/"));
+        if !leads || key == "$ref" || nearest(key, ["$ref"]).is_none() {
+            return false;
+        }
+        self.step(Step::Key(key), |walk| {
+            let message = format!("`{key}` is not a key of {}", kind.grammar().title);
+            let code = &codes::UNKNOWN_KEY;
+            let help = "did you mean `$ref`?";
+            walk.report(code, Severity::Error, member.key, message, Some(help));
+        });
+        true
+    }
+
     /// An object that is named by its only key, as in a map, where its name is one of its values.
     pub(super) fn nested(&mut self, object: &'a Object, grammar: &'static Grammar) -> bool {
         let mut members = object.0.iter();
@@ -579,13 +598,12 @@ impl<'a> Walk<'a, '_> {
         };
         if !told {
             let message = format!("{} has no value", self.name(place));
-            self.report(
-                &codes::WRONG_TYPE,
-                Severity::Warning,
-                node.span,
-                message,
-                Some("leave the key out; it is ignored"),
-            );
+            let help = match self.path.last() {
+                Some(Step::Index(_)) => "remove the item; it is ignored",
+                _ => "leave the key out; it is ignored",
+            };
+            let code = &codes::WRONG_TYPE;
+            self.report(code, Severity::Warning, node.span, message, Some(help));
         }
         self.repair(Mending::Remove);
     }
@@ -668,6 +686,21 @@ impl<'a> Walk<'a, '_> {
 
     /// A content says by its keys which media types it has.
     pub(super) fn media_types(&mut self, object: &'a Object) -> bool {
+        let mut empty = None;
+        for (key, member) in &object.0 {
+            let fits = Kind::MediaType.grammar().field(key).is_some();
+            if let Some(owner) = empty.filter(|_| fits) {
+                self.step(Step::Key(key), |walk| {
+                    let message =
+                        format!("`{key}` is not a media type; it belongs inside `{owner}`");
+                    let help = format!("move it into `{owner}`; in YAML, indent it deeper");
+                    let code = &codes::WRONG_VALUE;
+                    walk.report(code, Severity::Error, member.key, message, Some(&help));
+                });
+                return false;
+            }
+            empty = member.node.is_null().then_some(key);
+        }
         let slipped = |key: &str| key == "schema" && !object.contains_key("application/json");
         for (key, member) in &object.0 {
             if is_media_type(key) {

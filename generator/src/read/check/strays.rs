@@ -90,7 +90,10 @@ fn takes(shape: Shape, target: &Node, key: &str, node: &Node) -> bool {
         _ => return false,
     };
     let missing = target.is_null() || (target.is_object() && target.get(key).is_none());
-    missing && key != "$ref" && target.get("$ref").is_none() && knows(kind.grammar(), key)
+    missing
+        && key != "$ref"
+        && target.get("$ref").is_none()
+        && knows(kind.grammar(), key, target.is_null())
 }
 
 /// Whether operations are lost when a value of this shape is taken as nothing.
@@ -111,9 +114,9 @@ fn is_needed(shape: Shape, key: &str) -> bool {
         .is_some_and(|field| field.need == Need::Must)
 }
 
-fn knows(grammar: &Grammar, key: &str) -> bool {
-    // What everything may have says nothing about where it belongs.
-    let vague = ["description", "summary", "title", "name"].contains(&key);
+fn knows(grammar: &Grammar, key: &str, empty: bool) -> bool {
+    // What everything may have says nothing about where it belongs, unless there is something empty.
+    let vague = !empty && ["description", "summary", "title", "name"].contains(&key);
     match grammar.rest {
         Rest::Any(_) => false,
         _ => !vague && shape_of(grammar, key).is_some(),

@@ -111,7 +111,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(content) = object.get("content").filter(|content| content.is_object()) {
             let count = content
                 .entries()
-                .filter(|(key, _)| is_media_type(key))
+                .filter(|(key, _)| !key.starts_with("x-"))
                 .count();
             if count != 1 {
                 let message =

@@ -434,6 +434,10 @@ pub(super) fn complain(text: &str, offset: usize, words: &str) -> Complaint {
             help,
         );
     }
+    if words.contains("<document start>") {
+        let help = "write the whole file as one object, `key: value` on each line; this may be another format";
+        return at(from, to, "text follows after the end of the document", help);
+    }
     if words.contains("simple key expected") || words.contains("could not find expected ':'") {
         let help = "write `key: value`; or indent it deeper, if it continues the text above";
         return at(from, to.max(from), "this line is not `key: value`", help);

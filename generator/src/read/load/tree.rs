@@ -176,6 +176,7 @@ impl<'a> Tree<'a> {
                     self.key(text, plain, span);
                 } else {
                     let extent = Extent::leaf(text.len());
+                    self.swallowed_item(plain, span);
                     let value = self.scalar(text, plain, tag.as_deref(), span);
                     let node = Node {
                         value,
@@ -279,6 +280,37 @@ impl<'a> Tree<'a> {
     pub(super) fn refuse(&mut self) {
         if let Some(open) = self.stack.last_mut() {
             open.key = Key::Refused;
+        }
+    }
+
+    /// An item of a list that goes on in a line that looks like the next one, but is indented deeper.
+    fn swallowed_item(&mut self, plain: bool, span: Span) {
+        let in_list = self
+            .stack
+            .last()
+            .is_some_and(|open| matches!(open.value, Value::Array(_)));
+        let range = span.start as usize..span.end as usize;
+        let Some(text) = self.text.get(range).filter(|_| plain && in_list) else {
+            return;
+        };
+        let mut start = span.start as usize;
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            let dash = start + line.len() - line.trim_start().len();
+            if index > 0 && line.trim_start().starts_with("- ") {
+                let message = "this is not an item of the list: it continues the text above";
+                let diagnostic = Diagnostic::new(&codes::SYNTAX, message).at(Span {
+                    start: dash as u32,
+                    end: dash as u32 + 1,
+                    ..span
+                });
+                self.diagnostics.push(
+                    diagnostic
+                        .severity(Severity::Warning)
+                        .help("indent the `-` like the one above; or put the text in quotes"),
+                );
+                return;
+            }
+            start += line.len();
         }
     }
 
