@@ -51,9 +51,9 @@ impl<'a> Walk<'a, '_> {
                 }
                 if Kind::OpenApi.grammar().field(key).is_some() && !key.starts_with("x-") {
                     let message = format!("`{key}` is not a path; it belongs beside `paths`");
-                    let help = format!("move it out of `paths`; in YAML, indent it like `paths`");
+                    let help = "move it out of `paths`; in YAML, indent it like `paths`";
                     let code = &codes::UNKNOWN_KEY;
-                    return self.report(code, Severity::Warning, span, message, Some(&help));
+                    return self.report(code, Severity::Warning, span, message, Some(help));
                 }
                 if !key.starts_with('/') {
                     let message = format!("the path `{key}` does not begin with `/`");

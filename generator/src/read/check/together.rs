@@ -1,4 +1,6 @@
 //! Keys of one object that exclude each other, or that one without the other is of no use.
+//!
+//! Long because each kind of object has rules of its own, and none of them is of use elsewhere.
 
 use std::collections::HashMap;
 

@@ -2,6 +2,7 @@
 //!
 //! Parsers tell what they did not expect, and where they noticed. Here the text around that place is looked at for the
 //! mistakes that people make; what is not recognised is told in the words of the parser.
+//! Long because each mistake that is recognised is a case of one look at the text.
 
 use serde::de::IgnoredAny;
 

@@ -1,4 +1,5 @@
 //! One reference → its target: which file, which value, and whether it is what is expected.
+//! Long because what is said of a reference that leads nowhere is worked out where it is followed.
 
 use std::path::Path;
 
