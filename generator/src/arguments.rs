@@ -15,7 +15,7 @@ pub(crate) struct Arguments {
     /// How findings are written.
     #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text)]
     pub(crate) message_format: MessageFormat,
-    /// Fail on warnings, too.
+    /// Fail on warnings, too: a document that has any is not written.
     #[arg(long, global = true)]
     pub(crate) strict: bool,
     /// Show so many findings of one code and severity of a document, then how many more there are; 0 shows all.

@@ -130,17 +130,25 @@ fn generate(selection: &Selection, arguments: &Arguments) -> Outcome {
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
     for document in &documents {
+        let warned = diagnostics.tally(Severity::Warning);
         let Some((rendered, _)) = generator.render(document, &mut diagnostics) else {
             continue;
         };
         let folder = generator.folder_of(document);
+        if arguments.strict && diagnostics.tally(Severity::Warning) > warned {
+            lines.push(format!(
+                "{}: not written, because `--strict` allows no warnings",
+                folder.display()
+            ));
+            continue;
+        }
         match write::write(&folder, &rendered.files) {
             Ok(plan) => lines.push(format!(
-                "{}: {} operations, {} types, {} files, {} changed",
+                "{}: {}, {}, {}, {} changed",
                 folder.display(),
-                rendered.api.operations.len(),
-                rendered.api.types.len(),
-                rendered.files.len(),
+                counted(rendered.api.operations.len(), "operation"),
+                counted(rendered.api.types.len(), "type"),
+                counted(rendered.files.len(), "file"),
                 plan.changes.len(),
             )),
             Err(error) => outcome = Outcome::Broken(error.to_string()),
@@ -200,6 +208,14 @@ fn check(selection: &Selection, arguments: &Arguments) -> Outcome {
         }
     });
     Outcome::No
+}
+
+/// A count with its noun.
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
 }
 
 /// Says which two documents would be written to one folder, also where the file system makes no difference of case.
@@ -270,10 +286,7 @@ fn explain(what: &Explain) -> Outcome {
         }
         #[cfg(feature = "diff")]
         None if explain_change(name) => Outcome::Fine,
-        None => Outcome::Broken(match codes::nearest(name) {
-            Some(near) => format!("no code is called `{name}`; did you mean `{near}`?"),
-            None => format!("no code is called `{name}`; `generator explain` lists them all"),
-        }),
+        None => Outcome::Broken(codes::unknown(name)),
     }
 }
 
@@ -343,11 +356,9 @@ fn summary(diagnostics: &Diagnostics) -> Option<String> {
     let words: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| match (count, word) {
-            (1, "info") => "1 note".to_owned(),
-            (count, "info") => format!("{count} notes"),
-            (1, word) => format!("1 {word}"),
-            (count, word) => format!("{count} {word}s"),
+        .map(|(count, word)| match word {
+            "info" => counted(count, "note"),
+            word => counted(count, word),
         })
         .collect();
     let page = "`generator explain CODE` says more";

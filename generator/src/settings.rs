@@ -87,7 +87,7 @@ fn said(
     if !documents.is_object() {
         wrong(
             documents,
-            "`documents` is an object with the names of documents as keys",
+            "`documents` must be an object with the names of documents as keys",
             diagnostics,
         );
     }
@@ -170,7 +170,7 @@ impl Settings {
             match Part::named(text) {
                 Some(part) => self.only.push(part),
                 None => {
-                    let message = format!("`{text}` is none of `client`, `server` and `types`");
+                    let message = format!("`{text}` is not one of `client`, `server` and `types`");
                     wrong(node, &message, diagnostics);
                 }
             }
@@ -187,7 +187,7 @@ fn levels(node: &Node, diagnostics: &mut Diagnostics) -> Levels {
     if !node.is_object() {
         wrong(
             node,
-            "`levels` is an object with codes as keys",
+            "`levels` must be an object with codes as keys",
             diagnostics,
         );
     }
@@ -196,7 +196,7 @@ fn levels(node: &Node, diagnostics: &mut Diagnostics) -> Levels {
             .iter()
             .find(|(name, _)| said.as_str() == Some(name));
         let Some((_, level)) = known else {
-            let message = format!("the level of `{code}` is none of `allow`, `warn` and `deny`");
+            let message = format!("the level of `{code}` is not one of `allow`, `warn` and `deny`");
             wrong(said, &message, diagnostics);
             continue;
         };
@@ -217,13 +217,21 @@ fn texts<'n>(node: &'n Node, key: &str, diagnostics: &mut Diagnostics) -> Vec<(&
         return vec![(list, text)];
     }
     if !list.is_array() {
-        wrong(list, &format!("`{key}` is a list of texts"), diagnostics);
+        wrong(
+            list,
+            &format!("`{key}` must be a list of strings"),
+            diagnostics,
+        );
     }
     let mut found = Vec::new();
     for item in list.as_array() {
         match item.as_str() {
             Some(text) => found.push((item, text)),
-            None => wrong(item, &format!("an item of `{key}` is a text"), diagnostics),
+            None => wrong(
+                item,
+                &format!("an item of `{key}` must be a string"),
+                diagnostics,
+            ),
         }
     }
     found

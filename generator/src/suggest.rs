@@ -14,7 +14,7 @@ pub(crate) fn nearest<'a>(
         return None;
     }
     let allowed = (length / 3).clamp(1, 3);
-    let lower = name.to_lowercase();
+    let lower = name.trim().to_lowercase();
     candidates
         .into_iter()
         .take(MOST)
@@ -22,12 +22,18 @@ pub(crate) fn nearest<'a>(
         .filter_map(|candidate| {
             let other = candidate.to_lowercase();
             let count = other.chars().count();
-            (count.abs_diff(length) <= allowed && count > 1)
-                .then(|| (strsim::osa_distance(&lower, &other), candidate))
+            if lower == other {
+                return Some((0, false, candidate));
+            }
+            (count.abs_diff(length) <= allowed && count > 1).then(|| {
+                let distance = strsim::osa_distance(&lower, &other);
+                // Of two that are equally near, the one that only goes on is more likely.
+                (distance, !other.starts_with(&lower), candidate)
+            })
         })
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .filter(|(distance, ..)| *distance <= allowed)
+        .min_by_key(|(distance, apart, _)| (*distance, *apart))
+        .map(|(.., candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -42,7 +48,9 @@ mod tests {
         check("Type", Some("type"));
         check("propreties", Some("properties"));
         check("tpye", Some("type"));
-        check("x", None);
+        check("X", None);
+        check("item", Some("items"));
+        check(" type ", Some("type"));
         check("colour", None);
         check("", None);
     }

@@ -105,6 +105,42 @@ fn each_rule_speaks_where_it_applies() {
             "enum",
         ),
         (
+            "name-collision",
+            "  /things:\n",
+            "  /other:\n    get:\n      operationId: create_thing\n      summary: Others.\n      tags: [things]\n      responses: {'204': {description: Done.}, default: {description: Failed.}}\n  /things:\n",
+            "operationId: createThing",
+        ),
+        (
+            "invalid-default",
+            "name: {type: string, example: a}",
+            "name: {type: string, maxLength: 2, default: long}",
+            "default: long",
+        ),
+        (
+            "enum-type-mismatch",
+            "name: {type: string, example: a}",
+            "name: {type: string, maxLength: 2, enum: [a, long]}",
+            "enum",
+        ),
+        (
+            "required-without-property",
+            "name: {type: string, example: a}",
+            "inner: {type: object, required: [nmae], properties: {name: {type: string}}}",
+            "nmae",
+        ),
+        (
+            "discriminator-mismatch",
+            "oneOf: [{$ref: '#/components/schemas/Yes'}, {$ref: '#/components/schemas/No'}]",
+            "oneOf: [{$ref: '#/components/schemas/Yes'}, {$ref: '#/components/schemas/No'}]\n      discriminator: {propertyName: knid}",
+            "knid",
+        ),
+        (
+            "discriminator-mismatch",
+            "oneOf: [{$ref: '#/components/schemas/Yes'}, {$ref: '#/components/schemas/No'}]",
+            "oneOf: [{$ref: '#/components/schemas/Yes'}, {$ref: '#/components/schemas/No'}]\n      discriminator: {propertyName: kind, mapping: {thing: Thing}}",
+            "mapping",
+        ),
+        (
             "ambiguous-union",
             "{const: 'no'}",
             "{type: string}",

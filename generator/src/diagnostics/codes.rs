@@ -27,6 +27,14 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     crate::suggest::nearest(name, ALL.iter().map(|code| code.name))
 }
 
+/// That no code has this name, and which one may be meant.
+pub fn unknown(name: &str) -> String {
+    match nearest(name) {
+        Some(near) => format!("there is no code `{name}`; did you mean `{near}`?"),
+        None => format!("there is no code `{name}`; `generator explain` lists all of them"),
+    }
+}
+
 codes! {
     // Files and text.
     UNREADABLE_FILE = "unreadable-file", Error,
@@ -78,7 +86,7 @@ codes! {
         "Check the result, or name a known version.";
     UNKNOWN_KEY = "unknown-key", Warning,
         "A key has no meaning where it stands and is ignored.",
-        "Correct its spelling, move it, or let it begin with `x-`.";
+        "Correct the spelling, move it, or begin it with `x-`.";
     OTHER_VERSION_KEY = "other-version-key", Warning,
         "A key, or the form of its value, belongs to another version of OpenAPI; it is used nevertheless.",
         "Name the version that has it in `openapi`, or write it as this version does.";
@@ -89,8 +97,11 @@ codes! {
         "A value has another JSON type than its key asks for.",
         "Write a value of the expected type.";
     WRONG_VALUE = "wrong-value", Warning,
-        "A value is not one of those its key allows.",
+        "A value is of the right type, but not one that its key allows.",
         "Use one of the allowed values.";
+    CONFLICTING_KEYS = "conflicting-keys", Warning,
+        "An object has two keys that exclude each other.",
+        "Keep one of the two.";
     MISSING_KEY = "missing-key", Error,
         "An object lacks a key that it must have.",
         "Add the key.";
@@ -106,7 +117,7 @@ codes! {
         "References lead back to themselves and never reach a value.",
         "Let one of them hold a value.";
     REFERENCE_KIND = "reference-kind", Warning,
-        "A `$ref` points to another kind of object than is expected where it stands; only the keys that both have count.",
+        "A `$ref` points to another kind of object than is expected where it stands; only the keys that both kinds have are used.",
         "Point it to an object of the expected kind.";
     MISPLACED_REFERENCE = "misplaced-reference", Warning,
         "A `$ref` stands where the specification has none. It is followed all the same.",
@@ -182,7 +193,7 @@ codes! {
         "Two operations have the same operationId.",
         "Give each operation an operationId of its own.";
     UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Warning,
-        "A parameter stands in the path but is not declared.",
+        "A parameter appears in the path but is not declared.",
         "Declare it with `in: path` and a schema.";
     UNUSED_PATH_PARAMETER = "unused-path-parameter", Warning,
         "A path parameter is declared but does not stand in the path.",
@@ -218,8 +229,8 @@ codes! {
         "HTTP gives this message no body; the one described is left out.",
         "Remove the content.";
     KEYWORD_WITHOUT_EFFECT = "keyword-without-effect", Warning,
-        "A schema describes members or items of a value that its `type` makes something else.",
-        "Correct the `type`, or remove the keyword.";
+        "A keyword does nothing, because of the `type` beside it or for want of another keyword.",
+        "Correct the `type`, add what the keyword needs, or remove it.";
     UNSATISFIABLE_SCHEMA = "unsatisfiable-schema", Warning,
         "No value satisfies a schema, because its parts exclude each other.",
         "Describe alternatives by `oneOf` or `anyOf`, or correct the part that does not belong there.";
@@ -316,13 +327,13 @@ codes! {
         "A combination of oneOf and anyOf has no type of its own; any value is taken.",
         "Use a single group, or objects in all of its branches.";
     REQUIRED_WITHOUT_PROPERTY = "required-without-property", Warning,
-        "A member is required but has no property, and other members are not allowed.",
+        "A member is required, but no property describes it.",
         "Add the property, or remove the name from `required`.";
     INVALID_DEFAULT = "invalid-default", Warning,
-        "A default is no value of its schema.",
+        "A default does not match its schema.",
         "Write a default of the schema's type, one of its `enum` where there is one.";
     ENUM_TYPE_MISMATCH = "enum-type-mismatch", Warning,
-        "Values of an enum are not of the type beside it.",
+        "Values of an enum are not of the type beside it, or do not match its other keywords.",
         "Write the values in the type, in quotes for strings.";
     UNCHECKED_PATTERN = "unchecked-pattern", Warning,
         "A pattern cannot be matched without backtracking and is not checked.",
@@ -349,6 +360,12 @@ codes! {
     AMBIGUOUS_UNION = "ambiguous-union", Warning,
         "A value of a `oneOf` or `anyOf` may fit several alternatives, so that it may be read as the wrong one.",
         "Add a `discriminator`, or a required member with a `const` of its own to each alternative.";
+    DISCRIMINATOR_MISMATCH = "discriminator-mismatch", Warning,
+        "A discriminator reads a property that an alternative does not have, or maps a value to a schema that is not one.",
+        "Declare the property in every alternative, and map values to alternatives only.";
+    UNDECLARED_SCOPE = "undeclared-scope", Warning,
+        "A security requirement names a scope that its scheme does not have.",
+        "Correct the name, or add the scope to the `scopes` of a flow.";
     UNBOUNDED_ARRAY = "unbounded-array", Info,
         "A list in a request has no `maxItems`, so that one request may cost a server any work.",
         "Say the most items that are served, with `maxItems`.";
@@ -389,6 +406,6 @@ codes! {
         "A server is reached without encryption.",
         "Use `https`.";
     EXAMPLE_MISMATCH = "example-mismatch", Warning,
-        "An example is no value of its schema, so that one of the two is wrong.",
+        "An example does not match its schema, so that one of the two is wrong.",
         "Correct the example, or the schema.";
 }

@@ -428,7 +428,7 @@ mod tests {
         let said = Levels::default().set("unknwon-key", Level::Deny);
         assert_eq!(
             said.unwrap_err(),
-            "no code is called `unknwon-key`; did you mean `unknown-key`?"
+            "there is no code `unknwon-key`; did you mean `unknown-key`?"
         );
     }
 }

@@ -83,7 +83,16 @@ impl Diagnostic {
     }
 
     /// What to do: the help given, else the action of the code.
-    pub fn advice(&self) -> &str {
-        self.help.as_deref().unwrap_or(self.code.action)
+    ///
+    /// It goes on where the message ends, so it begins in lower case and has no final full stop.
+    pub fn advice(&self) -> String {
+        let said = self.help.as_deref().unwrap_or(self.code.action);
+        let said = said.strip_suffix('.').unwrap_or(said);
+        let mut rest = said.chars();
+        let first = rest.next().filter(|_| self.help.is_none());
+        match first {
+            Some(first) => first.to_lowercase().chain(rest).collect(),
+            None => said.to_owned(),
+        }
     }
 }

@@ -38,11 +38,7 @@ impl Levels {
     /// When no code has this name.
     pub fn set(&mut self, name: &str, level: Level) -> Result<(), String> {
         let Some(code) = codes::find(name) else {
-            let help = match codes::nearest(name) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`generator explain` lists them all".to_owned(),
-            };
-            return Err(format!("no code is called `{name}`; {help}"));
+            return Err(codes::unknown(name));
         };
         self.0.insert(code.name, level);
         Ok(())

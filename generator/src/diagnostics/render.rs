@@ -1,7 +1,7 @@
 //! Renders findings: excerpts for people, JSON lines for machines, annotations for code review.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::annotation::{Annotation, Urgency};
 use super::excerpt::Excerpt;
@@ -70,16 +70,21 @@ fn rest(code: &str, severity: Severity, message: &str, format: Format) -> String
             text.push('\n');
             text
         }
-        Format::Json => json!({
-            "code": code, "severity": severity.as_str(), "message": message, "file": null, "line": null, "column": null,
-            "pointer": "", "help": HELP,
-        })
-        .to_string(),
+        Format::Json => json_object([
+            ("code", json!(code)),
+            ("severity", json!(severity.as_str())),
+            ("message", json!(message)),
+            ("file", Json::Null),
+            ("line", Json::Null),
+            ("column", Json::Null),
+            ("pointer", json!("")),
+            ("help", json!(HELP)),
+        ]),
         Format::Github => Annotation {
             urgency: Urgency::Notice,
             place: None,
             title: code,
-            message: &format!("{message}. {HELP}"),
+            message: &format!("{message}\nhelp: {HELP}"),
         }
         .to_string(),
     }
@@ -130,10 +135,17 @@ fn excerpt(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> 
     if !diagnostic.pointer.is_empty() {
         group = group.element(Level::NOTE.message(format!("at {}", visible(&diagnostic.pointer))));
     }
-    group = group.element(Level::HELP.message(visible_lines(diagnostic.advice())));
+    let advice = diagnostic.advice();
+    group = group.element(Level::HELP.message(visible_lines(&advice)));
     let mut text = renderer(colour).render(&[group]);
     text.push('\n');
     text
+}
+
+/// One object with its keys in this order.
+fn json_object(members: [(&str, Json); 8]) -> String {
+    let members = members.map(|(key, value)| format!("{}:{value}", json!(key)));
+    format!("{{{}}}", members.join(","))
 }
 
 fn json_line(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
@@ -143,17 +155,17 @@ fn json_line(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
     let position = diagnostic
         .span
         .and_then(|span| diagnostics.sources().position(span));
-    let line = json!({
-        "code": diagnostic.code.name,
-        "severity": diagnostic.severity.as_str(),
-        "message": diagnostic.message,
-        "file": source.map(Source::name),
-        "line": position.map(|position| position.line),
-        "column": position.map(|position| position.column),
-        "pointer": diagnostic.pointer,
-        "help": diagnostic.advice(),
-    });
-    visible_json(&line.to_string()).into_owned()
+    let line = json_object([
+        ("code", json!(diagnostic.code.name)),
+        ("severity", json!(diagnostic.severity.as_str())),
+        ("message", json!(diagnostic.message)),
+        ("file", json!(source.map(Source::name))),
+        ("line", json!(position.map(|position| position.line))),
+        ("column", json!(position.map(|position| position.column))),
+        ("pointer", json!(diagnostic.pointer)),
+        ("help", json!(diagnostic.advice())),
+    ]);
+    visible_json(&line).into_owned()
 }
 
 fn workflow_command(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> String {
@@ -163,6 +175,10 @@ fn workflow_command(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> Strin
     let position = diagnostic
         .span
         .and_then(|span| diagnostics.sources().position(span));
+    let pointer = match diagnostic.pointer.as_str() {
+        "" => String::new(),
+        pointer => format!("\nat {pointer}"),
+    };
     let annotation = Annotation {
         urgency: match diagnostic.severity {
             Severity::Error => Urgency::Error,
@@ -171,7 +187,11 @@ fn workflow_command(diagnostics: &Diagnostics, diagnostic: &Diagnostic) -> Strin
         },
         place: source.map(|source| (source.name(), position)),
         title: diagnostic.code.name,
-        message: &format!("{}. {}", diagnostic.message, diagnostic.advice()),
+        message: &format!(
+            "{}{pointer}\nhelp: {}",
+            diagnostic.message,
+            diagnostic.advice()
+        ),
     };
     visible_lines(&annotation.to_string()).into_owned()
 }

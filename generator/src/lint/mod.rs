@@ -6,11 +6,13 @@
 mod answers;
 mod components;
 mod credentials;
+mod discriminators;
 #[cfg(feature = "diff")]
 mod examples;
 mod names;
 mod operations;
 mod schemas;
+mod scopes;
 mod unions;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
@@ -31,6 +33,9 @@ pub fn lint(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
     visit(document, |kind, node| seen.push(kind, node));
     lint.credentials(&seen);
     lint.schemas(api, &seen);
+    lint.required(&seen);
+    lint.discriminators(&seen);
+    lint.scopes();
     #[cfg(feature = "diff")]
     lint.examples(&seen);
 }

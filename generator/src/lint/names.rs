@@ -22,6 +22,22 @@ impl Lint<'_, '_> {
             })
             .collect();
         self.collisions("schema", "type", Position::Type, &named);
+        let operations: Vec<_> = api
+            .operations
+            .iter()
+            .filter_map(|operation| {
+                let node = root.at(&operation.pointer)?;
+                let id = node
+                    .get("operationId")
+                    .filter(|id| id.as_str() == Some(&operation.id))?;
+                Some((
+                    operation.id.as_str(),
+                    operation.method_ident.as_str(),
+                    Some(id.span),
+                ))
+            })
+            .collect();
+        self.collisions("operation", "method", Position::Value, &operations);
         for (_, def) in api.types.iter() {
             let place = |name: &str, key: &str| {
                 let schema = self.schema_of(def)?;
@@ -79,6 +95,10 @@ impl Lint<'_, '_> {
                 first.insert(wanted, name);
                 continue;
             };
+            // That one name is given twice is told elsewhere.
+            if other == name {
+                continue;
+            }
             let mut diagnostic = Diagnostic::new(
                 &codes::NAME_COLLISION,
                 format!(

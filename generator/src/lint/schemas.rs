@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::{Lint, Seen};
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{Api, Type, TypeKind};
 use crate::read::{Kind, Node, operations};
+use crate::suggest::nearest;
 
 /// Keywords that say what a value is.
 const TELLING: &[&str] = &[
@@ -28,6 +29,20 @@ const TELLING: &[&str] = &[
     "if",
     "format",
     "nullable",
+];
+
+/// Keywords that may tell of members as well.
+const ELSEWHERE: &[&str] = &[
+    "$ref",
+    "$dynamicRef",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "if",
+    "dependentSchemas",
+    "patternProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
 ];
 
 impl<'d> Lint<'d, '_> {
@@ -64,6 +79,53 @@ impl<'d> Lint<'d, '_> {
             }
         }
         self.unbounded_lists();
+    }
+
+    /// Members that are required and have no property, where nothing else can tell of them.
+    pub(super) fn required(&mut self, seen: &Seen<'d>) {
+        let parts: HashSet<*const Node> = seen
+            .of(Kind::Schema)
+            .flat_map(|schema| ["allOf", "anyOf", "oneOf"].map(|key| schema.get(key)))
+            .flatten()
+            .flat_map(Node::as_array)
+            .filter_map(|part| self.document.follow(part))
+            .map(std::ptr::from_ref)
+            .collect();
+        for schema in seen.of(Kind::Schema) {
+            let Some(properties) = schema.get("properties").and_then(Node::as_object) else {
+                continue;
+            };
+            let alone = schema.entries().all(|(key, _)| !ELSEWHERE.contains(&key));
+            if !alone || parts.contains(&std::ptr::from_ref(schema)) {
+                continue;
+            }
+            for item in schema
+                .get("required")
+                .map(Node::as_array)
+                .unwrap_or_default()
+            {
+                let Some(name) = item.as_str().filter(|name| !properties.contains_key(name)) else {
+                    continue;
+                };
+                // A name that is no text is told as such.
+                if self
+                    .diagnostics
+                    .iter()
+                    .any(|found| found.span == Some(item.span))
+                {
+                    continue;
+                }
+                let message = format!(
+                    "`{name}` is required, but no property has this name; any value is taken"
+                );
+                let mut diagnostic =
+                    Diagnostic::new(&codes::REQUIRED_WITHOUT_PROPERTY, message).at(item);
+                if let Some(near) = nearest(name, properties.keys()) {
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+                }
+                self.say_with(diagnostic);
+            }
+        }
     }
 
     /// Where a schema or a part of it declares a member.

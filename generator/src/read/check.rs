@@ -7,8 +7,11 @@ mod advice;
 mod members;
 mod mistakes;
 mod references;
+mod strays;
+mod together;
+mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::grammar::{Kind, Need, Shape};
 use super::repair::{Mending, Repair};
@@ -99,6 +102,8 @@ pub(super) fn check(
         diagnostics,
         found: Findings::default(),
         named: None,
+        misspelt: HashSet::new(),
+        excused: HashSet::new(),
     };
     walk.value(
         node,
@@ -127,6 +132,10 @@ struct Walk<'a, 'd> {
     found: Findings,
     /// A parameter whose name is its key in an object of parameters.
     named: Option<Span>,
+    /// Keys that are misspelt, in whose place something lacks that must be there.
+    misspelt: HashSet<Span>,
+    /// Values that lack something for a reason that is told.
+    excused: HashSet<Span>,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -215,6 +224,14 @@ impl<'a> Walk<'a, '_> {
                     });
                 }
             }
+            (Shape::List(Shape::Object(kind)), Value::String(text))
+                if !place.note && mistakes::named_by(*kind).is_some() =>
+            {
+                self.named_list(node, *kind, text, place);
+            }
+            (Shape::List(_), Value::Object(object)) if mistakes::is_dashed(object) => {
+                self.dashed(node, object, place);
+            }
             (Shape::List(shape), value) if mistakes::is_single(*shape, value) => {
                 self.wrapped(node, "it is read as a list of one");
                 self.repair(Mending::Wrap);
@@ -230,6 +247,21 @@ impl<'a> Walk<'a, '_> {
             ) if items.is_empty() => {
                 self.mended(node, shape, place, Value::Object(Object::default()));
             }
+            (Shape::Map(Shape::Schema), Value::Object(object))
+                if place.key == Some("properties")
+                    && object.get("type").and_then(Node::as_str).is_some() =>
+            {
+                // A schema in place of its properties: what else is in it would be one more mistake each.
+                if let Some((key, member)) = object.0.get_key_value("type") {
+                    let place = Place {
+                        key: Some(key),
+                        note: false,
+                    };
+                    self.step(Step::Key(key), |walk| {
+                        walk.wrong_type(&member.node, Shape::Schema, place);
+                    });
+                }
+            }
             (Shape::Map(shape), Value::Object(object)) => {
                 if place.key != Some("content") || self.media_types(object) {
                     self.map(object, shape);
@@ -243,6 +275,8 @@ impl<'a> Walk<'a, '_> {
                 self.misplaced(node, object, kind);
             }
             (Shape::Object(kind), Value::Object(object)) => self.object(node, object, kind),
+            (Shape::OrReference(kind), Value::Object(object))
+                if kind != Kind::PathItem && self.misspelt_reference(object, kind) => {}
             (Shape::OrReference(kind), Value::Object(object)) => match object.0.get("$ref") {
                 Some(_) if kind != Kind::PathItem => self.reference(node, object, kind),
                 _ => self.object(node, object, kind),
@@ -293,8 +327,23 @@ impl<'a> Walk<'a, '_> {
     fn object(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
         self.seen.insert(node.span, kind);
         let grammar = kind.grammar();
+        if self.nested(object, grammar) {
+            return;
+        }
         let loose = self.loose(node, object, kind);
+        let strayed = match loose {
+            None => self.strayed(object, grammar),
+            Some(_) => HashSet::new(),
+        };
+        if loose.is_none_or(|loose| loose.kind == Kind::Schema)
+            && !self.excused.contains(&node.span)
+        {
+            self.required(node, object, grammar);
+        }
         for (key, member) in &object.0 {
+            if strayed.contains(key.as_str()) {
+                continue;
+            }
             if let Some(loose) = loose.filter(|loose| loose.has(grammar, key)) {
                 let depth = self.path.len();
                 self.path
@@ -309,12 +358,10 @@ impl<'a> Walk<'a, '_> {
                 walk.member(grammar, key, member.key, &member.node)
             });
         }
-        if loose.is_none_or(|loose| loose.kind == Kind::Schema) {
-            self.required(node, object, grammar);
-        }
         if kind == Kind::Parameter {
             self.path_parameter(node, object);
         }
+        self.together(node, object, kind);
         match kind {
             Kind::Schema => {
                 self.schema(object);
@@ -337,6 +384,10 @@ impl<'a> Walk<'a, '_> {
             }
             Kind::Parameter | Kind::Header
                 if loose.is_none()
+                    && !self.excused.contains(&node.span)
+                    && (object.contains_key("name") || kind == Kind::Header)
+                    && !self.is_misspelt(object, "schema")
+                    && !self.is_misspelt(object, "content")
                     && !object.contains_key("schema")
                     && !object.contains_key("content") =>
             {
@@ -371,6 +422,9 @@ impl<'a> Walk<'a, '_> {
 
     /// A value under a free key: null counts as an empty one.
     fn entry(&mut self, node: &'a Node, shape: Shape, place: Place<'a>) {
+        if self.excused.contains(&node.span) && node.is_null() {
+            return self.repair(Mending::Remove);
+        }
         let empty = match shape {
             _ if !node.is_null() => None,
             Shape::Any => None,
@@ -389,7 +443,7 @@ impl<'a> Walk<'a, '_> {
                     Severity::Warning,
                     node.span,
                     message,
-                    Some("it is read as an empty one"),
+                    Some("it is read as if it were empty"),
                 );
                 self.repair(Mending::Replace(empty));
             }

@@ -277,6 +277,20 @@ pub(super) fn pointer_in<'a>(file: &'a File, fragment: &'a Fragment<'_>) -> Opti
     }
 }
 
+/// That a file cannot be read, and what to do about it.
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read {}: {error}", path.display());
+    let diagnostic = Diagnostic::new(&codes::UNREADABLE_FILE, message);
+    match error.kind() {
+        io::ErrorKind::IsADirectory => diagnostic.help("name a file in it"),
+        io::ErrorKind::NotFound => match super::reader::beside(path) {
+            Some(near) => diagnostic.help(near),
+            None => diagnostic,
+        },
+        _ => diagnostic,
+    }
+}
+
 /// Reads the document at `path` and the files its references name.
 ///
 /// Nothing comes back when there is no tree to work with. A document that comes back may still have errors: ask
@@ -286,8 +300,7 @@ pub fn read(path: &Path, options: &ReadOptions, diagnostics: &mut Diagnostics) -
     let bytes = match read_bytes(path, limit) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message = format!("cannot read {}: {error}", path.display());
-            diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, message));
+            diagnostics.push(unreadable(path, &error));
             return None;
         }
     };
@@ -335,8 +348,7 @@ pub fn read_with(
     let bytes = match fetch(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message = format!("cannot read {}: {error}", path.display());
-            diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, message));
+            diagnostics.push(unreadable(path, &error));
             return None;
         }
     };

@@ -123,6 +123,21 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
             "the file is a PDF",
             "name the OpenAPI document, which is YAML or JSON",
         ),
+        (
+            b"\x89PNG",
+            "the file is an image",
+            "name the OpenAPI document, which is YAML or JSON",
+        ),
+        (
+            b"\xFF\xD8\xFF",
+            "the file is an image",
+            "name the OpenAPI document, which is YAML or JSON",
+        ),
+        (
+            b"\x7FELF",
+            "the file is a program",
+            "name the OpenAPI document, which is YAML or JSON",
+        ),
     ];
     let refuse = |message: &str, help| NotText {
         message: message.to_owned(),

@@ -210,7 +210,7 @@ impl Shape {
             Self::Choice(_) => "a string",
             Self::Bool => "a boolean",
             Self::Number => "a number",
-            Self::Count => "an integer from zero",
+            Self::Count => "a non-negative integer",
             Self::Exclusive => "a boolean or a number",
             Self::Types(_) => "the name of a type",
             Self::List(_) => "a list",

@@ -33,7 +33,22 @@ pub fn load(
         flow_nesting_limit: limits.depth,
         block_nesting_limit: limits.depth,
     };
+    let plain = complaint::without_comments(text, file, diagnostics);
+    let commented = plain.is_some();
+    let text = match &plain {
+        Some((plain, found)) => {
+            diagnostics.push(found.clone());
+            plain
+        }
+        None => text,
+    };
     let not_json = complaint::not_json(text, file, diagnostics);
+    if let Some(found) = &not_json
+        && std::ptr::eq(found.code, &codes::SYNTAX)
+    {
+        diagnostics.push(found.clone());
+        return None;
+    }
     let (parsed, controls) = Controls::exchange(text);
     let mut tree = Tree::new(text, controls, file, limits, diagnostics);
     for event in Parser::new_from_str_with_options(&parsed, options) {
@@ -49,7 +64,11 @@ pub fn load(
             }
         }
     }
-    let root = tree.finish();
+    if tree.is_template() {
+        return None;
+    }
+    let empty = |root: &Node| root.is_null() && root.span.start == root.span.end;
+    let root = tree.finish().filter(|root| !empty(root));
     // What YAML allows all the same.
     if let Some(found) = not_json {
         diagnostics.push(found);
@@ -62,7 +81,15 @@ pub fn load(
         };
         let message = match text.trim().is_empty() {
             true => "the file is empty",
-            false => "the file holds nothing but comments",
+            false if commented => "the file holds nothing but comments",
+            false
+                if text
+                    .lines()
+                    .all(|line| line.trim().is_empty() || line.starts_with('#')) =>
+            {
+                "the file holds nothing but comments"
+            }
+            false => "the file holds no value",
         };
         diagnostics.report(&codes::EMPTY_DOCUMENT, span, message);
     }

@@ -98,7 +98,7 @@ impl Merge<'_> {
         for (key, member) in &target.as_object()?.0 {
             if let Some(own) = object.0.get(key) {
                 let message =
-                    format!("`{key}` stands here and in what the `$ref` beside it leads to");
+                    format!("`{key}` appears here and in what the `$ref` beside it leads to");
                 let diagnostic = Diagnostic::new(&codes::MISPLACED_REFERENCE, message)
                     .at(own.key)
                     .related(member.key, "this one is left out");

@@ -174,7 +174,7 @@ impl Target<'_> {
         let path = match JsonPath::parse(text) {
             Ok(path) => path,
             Err(error) => {
-                let message = format!("`{text}` is no JSONPath: {}", error.message());
+                let message = format!("`{text}` is not a JSONPath query: {}", error.message());
                 self.say(&codes::MALFORMED_JSONPATH, query, message);
                 return None;
             }

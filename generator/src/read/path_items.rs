@@ -40,7 +40,7 @@ fn merged(document: &Document, item: &Node, diagnostics: &mut Diagnostics) -> Op
                     let note = ["summary", "description"].contains(&key.as_str());
                     if !note && !key.starts_with("x-") {
                         let message = format!(
-                            "`{key}` stands here and in what the `$ref` beside it leads to"
+                            "`{key}` appears here and in what the `$ref` beside it leads to"
                         );
                         let diagnostic = Diagnostic::new(&codes::PATH_ITEM_CONFLICT, message)
                             .at(own.key)

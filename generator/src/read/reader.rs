@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
+pub(in crate::read) use self::target::beside;
 use self::target::{Resolution, Unread};
 use super::check::{Findings, Form, Found, Seen, check};
-use super::document::{At, File};
+use super::document::{At, File, unreadable};
 use super::files::{decode, join, read_bytes};
 use super::grammar::{Kind, Shape};
 use super::load::load;
@@ -115,9 +116,7 @@ impl<'a> Reader<'a> {
             let bytes = match bytes {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    let message = format!("cannot read {}: {error}", path.display());
-                    self.diagnostics
-                        .push(Diagnostic::new(&codes::UNREADABLE_FILE, message));
+                    self.diagnostics.push(unreadable(path, &error));
                     return None;
                 }
             };

@@ -154,7 +154,7 @@ fn report_cycle(
         texts.push("…");
     }
     texts.push(&first.text);
-    let message = format!("references lead in a circle: {}", texts.join(" → "));
+    let message = format!("references form a cycle: {}", texts.join(" → "));
     diagnostics.push(
         Diagnostic::new(&codes::REFERENCE_CYCLE, message)
             .at(first.span)

@@ -44,6 +44,14 @@ pub(super) fn own(root: &Node) -> Option<Version> {
 
 /// Reads the version of a root document; says why where there is none that can be used.
 pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Version> {
+    if root.as_str().is_some_and(|text| text.starts_with('<')) {
+        let message = "this is HTML or XML, not an OpenAPI document";
+        let diagnostic = Diagnostic::new(&codes::SYNTAX, message).at(root);
+        diagnostics.push(diagnostic.help(
+            "the download most likely failed: fetch the document itself, often called “raw”",
+        ));
+        return None;
+    }
     let Some(object) = root.as_object() else {
         let message = format!(
             "an OpenAPI document must be an object, found {}",
@@ -54,6 +62,14 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
     };
     let Some(member) = object.0.get("openapi") else {
         let diagnostic = match object.0.get("swagger") {
+            Some(member) if member.node.as_str().is_some_and(|text| text.trim().starts_with("3.")) => {
+                let text = member.node.as_str().unwrap_or_default().trim();
+                let message = format!("`swagger: {text}` is not a version that exists");
+                Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
+                    .at(member.key)
+                    .pointer("/swagger")
+                    .help(format!("write `openapi: {text}`"))
+            }
             Some(member) => Diagnostic::new(&codes::UNSUPPORTED_VERSION, "Swagger 2.0 cannot be read")
                 .at(&member.node)
                 .pointer("/swagger")
@@ -63,12 +79,16 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
                 let span = near.and_then(|near| root.key_span(near));
                 let (message, help) = match near {
                     _ if object.contains_key("asyncapi") => (
-                        "this is an AsyncAPI document, no OpenAPI document",
+                        "this is an AsyncAPI document, not an OpenAPI document",
+                        "name an OpenAPI document".to_owned(),
+                    ),
+                    _ if object.contains_key("openrpc") => (
+                        "this is an OpenRPC document, not an OpenAPI document",
                         "name an OpenAPI document".to_owned(),
                     ),
                     Some(near) => (
                         "no `openapi` key: this is not an OpenAPI document",
-                        format!("did you mean `openapi` by `{near}`?"),
+                        format!("write `openapi` in place of `{near}`"),
                     ),
                     None => (
                         "no `openapi` key: this is not an OpenAPI document",
@@ -87,10 +107,10 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
     let node = &member.node;
     let text = match &node.value {
         Value::String(text) => text.as_str(),
-        Value::Number(number) => {
+        Value::Number(number) if number.as_str().starts_with("3.") => {
             let diagnostic = Diagnostic::new(
                 &codes::WRONG_TYPE,
-                "`openapi` must be a text, found a number",
+                "`openapi` must be a string, found a number",
             )
             .at(node)
             .pointer("/openapi")
@@ -99,6 +119,7 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
             diagnostics.push(diagnostic);
             number.as_str()
         }
+        Value::Number(number) => number.as_str(),
         other => {
             let message = format!(
                 "`openapi` must be a version such as \"3.1.0\", found {}",
@@ -132,13 +153,36 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
         }
         _ => {
             let message = format!("`{text}` is not a version of OpenAPI that can be read");
-            diagnostics.push(
-                Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
-                    .at(node)
-                    .pointer("/openapi"),
-            );
+            let mut diagnostic = Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
+                .at(node)
+                .pointer("/openapi");
+            // The version with a mark before it, or without its second part.
+            let bare = text.trim().trim_start_matches(['v', 'V', '^', '~', '=']);
+            let help = match bare {
+                "3" => Some("write all three numbers, such as `3.1.0`".to_owned()),
+                bare if bare != text.trim() && bare.starts_with("3.") => {
+                    Some(format!("write `{bare}`"))
+                }
+                _ => None,
+            };
+            if let Some(help) = help {
+                diagnostic = diagnostic.help(help);
+            }
+            diagnostics.push(diagnostic);
             return None;
         }
     };
+    let patch = parts.next();
+    let number = |patch: &str| {
+        let digits = patch.split(['-', '+']).next().unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if node.as_str().is_some() && !patch.is_some_and(number) {
+        let message = format!("`{text}` is not a full version of OpenAPI; it is read as {version}");
+        let diagnostic = Diagnostic::new(&codes::UNKNOWN_VERSION, message)
+            .at(node)
+            .pointer("/openapi");
+        diagnostics.push(diagnostic.help(format!("write `{version}.0`")));
+    }
     Some(version)
 }

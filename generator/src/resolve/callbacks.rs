@@ -197,11 +197,20 @@ impl<'d> Resolver<'d> {
             };
             let url = expressions::url(&callback.expression)
                 .and_then(|pieces| place.template(&pieces, false));
+            let blank = callback.expression.contains(char::is_whitespace)
+                && !callback.expression.contains('{');
             match url {
+                Ok(_) if blank => {
+                    let message = format!(
+                        "cannot tell where the callback `{}` goes: `{}` is neither a URL nor an expression",
+                        callback.name, callback.expression
+                    );
+                    self.report(&codes::UNUSABLE_EXPRESSION, node, message);
+                }
                 Ok(url) => callback.url = Some(url),
                 Err(reason) => {
                     let message = format!(
-                        "where the callback `{}` goes cannot be told: {reason}",
+                        "cannot tell where the callback `{}` goes: {reason}",
                         callback.name
                     );
                     self.report(&codes::UNUSABLE_EXPRESSION, node, message);

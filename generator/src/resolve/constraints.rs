@@ -63,12 +63,9 @@ impl<'d> Resolver<'d> {
                     let place = place.unwrap_or(node).span;
                     let mut diagnostic =
                         Diagnostic::new(&codes::UNCHECKED_PATTERN, message).at(place);
-                    if reason.contains("unclosed")
-                        || reason.contains("unopened")
-                        || reason.contains("repetition")
-                    {
+                    if !super::pattern::is_refused(reason) {
                         diagnostic = diagnostic
-                            .help("correct the pattern: it is no regular expression (ECMA-262)");
+                            .help("correct the pattern: it is not a regular expression (ECMA-262)");
                     }
                     self.diagnostics.push(diagnostic);
                 }

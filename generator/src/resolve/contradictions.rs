@@ -4,11 +4,92 @@
 
 use super::Resolver;
 use super::merge::{Effective, JsonType};
-use crate::diagnostics::{Diagnostic, codes};
+use crate::diagnostics::{Diagnostic, Severity, codes};
 use crate::read::Node;
 use crate::suggest::nearest;
 
+/// Keywords that limit values of some types only.
+const LIMITS: &[(&str, &[JsonType], &str)] = &[
+    ("minLength", &[JsonType::String], "string"),
+    ("maxLength", &[JsonType::String], "string"),
+    ("pattern", &[JsonType::String], "string"),
+    ("minimum", &[JsonType::Integer, JsonType::Number], "number"),
+    ("maximum", &[JsonType::Integer, JsonType::Number], "number"),
+    (
+        "multipleOf",
+        &[JsonType::Integer, JsonType::Number],
+        "number",
+    ),
+    ("minItems", &[JsonType::Array], "list"),
+    ("maxItems", &[JsonType::Array], "list"),
+    ("uniqueItems", &[JsonType::Array], "list"),
+    ("minProperties", &[JsonType::Object], "object"),
+    ("maxProperties", &[JsonType::Object], "object"),
+];
+
+/// Formats of values of one type only.
+const NUMERIC: &[&str] = &[
+    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double",
+];
+const TEXTUAL: &[&str] = &[
+    "date",
+    "date-time",
+    "email",
+    "uri",
+    "uuid",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "byte",
+    "binary",
+    "password",
+];
+
 impl<'d> Resolver<'d> {
+    /// Limits and formats of other values than those that the `type` beside them allows.
+    fn report_idle_keywords(&mut self, merged: &Effective<'d>) {
+        // Beside its own type only: what is merged from elsewhere may be about other alternatives.
+        let [node] = merged.nodes.as_slice() else {
+            return;
+        };
+        let (Some(types), true) = (&merged.types, node.get("type").is_some()) else {
+            return;
+        };
+        for (key, needed, noun) in LIMITS {
+            if let Some(value) = node.get(key)
+                && (value.as_number().is_some()
+                    || value.as_bool() == Some(true)
+                    || *key == "pattern")
+                && !types.is_empty()
+                && !types.iter().any(|ty| needed.contains(ty))
+            {
+                let message = format!("`{key}` has no effect here: the `type` allows no {noun}");
+                let span = node.key_span(key).unwrap_or(value.span);
+                // JSON Schema allows it, so it is advice.
+                let diagnostic = Diagnostic::new(&codes::KEYWORD_WITHOUT_EFFECT, message).at(span);
+                self.diagnostics.push(diagnostic.severity(Severity::Info));
+            }
+        }
+        let Some((format, text)) = node
+            .get("format")
+            .and_then(|node| Some((node, node.as_str()?)))
+        else {
+            return;
+        };
+        let numbers = [JsonType::Integer, JsonType::Number];
+        let idle = match types.as_slice() {
+            [JsonType::Boolean] => NUMERIC.contains(&text) || TEXTUAL.contains(&text),
+            [ty] if numbers.contains(ty) => TEXTUAL.contains(&text),
+            _ => false,
+        };
+        if idle {
+            let message = format!("the format `{text}` has no effect on a value of this `type`");
+            let diagnostic = Diagnostic::new(&codes::KEYWORD_WITHOUT_EFFECT, message).at(format);
+            self.diagnostics
+                .push(diagnostic.help("correct the `type` or the `format`"));
+        }
+    }
+
     pub(super) fn report_contradictions(&mut self, merged: &Effective<'d>) {
         let Some(first) = merged.nodes.first() else {
             return;
@@ -16,7 +97,17 @@ impl<'d> Resolver<'d> {
         let refused = |node: &&'d Node| node.as_bool() == Some(false);
         if merged.never || merged.values.as_ref().is_some_and(Vec::is_empty) {
             // `false` says what it means.
-            if !merged.nodes.iter().any(refused) {
+            let empty = merged.nodes.iter().find_map(|node| {
+                node.get("enum")
+                    .filter(|list| list.is_array() && list.as_array().is_empty())
+            });
+            if let Some(list) = empty {
+                let message = "`enum` lists no values, so that no value is valid".to_owned();
+                let diagnostic = Diagnostic::new(&codes::UNSATISFIABLE_SCHEMA, message).at(list);
+                self.diagnostics.push(
+                    diagnostic.help("list the values that are allowed, or leave the key out"),
+                );
+            } else if !merged.nodes.iter().any(refused) {
                 self.report(
                     &codes::UNSATISFIABLE_SCHEMA,
                     first,
@@ -33,10 +124,15 @@ impl<'d> Resolver<'d> {
             bound.as_ref().and_then(|bound| bound.value.as_f64())
         };
         let (low, high) = (number(&limits.minimum), number(&limits.maximum));
+        let excludes = |bound: &Option<super::limits::Bound>| {
+            bound.as_ref().is_some_and(|bound| bound.exclusive)
+        };
+        let open = excludes(&limits.minimum) || excludes(&limits.maximum);
         for (keys, crossed) in [
             (
                 ["minimum", "maximum"],
-                low.zip(high).is_some_and(|(low, high)| low > high),
+                low.zip(high)
+                    .is_some_and(|(low, high)| low > high || (open && low >= high)),
             ),
             (
                 ["minLength", "maxLength"],
@@ -52,21 +148,26 @@ impl<'d> Resolver<'d> {
             ),
         ] {
             if crossed {
-                let place = merged.nodes.iter().find_map(|node| node.get(keys[0]));
-                let message = format!(
-                    "`{}` is greater than `{}`, so that no value is right",
-                    keys[0], keys[1]
-                );
+                let find = |key: &str| merged.nodes.iter().find_map(|node| node.get(key));
+                let place = find(keys[0]).or_else(|| find("exclusiveMinimum"));
+                let message = match low == high && keys[0] == "minimum" {
+                    true => "the limits exclude the only value between them".to_owned(),
+                    false => format!(
+                        "`{}` is greater than `{}`, so that no value is valid",
+                        keys[0], keys[1]
+                    ),
+                };
                 let diagnostic = Diagnostic::new(&codes::UNSATISFIABLE_SCHEMA, message);
-                let help = "exchange the two, or correct the one that is wrong";
+                let help = "swap the two, or correct the one that is wrong";
                 self.diagnostics
                     .push(diagnostic.at(place.unwrap_or(first)).help(help));
             }
         }
+        self.report_idle_keywords(merged);
         if let Some(format) = merged.format.as_deref() {
             let place = merged.nodes.iter().find_map(|node| node.get("format"));
             if let Some((near, place)) = misspelt(format).zip(place) {
-                let message = format!("the format `{format}` is not known, and means nothing");
+                let message = format!("the format `{format}` is not known, so it is ignored");
                 let diagnostic = Diagnostic::new(&codes::MISSPELT_FORMAT, message);
                 let help = format!("did you mean `{near}`?");
                 self.diagnostics.push(diagnostic.at(place).help(help));
@@ -201,8 +302,14 @@ fn misspelt(format: &str) -> Option<&'static str> {
     // Short names are near to too many others.
     same.copied().or_else(|| {
         let long = format.len() > 4;
-        long.then(|| nearest(format, FORMATS.iter().copied()))
-            .flatten()
+        let near = nearest(format, FORMATS.iter().copied())?;
+        let letters = |text: &str| {
+            let mut letters: Vec<char> = text.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        (long || letters(format) == letters(near) || format.len() == near.len() && near == "uuid")
+            .then_some(near)
     })
 }
 

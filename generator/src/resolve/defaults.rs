@@ -39,7 +39,7 @@ impl<'d> Resolver<'d> {
         }
         let listed = merged.values.as_ref();
         if !merged.extensible && listed.is_some_and(|values| !values.contains(value)) {
-            return Some("is none of the values of `enum`");
+            return Some("is not one of the values of `enum`");
         }
         let integer = value.as_i64();
         let narrow = match merged.format.as_deref() {

@@ -112,13 +112,21 @@ impl<'d> Resolver<'d> {
         if let (Some((value, fitting)), Some(first)) = (changed, merged.nodes.first()) {
             let values = merged.nodes.iter().filter_map(|node| node.get("enum"));
             let mut items = values.flat_map(Node::as_array);
-            let node = items.find(|item| item.to_json() == value).unwrap_or(first);
+            let constant = merged.nodes.iter().find_map(|node| node.get("const"));
+            let listed = items.find(|item| item.to_json() == value);
+            let keyword = if listed.is_some() || constant.is_none() {
+                "enum"
+            } else {
+                "const"
+            };
+            let node = listed.or(constant).unwrap_or(first);
             let what = match fitting {
                 Some(fitting) => format!("it is read as `{fitting}`"),
                 None => "it is left out".to_owned(),
             };
-            let message =
-                format!("the value `{value}` of `enum` is not of the `type` beside it; {what}");
+            let message = format!(
+                "the value `{value}` of `{keyword}` is not of the `type` beside it; {what}"
+            );
             self.report(&codes::ENUM_TYPE_MISMATCH, node, message);
         }
         repaired

@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str) -> Result<Expression, String> {
         "$statusCode" => return Ok(Expression::Status),
         _ => {}
     }
-    let wrong = || format!("`{text}` is no runtime expression");
+    let wrong = || format!("`{text}` is not a runtime expression");
     if let Some(rest) = text.strip_prefix("$request.") {
         return part(rest).map(Expression::Request).ok_or_else(wrong);
     }
@@ -269,7 +269,7 @@ impl<'a> Place<'a> {
             match pointers::follow(types, &content.value.ty, &path) {
                 Target::Nothing => reason = "the schema of the body has nothing there",
                 target if any || target.is_scalar(types) => return Ok(()),
-                _ => reason = "a list or an object stands there, which is no text",
+                _ => reason = "there is a list or an object, which has no text form",
             }
         }
         Err(reason.to_owned())

@@ -203,7 +203,7 @@ impl<'d> Resolver<'d> {
         match given {
             Ok(given) => Some(given),
             Err(reason) => {
-                let message = format!("what the link gives cannot be told: {reason}");
+                let message = format!("cannot tell what the link passes on: {reason}");
                 self.report(&codes::UNUSABLE_EXPRESSION, value, message);
                 None
             }

@@ -10,6 +10,7 @@ use super::schemas::Hint;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{Media, Operation, OperationSet, PathPart, PathTemplate, RequestBody};
 use crate::read::Node;
+use crate::suggest::nearest;
 
 /// Methods of a path item, in the order in which documents list them.
 const METHODS: &[&str] = &[
@@ -244,7 +245,7 @@ impl<'d> Resolver<'d> {
             self.report(
                 &codes::AMBIGUOUS_ROUTE,
                 node,
-                format!("a server cannot tell `{next}` from `{first}`: same method and path; it will always choose `{first}`"),
+                format!("a server cannot tell `{next}` from `{first}`: same method and path; it always chooses `{first}`"),
             );
         } else {
             names.routes.insert(route, next.id.clone());
@@ -276,7 +277,15 @@ impl<'d> Resolver<'d> {
                     "add `operationId: {unnamed}` or a better name, which is kept when the path changes"
                 );
                 let diagnostic = Diagnostic::new(&codes::MISSING_OPERATION_ID, message);
-                self.diagnostics.push(diagnostic.at(node).help(help));
+                // One that is misspelt, or no text, was told as such.
+                let keys = node.entries().map(|(key, _)| key);
+                let meant = nearest("operationId", keys).is_some()
+                    || node
+                        .get("operationId")
+                        .is_some_and(|id| id.as_str().is_none());
+                if !meant {
+                    self.diagnostics.push(diagnostic.at(node).help(help));
+                }
                 unnamed
             }
         };

@@ -63,23 +63,42 @@ impl<'d> Resolver<'d> {
             .filter(|parameter| parameter.location == Location::Path)
             .map(|parameter| parameter.name.clone())
             .collect();
-        for name in template
+        let missing: Vec<&str> = template
             .parameter_names()
             .filter(|name| !declared.iter().any(|known| known == name))
-        {
+            .collect();
+        for name in missing.iter().copied() {
             let message = format!(
-                "`{{{name}}}` stands in the path but is not declared; it is taken as a string"
+                "`{{{name}}}` appears in the path but is not declared; it is taken as a string"
             );
             let mut diagnostic = Diagnostic::new(&codes::UNDECLARED_PATH_PARAMETER, message)
                 .at(operation)
                 .help(format!(
                     "declare it: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
                 ));
-            if let Some(near) = nearest(name, unused.iter().map(|(name, _)| *name)) {
+            // One name without a parameter, and one parameter without a name: most likely they are one.
+            let only = match (missing.as_slice(), unused.as_slice()) {
+                ([_], [(only, _)]) => Some(*only),
+                _ => None,
+            };
+            let elsewhere = given.iter().find_map(|node| {
+                let is_it = node.get("name").and_then(Node::as_str) == Some(name);
+                let place = node.get("in").and_then(Node::as_str)?;
+                (is_it && place != "path").then_some((*node, place))
+            });
+            if let Some((node, place)) = elsewhere {
+                diagnostic = diagnostic.at(node).help(format!(
+                    "`{name}` is declared `in: {place}`; write `in: path` and `required: true`"
+                ));
+            }
+            let near = nearest(name, unused.iter().map(|(name, _)| *name)).or(only);
+            if let Some(near) = near {
                 if let Some((_, node)) = unused.iter().find(|(name, _)| *name == near) {
                     diagnostic = diagnostic.at(*node);
                 }
-                let help = format!("did you mean `{near}`? Write it alike in both places");
+                let help = format!(
+                    "did you mean `{near}`? Use the same name in the path and in the parameter"
+                );
                 unused.retain(|(name, _)| *name != near);
                 diagnostic = diagnostic.help(help);
             }
@@ -92,7 +111,8 @@ impl<'d> Resolver<'d> {
             });
         }
         for (name, node) in unused {
-            let message = format!("no `{{{name}}}` stands in the path; the parameter is left out");
+            let message =
+                format!("`{{{name}}}` does not appear in the path; the parameter is left out");
             self.report(&codes::UNUSED_PATH_PARAMETER, node, message);
         }
         let whole = |parameter: &&Parameter| parameter.location == Location::QueryString;

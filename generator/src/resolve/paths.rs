@@ -36,7 +36,7 @@ pub(crate) fn parse(key: &str) -> Result<PathKey, String> {
     let names: Vec<&str> = parsed.parameter_names().collect();
     let again = (0..names.len()).find(|at| names[..*at].contains(&names[*at]));
     if let Some(at) = again {
-        return Err(format!("`{{{}}}` stands in it twice", names[at]));
+        return Err(format!("`{{{}}}` appears in it twice", names[at]));
     }
     if let Some((mark, text)) = rest {
         let (pairs, fragment) = match (mark, text.split_once('#')) {

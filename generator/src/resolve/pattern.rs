@@ -66,6 +66,21 @@ pub(crate) fn translate(pattern: &str) -> Result<String, String> {
     }
 }
 
+/// Whether a reason is that a right pattern cannot be matched, and not that it is wrong.
+pub(crate) fn is_refused(reason: &str) -> bool {
+    ["look-", "a back reference", "a Unicode", "the class"]
+        .iter()
+        .any(|start| reason.starts_with(start))
+}
+
+/// What is wrong with a pattern that cannot be translated.
+pub(crate) fn objection(pattern: &str) -> &'static str {
+    match translate(pattern) {
+        Err(reason) if !is_refused(&reason) => "is not a regular expression",
+        _ => "needs backtracking",
+    }
+}
+
 /// Whether what follows an opening brace makes it a quantifier: `3}`, `3,}`, `3,5}`.
 fn is_quantifier(rest: impl Iterator<Item = char>) -> bool {
     let inner: String = rest.take(24).take_while(|c| *c != '}').collect();

@@ -125,7 +125,7 @@ impl<'d> Resolver<'d> {
                         self.report(
                             &codes::UNSUPPORTED_SECURITY_SCHEME,
                             node,
-                            format!("credentials of the HTTP scheme `{other}` are not computed; what stands after its name in `Authorization` is given to the client, or computed by a `TokenSource`"),
+                            format!("credentials of the HTTP scheme `{other}` are not computed; the client needs what follows its name in `Authorization`, as it is or from a `TokenSource`"),
                         );
                     }
                     SchemeKind::Http {

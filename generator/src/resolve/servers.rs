@@ -49,7 +49,7 @@ impl<'d> Resolver<'d> {
                 self.report(
                     &codes::UNDECLARED_SERVER_VARIABLE,
                     node,
-                    format!("`{{{name}}}` stands in the URL but is not declared; it must be set"),
+                    format!("`{{{name}}}` appears in the URL but is not declared; it must be set"),
                 );
             }
             let field = |key: &str| variable.and_then(|variable| variable.get(key));

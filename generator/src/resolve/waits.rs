@@ -124,7 +124,7 @@ impl<'r, 'd> Reading<'r, 'd> {
                     .any(|other| other.contains(status))
             });
             if let Some(status) = twice {
-                let message = format!("the status `{status}` stands in two lists of `x-wait`");
+                let message = format!("the status `{status}` appears in two lists of `x-wait`");
                 self.fail(&codes::MALFORMED_WAIT, node, message);
             }
         }

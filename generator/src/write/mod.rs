@@ -41,7 +41,12 @@ impl fmt::Display for WriteError {
                 folder.display()
             ),
             Self::Outside(path) => write!(f, "the file `{path}` would leave the output folder"),
-            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Io(path, error) => match path.ancestors().find(|above| above.is_file()) {
+                Some(file) if error.kind() == io::ErrorKind::NotADirectory => {
+                    write!(f, "{} is a file; name a folder to write to", file.display())
+                }
+                _ => write!(f, "cannot write {}: {error}", path.display()),
+            },
         }
     }
 }

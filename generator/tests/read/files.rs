@@ -255,7 +255,7 @@ fn files_that_are_no_documents() {
         "bytes",
         &[
             ("empty.yaml", b""),
-            ("binary.yaml", b"\x7fELF\0\0"),
+            ("binary.yaml", b"DATA\0\0"),
             ("latin.yaml", b"a: caf\xe9"),
             ("utf16.yaml", b"\xff\xfea\0"),
             (

@@ -401,7 +401,7 @@ fn what_is_for_readers_only_is_left_out_when_it_is_wrong() {
         "openapi": "3.0.0",
         "info": {"title": "t", "version": "1"},
         "paths": {},
-        "tags": [{"name": "b"}, {"name": "c"}],
+        "tags": [{"name": "a"}, {"name": "b"}, {"name": "c"}],
     });
     assert_eq!(document.unwrap().root().to_json(), expected);
 }

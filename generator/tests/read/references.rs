@@ -11,7 +11,14 @@ fn references_lead_to_values() {
         "A: {$ref: '#/components/schemas/B'},\nB: {$ref: '#/components/schemas/C~1d%20e'},\n'C/d e': {type: string},\nF: {$ref: '#inner'},\nG: {properties: {x: {$anchor: inner, type: integer}}},\nH: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: k, mapping: {a: A, b: '#/components/schemas/B', c: Nowhere}}}",
     );
     let (document, diagnostics) = read_with_findings(&text);
-    assert_eq!(lines(&diagnostics), ["warning unresolved-mapping 10:133"]);
+    // The name of one component is none that OpenAPI allows.
+    assert_eq!(
+        lines(&diagnostics),
+        [
+            "warning wrong-value 7:5",
+            "warning unresolved-mapping 10:133"
+        ]
+    );
     let document = document.unwrap();
     let schema = |name: &str| {
         document
@@ -95,7 +102,11 @@ fn references_that_lead_nowhere() {
         Some("did you mean `#/components/schemas/Thing`?"),
     );
     check("http://example.com/#/a", "error remote-reference", None);
-    check("file:///etc/passwd", "error remote-reference", None);
+    check(
+        "file:///etc/passwd",
+        "error remote-reference",
+        Some("write a path relative to this file, such as `./schemas.yaml#/Name`"),
+    );
     check("#/%FF", "error unresolved-reference", None);
     check("#/components/schemas/A", "error reference-cycle", None);
 }

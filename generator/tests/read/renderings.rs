@@ -27,7 +27,7 @@ fn renderings() {
     );
     assert_eq!(
         render(&diagnostics, Format::Github),
-        "::warning file=test.yaml,line=2,col=33,title=unknown-key::`titel` is not a key of an info object. did you mean `title`?\n"
+        "::warning file=test.yaml,line=2,col=33,title=unknown-key::`titel` is not a key of an info object%0Aat /info/titel%0Ahelp: did you mean `title`?\n"
     );
 }
 

@@ -176,7 +176,7 @@ fn operations() {
     );
     operation(
         "{responses: {}, security: a}",
-        &["warning wrong-type", "warning wrong-type"],
+        WRONG_TYPE,
         "/security",
         json!([{"a": []}]),
     );

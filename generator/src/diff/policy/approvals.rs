@@ -6,6 +6,7 @@ use super::{Day, Limit, known, list, load, text, wrong};
 use crate::diagnostics::{Diagnostics, codes};
 use crate::diff::report::{Approval, Change, Report};
 use crate::diff::rust::Apart;
+use crate::diff::verdict::RUST_ITEM;
 use crate::read::Node;
 
 /// The keys of an entry; only the fingerprint, the document, the reason and the day mean something to the program.
@@ -156,7 +157,7 @@ impl Approvals {
             if limits.iter().any(|limit| limit.holds_of_apart(apart)) {
                 let item = &apart.change;
                 let described = vec![
-                    ("id", "rust-item".to_owned()),
+                    ("id", RUST_ITEM.to_owned()),
                     ("pointer", apart.edit.clone().unwrap_or_default()),
                     ("change", format!("{} {}", item.item, item.change)),
                 ];

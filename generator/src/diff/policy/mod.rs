@@ -38,7 +38,7 @@ fn load(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
 fn list<'n>(root: &'n Node, key: &str, diagnostics: &mut Diagnostics) -> &'n [Node] {
     match root.get(key) {
         Some(list) if !list.is_array() && !list.is_null() => {
-            wrong(list, format!("`{key}` is a list"), diagnostics);
+            wrong(list, format!("`{key}` must be a list"), diagnostics);
             &[]
         }
         list => list.map(Node::as_array).unwrap_or_default(),
@@ -66,7 +66,7 @@ fn text<'n>(node: &'n Node, key: &str, diagnostics: &mut Diagnostics) -> Option<
     let value = node.get(key)?;
     let found = value.as_str();
     if found.is_none() {
-        wrong(value, format!("`{key}` is a text"), diagnostics);
+        wrong(value, format!("`{key}` must be a string"), diagnostics);
     }
     found
 }

@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 
-use super::super::verdict::{Level, rules};
+use super::super::verdict::{Level, RUST_ITEM, Rule, rules, rust_item};
 use super::{Apart, Approval, Change, Place, Report, items, json as forms};
 
 /// What a relative reference of RFC 3986 may not hold as it is, and the colon, which would begin a scheme.
@@ -37,12 +37,7 @@ impl Report {
         let mut described: Vec<Json> = ids
             .iter()
             .map(|id| match known.iter().find(|rule| rule.id == **id) {
-                Some(rule) => json!({
-                    "id": rule.id,
-                    "shortDescription": { "text": rule.meaning },
-                    "fullDescription": { "text": rule.why },
-                    "help": { "text": rule.action },
-                }),
+                Some(rule) => described_by(rule),
                 None => json!({ "id": id }),
             })
             .collect();
@@ -53,10 +48,7 @@ impl Report {
             .collect();
         if !self.apart().is_empty() {
             results.extend(self.apart().iter().map(|one| apart(one, described.len())));
-            described.push(json!({
-                "id": "rust-item",
-                "shortDescription": { "text": "An item of the generated crate changes, and no change of messages is behind it." },
-            }));
+            described.push(described_by(&rust_item()));
         }
         json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -112,6 +104,15 @@ fn result(change: &Change, rule: Option<usize>) -> Json {
     result
 }
 
+fn described_by(rule: &Rule) -> Json {
+    json!({
+        "id": rule.id,
+        "shortDescription": { "text": rule.meaning },
+        "fullDescription": { "text": rule.why },
+        "help": { "text": rule.action },
+    })
+}
+
 fn suppress(result: &mut Json, approval: Option<&Approval>) {
     if let Some(approval) = approval {
         result["suppressions"] =
@@ -123,7 +124,7 @@ fn apart(apart: &Apart, rule: usize) -> Json {
     let place = apart.place.iter();
     let locations: Vec<Json> = place.map(|place| location(place, None)).collect();
     let mut result = json!({
-        "ruleId": "rust-item",
+        "ruleId": RUST_ITEM,
         "ruleIndex": rule,
         "level": "note",
         "message": { "text": items::line(&apart.change) },

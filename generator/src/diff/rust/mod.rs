@@ -17,6 +17,7 @@ mod tests;
 use std::thread;
 
 use super::report::{Approval, Place, Report, bare, digest};
+use super::verdict::RUST_ITEM;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::read::{Document, Node, Pointer};
 use crate::render::Parts;
@@ -78,7 +79,7 @@ impl Apart {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         digest(&[
-            b"rust-item",
+            RUST_ITEM.as_bytes(),
             self.change.item.as_bytes(),
             self.change.change.as_bytes(),
         ])

@@ -4,7 +4,7 @@ mod page;
 mod rules;
 
 pub use page::page;
-pub(crate) use rules::identifier;
+pub(crate) use rules::{RUST_ITEM, identifier, rust_item};
 pub use rules::{Rule, explain, rules};
 
 use super::contract::Flow;

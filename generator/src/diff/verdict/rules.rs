@@ -321,9 +321,30 @@ pub fn rules() -> Vec<Rule> {
     rules
 }
 
+/// The id of an item of the generated crate that changes though no message does. It has no level of its own: the release
+/// that the item asks for says how much it matters.
+pub(crate) const RUST_ITEM: &str = "rust-item";
+
 /// The kind of change with this id.
 pub fn explain(id: &str) -> Option<Rule> {
+    if id == RUST_ITEM {
+        return Some(rust_item());
+    }
     rules().into_iter().find(|rule| rule.id == id)
+}
+
+/// What there is to say about items of the generated crate that change by themselves.
+pub(crate) fn rust_item() -> Rule {
+    Rule {
+        id: RUST_ITEM.to_owned(),
+        position: String::new(),
+        subject: "rust-item",
+        effect: "changed",
+        meaning: "A public item of the generated crate changes, and no change of messages is behind it.".to_owned(),
+        why: "Programs that name the item may no longer compile, though everything on the wire stays the same.".to_owned(),
+        action: "Keep the name in the document that the item is made from, or release the crate as the report says."
+            .to_owned(),
+    }
 }
 
 fn sentence(text: &str) -> String {
@@ -411,6 +432,7 @@ mod tests {
         assert_eq!(ids.len(), count);
         assert!(explain("request-body-max-length-narrowed").is_some());
         assert!(explain("operation-removed").is_some());
+        assert!(explain(RUST_ITEM).is_some());
         assert!(explain("nonsense").is_none());
     }
 }

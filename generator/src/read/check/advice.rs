@@ -41,7 +41,26 @@ const OLD: &[(&str, &str)] = &[
 ];
 
 /// What to do about a key that has no meaning where it stands.
-pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String> {
+pub(super) fn unknown_key(
+    grammar: &'static Grammar,
+    key: &str,
+    node: Option<&Node>,
+) -> Option<String> {
+    if grammar.kind == Kind::Header && ["name", "in"].contains(&key) {
+        return Some("remove it: the name of a header is the key above it".to_owned());
+    }
+    // A key without a value, as in `{type string}` or `{description: ok, really}`.
+    if node.is_some_and(|node| node.is_null() && node.span.start == node.span.end) {
+        let words = key.split_once(' ');
+        return Some(
+            match words.filter(|(word, _)| grammar.field(word).is_some()) {
+                Some((word, rest)) => format!("a colon is missing: write `{word}: {rest}`"),
+                None => format!(
+                    "a key needs a value; if `{key}` belongs to the text before it, put that text in quotes"
+                ),
+            },
+        );
+    }
     if let Some((_, help)) = OLD.iter().find(|(old, _)| *old == key) {
         return Some((*help).to_owned());
     }
@@ -50,6 +69,11 @@ pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String
         .filter(|owner| owner.field(key).is_some())
         .map(|owner| owner.title)
         .collect();
+    if owners.is_empty() && grammar.kind == Kind::Schema && node.is_some_and(Node::is_object) {
+        return Some(format!(
+            "if `{key}` is a property, write it under `properties`; keys of your own begin with `x-`"
+        ));
+    }
     if (1..=3).contains(&owners.len()) {
         return Some(format!(
             "it is a key of {}: move it there",
@@ -59,7 +83,7 @@ pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String
     let known: Vec<&str> = grammar.fields.iter().map(|field| field.name).collect();
     match known.len() {
         1..=LISTED => Some(format!(
-            "correct its spelling, move it, or let it begin with `x-`; known here: `{}`",
+            "correct the spelling, move it, or begin it with `x-`; known here: `{}`",
             known.join("`, `")
         )),
         _ => None,
@@ -70,6 +94,10 @@ pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String
 pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
     let old = belongs.contains("and earlier") || belongs.ends_with("OpenAPI 3.0");
     Some(match (key, old) {
+        _ if belongs.starts_with("with the value") && belongs.contains("3.1") => {
+            "name `openapi: 3.1.0`, or use another one"
+        }
+        _ if belongs.starts_with("with the value") => "name `openapi: 3.2.0`, or use another one",
         ("nullable", true) => "write `type: [string, 'null']`, with the type in place of `string`",
         ("exclusiveMinimum", true) => {
             "write the limit itself: `exclusiveMinimum: 0` in place of `minimum: 0`"
@@ -143,6 +171,18 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>) -> String
         (Shape::Object(Kind::Discriminator), Value::String(text)) => {
             format!("write `discriminator: {{propertyName: {text}}}`")
         }
+        (Shape::Schema | Shape::SchemaOrBool | Shape::OrReference(_), Value::String(text))
+            if text.starts_with("#/") || text.contains(".yaml") || text.contains(".json") =>
+        {
+            format!("write `{{$ref: '{text}'}}`")
+        }
+        (Shape::Schema | Shape::SchemaOrBool, Value::String(text))
+            if key == Some("type") && TYPES.contains(&text.as_str()) =>
+        {
+            "write the type beside `properties`, not in it; a property that is called `type` needs a schema".to_owned()
+        }
+        (Shape::OrReference(Kind::Example), _) => "write the example under `value`: `{value: …}`".to_owned(),
+        (Shape::Types(known), _) => format!("write one of `{}`", known.join("`, `")),
         (Shape::Schema | Shape::SchemaOrBool, Value::String(text)) if TYPES.contains(&text.as_str()) => {
             format!("write `{{type: {text}}}`")
         }
@@ -159,7 +199,7 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>) -> String
             "put the reference in quotes, as `#` begins a comment: `$ref: '#/…'`".to_owned()
         }
         (Shape::Address, _) => "write a reference such as `'#/components/schemas/Name'`".to_owned(),
-        (Shape::Text | Shape::Choice(_) | Shape::Types(_), _) => "write one text, in quotes if it looks like something else".to_owned(),
+        (Shape::Text | Shape::Choice(_), _) => "write a string, in quotes if it looks like something else".to_owned(),
         (Shape::Bool, _) => "write `true` or `false`, without quotes".to_owned(),
         (Shape::Number | Shape::Exclusive, _) => "write one number, without quotes".to_owned(),
         (Shape::Count, _) => "write an integer that is not negative".to_owned(),

@@ -3,7 +3,7 @@
 use super::{Place, Shape, Walk, advice, mistakes};
 use crate::diagnostics::{Severity, Span, codes};
 use crate::read::Node;
-use crate::read::grammar::{Grammar, Rest};
+use crate::read::grammar::{Grammar, Kind, Rest};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn member(
@@ -29,6 +29,7 @@ impl<'a> Walk<'a, '_> {
                 };
                 self.other_version(span, place, &belongs);
             }
+            self.faults(grammar, key, node);
             return match field.shape {
                 Shape::Any => {}
                 Shape::Types(_) if node.is_null() => self.null_type(node, place),
@@ -42,22 +43,31 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         match grammar.rest {
-            Rest::None => self.unknown_key(grammar, key, span),
+            Rest::None => self.unknown_key(grammar, key, span, Some(node)),
             Rest::Any(shape) => self.entry(node, shape, place),
             Rest::Paths(shape) => {
                 if key == "$ref" {
-                    return self.unknown_key(grammar, key, span);
+                    return self.unknown_key(grammar, key, span, Some(node));
+                }
+                if Kind::OpenApi.grammar().field(key).is_some() && !key.starts_with("x-") {
+                    let message = format!("`{key}` is not a path; it belongs beside `paths`");
+                    let help = "move it out of `paths`; in YAML, indent it like `paths`";
+                    let code = &codes::UNKNOWN_KEY;
+                    return self.report(code, Severity::Warning, span, message, Some(help));
                 }
                 if !key.starts_with('/') {
                     let message = format!("the path `{key}` does not begin with `/`");
-                    self.report(
-                        &codes::WRONG_VALUE,
-                        Severity::Warning,
-                        span,
-                        message,
-                        Some(&format!("write `/{key}`")),
-                    );
+                    let help = match key.split_once("://") {
+                        Some((_, rest)) => {
+                            let path = rest.find('/').map_or("/", |at| &rest[at..]);
+                            format!("write `{path}`, and the rest of the URL under `servers`")
+                        }
+                        None => format!("write `/{key}`"),
+                    };
+                    let code = &codes::WRONG_VALUE;
+                    self.report(code, Severity::Warning, span, message, Some(&help));
                 }
+                self.path_key(key, span);
                 self.entry(node, shape, place);
             }
             Rest::Statuses(shape) => {
@@ -66,7 +76,7 @@ impl<'a> Walk<'a, '_> {
                 let known =
                     class && (bytes[1..].iter().all(u8::is_ascii_digit) || &bytes[1..] == b"XX");
                 if key == "$ref" {
-                    return self.unknown_key(grammar, key, span);
+                    return self.unknown_key(grammar, key, span, Some(node));
                 }
                 if !known && key != "default" {
                     let message = format!(

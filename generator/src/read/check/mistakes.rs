@@ -1,8 +1,10 @@
 //! What a walk says about mistakes, and which of them it has mended.
 //! Long because each mistake that real documents have is told apart here, in the order in which a value is looked at.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::strays::strays;
+use super::values::is_media_type;
 use super::{Place, Shape, Step, Walk, advice, head};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span, codes};
 use crate::read::grammar::{Grammar, Kind, Need};
@@ -22,7 +24,8 @@ pub(super) fn truth(text: &str) -> Option<bool> {
 /// The key of an object whose value says all that has to be said.
 pub(super) fn named_by(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Server => Some("url"),
+        Kind::Server | Kind::ExternalDocs => Some("url"),
+        Kind::Tag | Kind::License => Some("name"),
         Kind::SecurityRequirement => Some(""),
         _ => None,
     }
@@ -95,6 +98,40 @@ pub(super) fn status(key: &str) -> Option<String> {
     }
 }
 
+/// Whether an object is a list whose dashes have no space after them.
+pub(super) fn is_dashed(object: &Object) -> bool {
+    let first = object.keys().next();
+    first.is_some_and(|key| key.len() > 1 && key.starts_with('-'))
+}
+
+/// So many unknown keys of one object are compared with those that lack.
+const COMPARED: usize = 50;
+
+/// The object that a text is the name of, and how it is written.
+fn object_named(node: &Node, kind: Kind, text: &str) -> Option<(Value, String)> {
+    let key = named_by(kind)?;
+    let (key, value, written) = match kind {
+        Kind::SecurityRequirement => (text, Value::Array(Vec::new()), format!("{{{text}: []}}")),
+        _ => (
+            key,
+            Value::String(text.to_owned()),
+            format!("{{{key}: {text}}}"),
+        ),
+    };
+    let member = Member {
+        key: node.span,
+        node: Node {
+            value,
+            span: node.span,
+        },
+    };
+    let members = [(key.to_owned(), member)];
+    Some((
+        Value::Object(Object(members.into_iter().collect())),
+        written,
+    ))
+}
+
 impl<'a> Walk<'a, '_> {
     pub(super) fn required(
         &mut self,
@@ -121,7 +158,26 @@ impl<'a> Walk<'a, '_> {
             if field.name == "name" && self.named == Some(node.span) {
                 continue;
             }
-            if object.get(field.name).is_none_or(Node::is_null) {
+            let there = object.get(field.name);
+            if there.is_some_and(|there| self.excused.contains(&there.span)) {
+                continue;
+            }
+            if there.is_none_or(Node::is_null) {
+                // One mistake is told once: as a misspelt key.
+                let near = object
+                    .0
+                    .iter()
+                    .filter(|(key, _)| grammar.field(key).is_none() && !key.starts_with("x-"));
+                let near = near.take(COMPARED).find(|(key, _)| {
+                    let names = grammar.fields.iter().map(|field| field.name);
+                    nearest(key, names) == Some(field.name)
+                });
+                if let Some((_, member)) = near {
+                    if severity == Severity::Error {
+                        self.misspelt.insert(member.key);
+                    }
+                    continue;
+                }
                 let message = format!("{} lacks `{}`", grammar.title, field.name);
                 let help = advice::missing_key(grammar, field.name);
                 let code = &codes::MISSING_KEY;
@@ -130,39 +186,130 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    pub(super) fn unknown_key(&mut self, grammar: &'static Grammar, key: &str, span: Span) {
+    /// Whether a key of this name is there, misspelt.
+    pub(super) fn is_misspelt(&self, object: &Object, name: &'static str) -> bool {
+        let keys = object.keys().filter(|key| !key.starts_with("x-"));
+        keys.take(COMPARED)
+            .any(|key| nearest(key, [name]).is_some())
+    }
+
+    /// A reference by a misspelt key, in place of an object that lacks everything else.
+    pub(super) fn misspelt_reference(&mut self, object: &'a Object, kind: Kind) -> bool {
+        let mut members = object.0.iter();
+        let (Some((key, member)), None) = (members.next(), members.next()) else {
+            return false;
+        };
+        let leads = member.node.as_str().is_some_and(|text| text.contains("#/"));
+        if !leads || key == "$ref" || nearest(key, ["$ref"]).is_none() {
+            return false;
+        }
+        self.step(Step::Key(key), |walk| {
+            let message = format!("`{key}` is not a key of {}", kind.grammar().title);
+            let code = &codes::UNKNOWN_KEY;
+            let help = "did you mean `$ref`?";
+            walk.report(code, Severity::Error, member.key, message, Some(help));
+        });
+        true
+    }
+
+    /// An object that is named by its only key, as in a map, where its name is one of its values.
+    pub(super) fn nested(&mut self, object: &'a Object, grammar: &'static Grammar) -> bool {
+        let mut members = object.0.iter();
+        let (Some((key, member)), None) = (members.next(), members.next()) else {
+            return false;
+        };
+        let inner = member.node.entries().map(|(key, _)| key);
+        let knows =
+            |key: &str| !["name", "description"].contains(&key) && grammar.field(key).is_some();
+        if grammar
+            .field("name")
+            .is_none_or(|name| name.need == Need::Optional)
+            || grammar.field(key).is_some()
+            || key.starts_with("x-")
+            || !inner.into_iter().any(knows)
+        {
+            return false;
+        }
+        self.step(Step::Key(key), |walk| {
+            let message = format!("`{key}` is not a key of {}", grammar.title);
+            let help =
+                format!("write the name as a value, `name: {key}`, with the other keys beside it");
+            let code = &codes::UNKNOWN_KEY;
+            walk.report(code, Severity::Error, member.key, message, Some(&help));
+        });
+        true
+    }
+
+    /// Keys that are indented too little: said once for all of them. They are no further looked at.
+    pub(super) fn strayed(
+        &mut self,
+        object: &'a Object,
+        grammar: &'static Grammar,
+    ) -> HashSet<&'a str> {
+        let mut all = HashSet::new();
+        for strays in strays(grammar, object) {
+            let first = strays.keys[0];
+            let Some(span) = object.0.get(first).map(|member| member.key) else {
+                continue;
+            };
+            self.excused.insert(strays.target.span);
+            let owner = strays.owner;
+            let severity = match strays.grave {
+                true => Severity::Error,
+                false => Severity::Warning,
+            };
+            let place = match object.get(owner).is_some_and(Node::is_array) {
+                true => format!("the last item of `{owner}`"),
+                false => format!("`{owner}`"),
+            };
+            self.step(Step::Key(first), |walk| {
+                let message = format!(
+                    "`{first}` is not a key of {}; it belongs inside {place}",
+                    grammar.title
+                );
+                let help = match strays.keys.len() {
+                    1 => format!("move it into {place}; in YAML, indent it deeper"),
+                    _ => format!(
+                        "move `{}` into {place}; in YAML, indent them deeper",
+                        strays.keys.join("`, `")
+                    ),
+                };
+                walk.report(&codes::UNKNOWN_KEY, severity, span, message, Some(&help));
+            });
+            all.extend(strays.keys);
+        }
+        all
+    }
+
+    pub(super) fn unknown_key(
+        &mut self,
+        grammar: &'static Grammar,
+        key: &str,
+        span: Span,
+        node: Option<&Node>,
+    ) {
         if key == "<<" {
             // That it merges nothing was said when the text was read.
             return;
         }
+        let code = &codes::UNKNOWN_KEY;
         if key == "$ref" {
             let message = format!("a `$ref` is not possible in place of {}", grammar.title);
-            let help = "write the value here; references stand where the specification allows a Reference Object";
-            return self.report(
-                &codes::UNKNOWN_KEY,
-                Severity::Error,
-                span,
-                message,
-                Some(help),
-            );
+            let help = "write the value here; references are only possible where the specification allows a Reference Object";
+            return self.report(code, Severity::Error, span, message, Some(help));
         }
         let message = format!("`{key}` is not a key of {}", grammar.title);
-        let help = match self
-            .diagnostics
-            .is_full(&codes::UNKNOWN_KEY, Severity::Warning)
-        {
+        let severity = match self.misspelt.contains(&span) {
+            true => Severity::Error,
+            false => Severity::Warning,
+        };
+        let help = match self.diagnostics.is_full(code, severity) {
             true => None,
             false => nearest(key, grammar.fields.iter().map(|field| field.name))
                 .map(|near| format!("did you mean `{near}`?"))
-                .or_else(|| advice::unknown_key(grammar, key)),
+                .or_else(|| advice::unknown_key(grammar, key, node)),
         };
-        self.report(
-            &codes::UNKNOWN_KEY,
-            Severity::Warning,
-            span,
-            message,
-            help.as_deref(),
-        );
+        self.report(code, severity, span, message, help.as_deref());
     }
 
     /// The name of a type: those of other languages and in other case are mended.
@@ -182,7 +329,7 @@ impl<'a> Walk<'a, '_> {
             lower => lower,
         };
         if !known.contains(&text) && known.contains(&meant) {
-            let message = format!("`{text}` is none of the values of {}", self.name(place));
+            let message = format!("`{text}` is not one of the values of {}", self.name(place));
             self.read_as(node, meant, message);
         } else {
             self.choice(node, text, known, place);
@@ -227,28 +374,38 @@ impl<'a> Walk<'a, '_> {
 
     /// A text in place of an object of which it is the name.
     pub(super) fn named(&mut self, node: &Node, kind: Kind, text: &str, place: Place<'_>) {
-        let Some(key) = named_by(kind) else { return };
-        let (key, value) = match kind {
-            Kind::SecurityRequirement => (text, Value::Array(Vec::new())),
-            _ => (key, Value::String(text.to_owned())),
+        let Some((object, written)) = object_named(node, kind, text) else {
+            return;
         };
         let (title, name) = (kind.grammar().title, self.name(place));
         let message = format!("{name} must be {title}, found a string");
-        let help = match &value {
-            Value::Array(_) => format!("it is read as `{{{key}: []}}`"),
-            _ => format!("it is read as its `{key}`"),
-        };
+        let help = format!("it is read as `{written}`; write that");
         let code = &codes::WRONG_TYPE;
         self.report(code, Severity::Warning, node.span, message, Some(&help));
-        let member = Member {
-            key: node.span,
-            node: Node {
-                value,
-                span: node.span,
-            },
+        self.repair(Mending::Replace(object));
+    }
+
+    /// A text in place of a list of objects of which it names one.
+    pub(super) fn named_list(&mut self, node: &Node, kind: Kind, text: &str, place: Place<'_>) {
+        let Some((object, written)) = object_named(node, kind, text) else {
+            return;
         };
-        let object = Object([(key.to_owned(), member)].into_iter().collect());
-        self.repair(Mending::Replace(Value::Object(object)));
+        let message = format!("{} must be a list, found a string", self.name(place));
+        let help = format!("it is read as `[{written}]`; write that");
+        let code = &codes::WRONG_TYPE;
+        self.report(code, Severity::Warning, node.span, message, Some(&help));
+        self.repair(Mending::Wrap);
+        self.step(Step::Index(0), |walk| walk.repair(Mending::Replace(object)));
+    }
+
+    /// A list that is an object, since its dashes have no space after them.
+    pub(super) fn dashed(&mut self, node: &Node, object: &Object, place: Place<'_>) {
+        let key = object.keys().next().unwrap_or_default();
+        let message = format!("{} must be a list, found an object", self.name(place));
+        let help = format!("write a space after the dash: `- {}`", &key[1..]);
+        let code = &codes::WRONG_TYPE;
+        let span = object.0.get(key).map_or(node.span, |member| member.key);
+        self.report(code, Severity::Error, span, message, Some(&help));
     }
 
     /// Whether keys stand in an object directly that belong to one inside of it, as in Swagger 2.0: those of a schema in a
@@ -290,14 +447,14 @@ impl<'a> Walk<'a, '_> {
         let keys = object.keys().filter(|key| loose.has(grammar, key));
         let keys: Vec<String> = keys.map(str::to_owned).collect();
         let message = format!(
-            "{} has no `{}`; `{}` stand{} in it directly",
+            "{} has no `{}`; `{}` {} directly in it",
             grammar.title,
             loose.under[0],
             keys.join("`, `"),
-            if keys.len() == 1 { "s" } else { "" }
+            if keys.len() == 1 { "is" } else { "are" }
         );
         let help = match loose.kind {
-            Kind::Schema => "they are read as its `schema`; move them there".to_owned(),
+            Kind::Schema => "write that under `schema`, as which it is read".to_owned(),
             _ => format!(
                 "it is read as that of `{}`; move it there",
                 loose.under.join(": ")
@@ -361,13 +518,18 @@ impl<'a> Walk<'a, '_> {
 
     /// Parameters that one list declares twice.
     pub(super) fn again(&mut self, items: &'a [Node]) {
-        let mut first: HashMap<(&str, &str), &Node> = HashMap::new();
+        let mut first: HashMap<(String, &str), &Node> = HashMap::new();
         for (index, item) in items.iter().enumerate() {
             let text = |key: &str| item.get(key).and_then(Node::as_str);
             let (Some(name), Some(place)) = (text("name"), text("in")) else {
                 continue;
             };
-            let Some(known) = first.insert((name, place), item) else {
+            // Case makes no difference in the names of headers.
+            let spelled = match place {
+                "header" => name.to_ascii_lowercase(),
+                _ => name.to_owned(),
+            };
+            let Some(known) = first.insert((spelled, place), item) else {
                 continue;
             };
             self.step(Step::Index(index), |walk| {
@@ -383,9 +545,15 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn choice(&mut self, node: &Node, text: &str, known: &[&str], place: Place<'_>) {
         if known.contains(&text) {
-            return;
+            let since = match (place.key, text, self.version) {
+                (Some("in"), "querystring", Version::V3_0 | Version::V3_1) => Version::V3_2,
+                (Some("type"), "mutualTLS", Version::V3_0) => Version::V3_1,
+                _ => return,
+            };
+            let belongs = format!("with the value `{text}` belongs to OpenAPI {since} and later");
+            return self.other_version(node.span, place, &belongs);
         }
-        let message = format!("`{text}` is none of the values of {}", self.name(place));
+        let message = format!("`{text}` is not one of the values of {}", self.name(place));
         let old = match (place.key, text) {
             (Some("in"), "body") => Some(
                 "describe a body by `requestBody: {content: {application/json: {schema: …}}}`, beside `parameters`",
@@ -419,6 +587,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     pub(super) fn null(&mut self, node: &Node, need: Need, place: Place<'_>) {
+        if self.excused.contains(&node.span) {
+            return self.repair(Mending::Remove);
+        }
         // Where the key must be there, `required` says that it lacks.
         let told = match need {
             Need::Should(until) => self.version <= until,
@@ -427,13 +598,12 @@ impl<'a> Walk<'a, '_> {
         };
         if !told {
             let message = format!("{} has no value", self.name(place));
-            self.report(
-                &codes::WRONG_TYPE,
-                Severity::Warning,
-                node.span,
-                message,
-                Some("leave the key out; it is ignored"),
-            );
+            let help = match self.path.last() {
+                Some(Step::Index(_)) => "remove the item; it is ignored",
+                _ => "leave the key out; it is ignored",
+            };
+            let code = &codes::WRONG_TYPE;
+            self.report(code, Severity::Warning, node.span, message, Some(help));
         }
         self.repair(Mending::Remove);
     }
@@ -490,7 +660,10 @@ impl<'a> Walk<'a, '_> {
                 true => {
                     "it is ignored; list the names of required properties in the object that has them"
                 }
-                false => "it is ignored",
+                false => &format!(
+                    "{}; it is ignored",
+                    advice::wrong_type(node, shape, place.key)
+                ),
             };
             self.report(
                 &codes::WRONG_TYPE,
@@ -513,9 +686,27 @@ impl<'a> Walk<'a, '_> {
 
     /// A content says by its keys which media types it has.
     pub(super) fn media_types(&mut self, object: &'a Object) -> bool {
+        let mut empty = None;
+        for (key, member) in &object.0 {
+            let fits = Kind::MediaType.grammar().field(key).is_some();
+            if let Some(owner) = empty.filter(|_| fits) {
+                self.step(Step::Key(key), |walk| {
+                    let message =
+                        format!("`{key}` is not a media type; it belongs inside `{owner}`");
+                    let help = format!("move it into `{owner}`; in YAML, indent it deeper");
+                    let code = &codes::WRONG_VALUE;
+                    walk.report(code, Severity::Error, member.key, message, Some(&help));
+                });
+                return false;
+            }
+            empty = member.node.is_null().then_some(key);
+        }
         let slipped = |key: &str| key == "schema" && !object.contains_key("application/json");
         for (key, member) in &object.0 {
-            if key.contains('/') || key == "$ref" || key.starts_with("x-") {
+            if is_media_type(key) {
+                self.encoded(key, &member.node);
+            }
+            if is_media_type(key) || key == "$ref" || key.starts_with("x-") {
                 continue;
             }
             let (severity, help) = match slipped(key) {
@@ -529,12 +720,31 @@ impl<'a> Walk<'a, '_> {
                 ),
             };
             self.step(Step::Key(key), |walk| {
-                let message = format!("`{key}` is no media type");
+                let message = format!("`{key}` is not a media type");
                 let code = &codes::WRONG_VALUE;
                 walk.report(code, severity, member.key, message, Some(help));
             });
         }
         !object.keys().any(slipped)
+    }
+
+    /// Encodings are of the parts of a form.
+    fn encoded(&mut self, media_type: &'a str, content: &'a Node) {
+        let form = media_type.starts_with("multipart/")
+            || media_type == "application/x-www-form-urlencoded";
+        if let Some(span) = content
+            .key_span("encoding")
+            .filter(|_| !form && !media_type.contains('*'))
+        {
+            self.step(Step::Key(media_type), |walk| {
+                walk.step(Step::Key("encoding"), |walk| {
+                    let message = format!("`encoding` has no effect in `{media_type}`");
+                    let help = "remove it, or use `multipart/form-data` or `application/x-www-form-urlencoded`";
+                    let code = &codes::KEYWORD_WITHOUT_EFFECT;
+                    walk.report(code, Severity::Warning, span, message, Some(help));
+                });
+            });
+        }
     }
 
     pub(super) fn name(&self, place: Place<'_>) -> String {

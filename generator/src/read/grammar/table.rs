@@ -480,7 +480,7 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("scheme", Text).must_for("http"),
             note("bearerFormat", Text),
             field("flows", Object(OAuthFlows)).must_for("oauth2"),
-            field("openIdConnectUrl", Text),
+            field("openIdConnectUrl", Text).must_for("openIdConnect"),
             field("oauth2MetadataUrl", Text).since(V3_2),
             note("deprecated", Bool).since(V3_2),
         ],

@@ -39,7 +39,7 @@ impl Tree<'_> {
 
     pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Option<()> {
         let Some(found) = self.anchors.get(&anchor) else {
-            let message = "an alias stands inside of the value that it is an alias of";
+            let message = "an alias is used inside the value that it stands for";
             let help = "let a schema refer to itself with `$ref: '#/components/schemas/…'`";
             let diagnostic = Diagnostic::new(&codes::SYNTAX, message);
             self.diagnostics.push(diagnostic.at(span).help(help));
@@ -63,7 +63,7 @@ impl Tree<'_> {
                 self.diagnostics.report(
                     &codes::KEY_NOT_TEXT,
                     span,
-                    "the alias of a key stands for no text",
+                    "the alias of a key does not stand for a string",
                 );
                 self.refuse();
             }

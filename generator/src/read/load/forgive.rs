@@ -34,7 +34,7 @@ impl Tree<'_> {
         let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
         if let Some(control) = self.controls.first(&text).filter(|_| !quoted) {
             let code = u32::from(control);
-            let message = format!("the character U+{code:04X} can stand in quotes only");
+            let message = format!("the character U+{code:04X} is only allowed in quotes");
             let diagnostic = Diagnostic::new(&codes::SYNTAX, message).at(span);
             self.diagnostics
                 .push(diagnostic.help("put the text in quotes, or remove the character"));
@@ -61,7 +61,7 @@ impl Tree<'_> {
             ),
             false => ("", Severity::Error, codes::DUPLICATE_KEY.action),
         };
-        let message = format!("the key `{key}` stands here and in line {line}{also}");
+        let message = format!("the key `{key}` appears here and in line {line}{also}");
         let diagnostic = Diagnostic::new(&codes::DUPLICATE_KEY, message)
             .at(span)
             .severity(severity)
@@ -83,8 +83,8 @@ pub(super) fn merging(
         _ => false,
     };
     let message = match merges {
-        true => "what stands under `<<` is merged in, as in YAML 1.1",
-        false => "`<<` merges objects; here it is a key like any other",
+        true => "what is under `<<` is merged in, as in YAML 1.1",
+        false => "`<<` merges objects, but this is not one; it is an ordinary key here",
     };
     diagnostics.report(&codes::MERGE_KEY, span, message);
     match node.value {

@@ -7,7 +7,7 @@ use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError, Span as Place, Tag
 use indexmap::map::Entry;
 
 use super::alias::Anchor;
-use super::complaint::{complain, other_than_document};
+use super::complaint::{TEMPLATE, TEMPLATE_HELP, complain, other_than_document};
 use super::controls::Controls;
 use super::forgive::{merge, merging};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Severity, Span, codes};
@@ -61,6 +61,20 @@ pub(super) enum Key {
     Refused,
 }
 
+/// Whether a document holds nothing at all, as between two `---`.
+fn is_nothing(root: &Node) -> bool {
+    root.is_null() && root.span.start == root.span.end
+}
+
+/// Whether a key is an object in braces directly inside of others: `{{ name }}`.
+fn is_braced(text: &str, node: &Node) -> bool {
+    let start = node.span.start as usize;
+    node.is_object()
+        && text
+            .get(..start)
+            .is_some_and(|before| before.ends_with('{'))
+}
+
 /// The tree as far as it is built.
 pub(super) struct Tree<'a> {
     text: &'a str,
@@ -78,6 +92,8 @@ pub(super) struct Tree<'a> {
     pub(super) copied: Extent,
     root: Option<Node>,
     last: u32,
+    /// A placeholder of a template was found, so that the rest is of no use.
+    template: bool,
 }
 
 impl<'a> Tree<'a> {
@@ -105,7 +121,13 @@ impl<'a> Tree<'a> {
             },
             root: None,
             last: 0,
+            template: false,
         }
+    }
+
+    /// Whether the text is no document yet, but a template of one.
+    pub(super) fn is_template(&self) -> bool {
+        self.template
     }
 
     /// The root, if there was one.
@@ -115,6 +137,9 @@ impl<'a> Tree<'a> {
 
     /// Takes the next event; `None` stops with an error, `false` stops because the rest is of no use.
     pub(super) fn take(&mut self, event: Event<'_>, place: &Place) -> Option<bool> {
+        if self.template {
+            return Some(false);
+        }
         let span = self.span(place);
         self.values += usize::from(event.is_node());
         if self.values > self.limits.values {
@@ -122,6 +147,9 @@ impl<'a> Tree<'a> {
             return None;
         }
         match event {
+            Event::DocumentStart(..) if self.root.as_ref().is_some_and(is_nothing) => {
+                self.root = None;
+            }
             Event::DocumentStart(..) if self.root.is_some() => self.further = Some(span),
             event if event.is_node() && self.further.is_some() => {
                 // The parser gives the null of nothing as `~`.
@@ -148,6 +176,7 @@ impl<'a> Tree<'a> {
                     self.key(text, plain, span);
                 } else {
                     let extent = Extent::leaf(text.len());
+                    self.swallowed_item(plain, span);
                     let value = self.scalar(text, plain, tag.as_deref(), span);
                     let node = Node {
                         value,
@@ -175,17 +204,8 @@ impl<'a> Tree<'a> {
                 let help = "write `&` and the name before the value that is meant, further up; or put the text in quotes";
                 let diagnostic = Diagnostic::new(&codes::SYNTAX, message);
                 self.diagnostics.push(diagnostic.at(span).help(help));
-                // What it stands for is not known, so that nothing can be said about it.
-                match self.stack.last_mut() {
-                    Some(open) if matches!(open.value, Value::Array(_)) => {}
-                    Some(open) => {
-                        open.key = match open.key {
-                            Key::None => Key::Refused,
-                            _ => Key::None,
-                        }
-                    }
-                    None => return None,
-                }
+                // What it stands for is not known, so that nothing can be said about what lacks it.
+                return None;
             }
             _ => {}
         }
@@ -238,7 +258,7 @@ impl<'a> Tree<'a> {
             self.diagnostics.report(
                 &codes::KEY_NOT_TEXT,
                 span,
-                "a key must be a text, found null",
+                "a key must be a string, found null",
             );
             return self.refuse();
         }
@@ -263,6 +283,37 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// An item of a list that goes on in a line that looks like the next one, but is indented deeper.
+    fn swallowed_item(&mut self, plain: bool, span: Span) {
+        let in_list = self
+            .stack
+            .last()
+            .is_some_and(|open| matches!(open.value, Value::Array(_)));
+        let range = span.start as usize..span.end as usize;
+        let Some(text) = self.text.get(range).filter(|_| plain && in_list) else {
+            return;
+        };
+        let mut start = span.start as usize;
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            let dash = start + line.len() - line.trim_start().len();
+            if index > 0 && line.trim_start().starts_with("- ") {
+                let message = "this is not an item of the list: it continues the text above";
+                let diagnostic = Diagnostic::new(&codes::SYNTAX, message).at(Span {
+                    start: dash as u32,
+                    end: dash as u32 + 1,
+                    ..span
+                });
+                self.diagnostics.push(
+                    diagnostic
+                        .severity(Severity::Warning)
+                        .help("indent the `-` like the one above; or put the text in quotes"),
+                );
+                return;
+            }
+            start += line.len();
+        }
+    }
+
     fn scalar(&mut self, text: Cow<'_, str>, plain: bool, tag: Option<&Tag>, span: Span) -> Value {
         let Some(tag) = tag else {
             return if plain {
@@ -280,6 +331,17 @@ impl<'a> Tree<'a> {
             // The non-specific tag: a string, whatever it looks like.
             (None, _) if tag.parts() == ("", "!") || tag.parts() == ("!", "") => {
                 Value::String(text.into_owned())
+            }
+            _ if plain && text.is_empty() => {
+                let text = tag.original().to_string();
+                let message = format!("`{text}` is read as a tag without a value");
+                let diagnostic = Diagnostic::new(&codes::UNKNOWN_TAG, message).at(Span {
+                    start: span.start.saturating_sub(text.len() as u32),
+                    ..span
+                });
+                self.diagnostics
+                    .push(diagnostic.help("put the text in quotes"));
+                Value::String(text)
             }
             _ => {
                 let message = format!("the tag `{}` is ignored", tag.original());
@@ -379,8 +441,19 @@ impl<'a> Tree<'a> {
                         object.0.entry(key).or_insert(Member { key: span, node });
                     }
                 },
+                Key::None if is_braced(self.text, &node) => {
+                    let end = self.text[node.span.end as usize..].starts_with('}');
+                    let span = Span {
+                        start: node.span.start - 1,
+                        end: node.span.end + u32::from(end),
+                        ..node.span
+                    };
+                    let diagnostic = Diagnostic::new(&codes::SYNTAX, TEMPLATE).at(span);
+                    self.diagnostics.push(diagnostic.help(TEMPLATE_HELP));
+                    self.template = true;
+                }
                 Key::None => {
-                    let message = format!("a key must be a text, found {}", node.value.kind());
+                    let message = format!("a key must be a string, found {}", node.value.kind());
                     self.diagnostics
                         .report(&codes::KEY_NOT_TEXT, node.span, message);
                     open.key = Key::Refused;

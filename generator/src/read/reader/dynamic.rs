@@ -21,7 +21,7 @@ impl Reader<'_> {
             .descend(&object)
             .is_some_and(|node| node.get("$ref").is_some());
         let target = match beside {
-            true => Err("a `$ref` stands beside it".to_owned()),
+            true => Err("there is a `$ref` beside it".to_owned()),
             false => self.only_target(found, index, key),
         };
         let at = match target {
@@ -52,7 +52,7 @@ impl Reader<'_> {
         let pointer = Pointer::parse(&found.pointer).ok_or_else(nowhere)?;
         let resource = resources::around(&file.resources, &pointer);
         if key == "$recursiveRef" {
-            let root = resource.ok_or("it stands in no schema with an `$id`")?;
+            let root = resource.ok_or("it is in no schema with an `$id`")?;
             return Ok((index, file.resources[root].pointer.clone()));
         }
         let name = found.text.strip_prefix('#').unwrap_or_default();

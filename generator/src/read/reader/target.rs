@@ -1,4 +1,5 @@
 //! One reference → its target: which file, which value, and whether it is what is expected.
+//! Long because what is said of a reference that leads nowhere is worked out where it is followed.
 
 use std::path::Path;
 
@@ -221,7 +222,12 @@ impl Reader<'_> {
                 let message = format!("`{}` cannot be read: {reason}", found.text);
                 let missing = reason == NO_FILE;
                 let help = self.meant(found, path);
-                let help = help.or_else(|| self.beside(&folded).filter(|_| missing));
+                let help = help.or_else(|| {
+                    let text =
+                        "write `/` between the names of folders, whatever the operating system";
+                    path.contains('\\').then(|| text.to_owned())
+                });
+                let help = help.or_else(|| beside(&folded).filter(|_| missing));
                 self.report(code, found, message, help);
                 None
             }
@@ -247,22 +253,6 @@ impl Reader<'_> {
             return Some(format!("did you mean `{near}`?"));
         }
         None
-    }
-
-    /// A file of nearly the same name as one that is not there, but may be.
-    fn beside(&self, wanted: &Path) -> Option<String> {
-        let folder = match wanted.parent()? {
-            folder if folder.as_os_str().is_empty() => Path::new("."),
-            folder => folder,
-        };
-        // A hint only, so that it does no harm where files come from elsewhere.
-        let entries = std::fs::read_dir(folder).ok()?.take(SEARCHED_FILES);
-        let names: Vec<String> = entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .collect();
-        let name = wanted.file_name()?.to_str()?;
-        let near = nearest(name, names.iter().map(String::as_str))?;
-        Some(format!("did you mean the file `{near}`?"))
     }
 
     pub(super) fn load(&mut self, path: &Path) -> Result<usize, Unread> {
@@ -335,14 +325,27 @@ impl Reader<'_> {
     /// Says that a reference leads nowhere.
     pub(super) fn unresolved(&mut self, found: &Found) {
         if references::parse(&found.text) == Target::Remote {
-            let message = format!("`{}` would need the network", found.text);
-            return self.report(&codes::REMOTE_REFERENCE, found, message, None);
+            let local = ["file:", "C:", "D:", "\\\\"]
+                .iter()
+                .any(|start| found.text.starts_with(start));
+            let (message, help) = match local {
+                true => (
+                    format!("`{}` is not a relative path", found.text),
+                    Some(
+                        "write a path relative to this file, such as `./schemas.yaml#/Name`"
+                            .to_owned(),
+                    ),
+                ),
+                false => (format!("`{}` would need the network", found.text), None),
+            };
+            return self.report(&codes::REMOTE_REFERENCE, found, message, help);
         }
         let message = format!(
             "`{}` points to nothing: no schema has this `$anchor`",
             found.text
         );
         let anchor = found.text.rsplit('#').next().unwrap_or_default();
+        let anchor = anchor.trim_start_matches('/');
         let slash = Pointer::parse(&format!("/{anchor}"));
         let file = self.from(found).map(|index| &self.files[index]);
         let is_there = |file: &&File| {
@@ -447,6 +450,22 @@ pub(super) enum Resolution {
     NotYet,
 }
 
+/// A file of nearly the same name as one that is not there, but may be.
+pub(in crate::read) fn beside(wanted: &Path) -> Option<String> {
+    let folder = match wanted.parent()? {
+        folder if folder.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    };
+    // A hint only, so that it does no harm where files come from elsewhere.
+    let entries = std::fs::read_dir(folder).ok()?.take(SEARCHED_FILES);
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let name = wanted.file_name()?.to_str()?;
+    let near = nearest(name, names.iter().map(String::as_str))?;
+    Some(format!("did you mean the file `{near}`?"))
+}
+
 /// A component of the same name and another kind.
 fn elsewhere(root: &Node, pointer: &Pointer) -> Option<String> {
     let name = pointer.last()?;
@@ -456,6 +475,32 @@ fn elsewhere(root: &Node, pointer: &Pointer) -> Option<String> {
         .find(|(_, components)| components.get(name).is_some())?;
     let tokens = ["components", kind, name].map(str::to_owned);
     Some(format!("#{}", Pointer(tokens.to_vec())))
+}
+
+/// The key that is meant where each `/` of it was read as the beginning of another step.
+fn escaped<'a>(node: &'a Node, tokens: &[String]) -> Option<(&'a str, usize)> {
+    let (first, rest) = tokens.split_first()?;
+    let mut key = first.clone();
+    for (index, token) in rest.iter().enumerate() {
+        key.push('/');
+        key.push_str(token);
+        if let Some((known, _)) = node.entries().find(|(known, _)| *known == key) {
+            return Some((known, index + 2));
+        }
+    }
+    None
+}
+
+fn bad_escape(token: &str) -> bool {
+    let mut parts = token.split('~').skip(1);
+    parts.any(|part| !part.starts_with(['0', '1']))
+}
+
+fn bad_percent(token: &str) -> bool {
+    let hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let bytes = token.as_bytes();
+    let mut places = (0..bytes.len()).filter(|at| bytes[*at] == b'%');
+    places.any(|at| !hex(bytes.get(at + 1)) || !hex(bytes.get(at + 2)))
 }
 
 /// What a pointer lacks to point to something.
@@ -471,13 +516,34 @@ fn missing(root: &Node, pointer: &Pointer, text: &str) -> (String, Option<String
                 } else {
                     format!("`{parent}`")
                 };
-                let message = format!("`{text}` points to nothing: {parent} has no `{token}`");
+                let message = match token.as_str() {
+                    "" => format!("`{text}` points to nothing: {parent} has no key without a name"),
+                    _ => format!("`{text}` points to nothing: {parent} has no `{token}`"),
+                };
+                if let Some(meant) = escaped(node, &pointer.0[depth..]) {
+                    let (key, taken) = meant;
+                    let rest = &pointer.0[depth + taken..];
+                    let meant = Pointer([&pointer.0[..depth], &[key.to_owned()], rest].concat());
+                    let help = format!("write `~1` for each `/` inside a key: `#{meant}`");
+                    return (message, Some(help));
+                }
                 let near = node
                     .as_object()
                     .and_then(|object| nearest(token, object.keys()));
                 let near = near.map(str::to_owned).or_else(|| elsewhere(root, pointer));
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
+                    None if bad_escape(token) => {
+                        "write `~0` for `~` and `~1` for `/` inside a key; other escapes do not exist (RFC 6901)".to_owned()
+                    }
+                    None if bad_percent(token) => {
+                        "write two hexadecimal digits after `%`, or `%25` for the character itself".to_owned()
+                    }
+                    None if node.is_array() => {
+                        let count = node.as_array().len();
+                        let items = if count == 1 { "item" } else { "items" };
+                        format!("the list has {count} {items}, counted from `0`")
+                    }
                     None => format!(
                         "correct the reference, or add `{token}` to {parent}; an overlay can do so without a change of the file"
                     ),

@@ -53,12 +53,11 @@ impl Selector {
     /// # Errors
     /// When it is not of a known form; says why, and what was perhaps meant.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let forms = "write `tag:NAME`, `path:/a/**`, `path:GET:/a/**`, `method:GET`, `operation:ID` or `webhook:NAME`";
         let Some((kind, pattern)) = text.split_once(':') else {
-            return Err(format!("`{text}` does not say by what to choose; {forms}"));
+            return Err(format!("`{text}` does not say what to choose by"));
         };
         if pattern.is_empty() {
-            return Err(format!("`{text}` names nothing; {forms}"));
+            return Err(format!("`{text}` names nothing"));
         }
         let pattern = pattern.to_owned();
         let by = match kind {
@@ -81,7 +80,7 @@ impl Selector {
                             "`{other}` is nothing to choose by; did you mean `{near}:{pattern}`?"
                         )
                     }
-                    None => format!("`{other}` is nothing to choose by; {forms}"),
+                    None => format!("`{other}` is nothing to choose by"),
                 });
             }
         };

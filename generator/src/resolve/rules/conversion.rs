@@ -22,7 +22,9 @@ impl std::fmt::Display for Obstacle {
             Self::Cyclic => f.write_str("its schema leads back to itself"),
             Self::Large => f.write_str("its schema is too large"),
             Self::Keyword(keyword) => write!(f, "its schema has `{keyword}`"),
-            Self::Pattern(pattern) => write!(f, "the pattern `{pattern}` needs backtracking"),
+            Self::Pattern(pattern) => {
+                write!(f, "the pattern `{pattern}` {}", pattern::objection(pattern))
+            }
         }
     }
 }

@@ -108,7 +108,8 @@ impl<'d> Resolver<'d> {
             _ => None,
         };
         if said.is_some() && (flag("attribute").is_some() || flag("wrapped").is_some()) {
-            let message = "`nodeType` stands beside `attribute` or `wrapped`, which it replaces; they are ignored";
+            let message =
+                "`nodeType` replaces `attribute` and `wrapped`, so those beside it are ignored";
             self.report(&codes::XML_MISUSED, xml, message.to_owned());
             annotation.wrapped = None;
         }

@@ -290,7 +290,7 @@ impl<'d> Resolver<'d> {
         if done < objects.len() && objects.len() > first {
             return Err(Untyped {
                 node: schema,
-                reason: "an object stands in itself without an element between".to_owned(),
+                reason: "an object contains itself without an element in between".to_owned(),
             });
         }
         Ok(node)
