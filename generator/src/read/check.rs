@@ -206,6 +206,15 @@ impl<'a> Walk<'a, '_> {
                     });
                 }
             }
+            (Shape::List(_), Value::Array(items))
+                if items.is_empty() && place.key == Some("enum") =>
+            {
+                let message = "`enum` lists no value, so that none would be right".to_owned();
+                let help = "list the values, or leave the key out; it is ignored";
+                let code = &codes::WRONG_VALUE;
+                self.report(code, Severity::Warning, node.span, message, Some(help));
+                self.repair(Mending::Remove);
+            }
             (Shape::List(shape), Value::Array(items)) => {
                 if *shape == Shape::OrReference(Kind::Parameter) {
                     self.again(items);
@@ -277,6 +286,19 @@ impl<'a> Walk<'a, '_> {
             (Shape::Object(kind), Value::Object(object)) => self.object(node, object, kind),
             (Shape::OrReference(kind), Value::Object(object))
                 if kind != Kind::PathItem && self.misspelt_reference(object, kind) => {}
+            (shape @ Shape::OrReference(Kind::MediaType), Value::Object(object))
+                if mistakes::is_content(object) =>
+            {
+                let message = format!(
+                    "{} must be {}, found an object of media types",
+                    self.name(place),
+                    shape.title()
+                );
+                let help = "it is read as a `content`, to which a `$ref` in a `content` can lead";
+                let code = &codes::WRONG_TYPE;
+                self.report(code, Severity::Warning, head(node), message, Some(help));
+                self.map(object, &Shape::OrReference(Kind::MediaType));
+            }
             (Shape::OrReference(kind), Value::Object(object)) => match object.0.get("$ref") {
                 Some(_) if kind != Kind::PathItem => self.reference(node, object, kind),
                 _ => self.object(node, object, kind),

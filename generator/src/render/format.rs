@@ -92,7 +92,7 @@ impl Module {
 /// What some tokens name.
 #[derive(Clone, Debug, Default)]
 pub struct Named {
-    /// Identifiers that no path leads to: what a file may have to import.
+    /// Identifiers that no path leads to, but for those of constants that are declared: what a file may have to import.
     pub words: BTreeSet<String>,
     /// The first names of all paths with more than one name.
     pub roots: BTreeSet<String>,
@@ -117,6 +117,7 @@ impl Named {
         // What may begin a path, and what may be the name of a method.
         let (mut root, mut method) = (None, None);
         let mut dots = 0;
+        let mut declared = false;
         loop {
             if let Some((inside, delimiter, _, next)) = cursor.any_group() {
                 // `if value.validate { … }` calls nothing.
@@ -124,7 +125,7 @@ impl Named {
                 self.methods
                     .extend(method.filter(|_| delimiter == Delimiter::Parenthesis));
                 self.collect(inside);
-                (colons, root, dots) = (0, None, 0);
+                (colons, root, dots, declared) = (0, None, 0, false);
                 cursor = next;
                 continue;
             }
@@ -143,7 +144,7 @@ impl Named {
                 }
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
-                    if colons < 2 {
+                    if colons < 2 && !std::mem::replace(&mut declared, name == "const") {
                         add(&mut self.words, &name);
                     }
                     method = (dots > 0).then(|| name.clone());
@@ -294,4 +295,24 @@ fn spaced(item: &str) -> String {
         previous = line;
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::words;
+
+    #[test]
+    fn what_is_declared_is_not_named() {
+        let tokens = quote! {
+            impl a::Lists {
+                const CODE: Param = Param::query("code");
+                const fn check(check: &mut Check) { check.pattern(&OTHER); Self::CODE; }
+            }
+        };
+        let words = words(&tokens);
+        assert!(words.contains("OTHER") && words.contains("check") && words.contains("Check"));
+        assert!(!words.contains("CODE"), "{words:?}");
+    }
 }

@@ -10,7 +10,7 @@ use super::expressions;
 use super::names::{Position, Scope};
 use super::operations::{OperationNames, Surroundings};
 use super::webhooks::{fixed_path, unnamed};
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{Api, Callback, Operation, OperationRef, OperationSet};
 use crate::read::Node;
 
@@ -115,6 +115,15 @@ impl<'d> Resolver<'d> {
             let Some(item) = self.document.follow(reference) else {
                 continue;
             };
+            let mended = expressions::mended(expression);
+            if let Some(mended) = &mended {
+                let message = format!("an expression in `{expression}` lacks its `$`");
+                let diagnostic = Diagnostic::new(&codes::WRONG_VALUE, message).at(reference);
+                let diagnostic = diagnostic.pointer(self.document.pointer_of(reference));
+                let help = format!("it is read as `{mended}`; write that");
+                self.diagnostics.push(diagnostic.help(help));
+            }
+            let expression = mended.as_deref().unwrap_or(expression);
             let targets = match found.items.get(&std::ptr::from_ref(item)) {
                 Some(known) => known.clone(),
                 None => {

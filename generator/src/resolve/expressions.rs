@@ -85,6 +85,14 @@ fn part(text: &str) -> Option<Part> {
     }
 }
 
+/// The key of a callback with the `$` that its expressions lack; nothing when they have it.
+pub(super) fn mended(text: &str) -> Option<String> {
+    let mended = text
+        .replace("{request.", "{$request.")
+        .replace("{response.", "{$response.");
+    (mended != text).then_some(mended)
+}
+
 /// Takes the key of a callback apart: text with expressions in braces, or an expression alone.
 ///
 /// # Errors

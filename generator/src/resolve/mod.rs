@@ -80,6 +80,9 @@ pub(crate) struct Resolver<'d> {
     type_names: Scope,
     /// Named types by the schema they stand for.
     named: HashMap<*const Node, TypeId>,
+    /// What is being built at places without a name, by the schemas that hold there: its hint, and its type if it was met
+    /// inside of itself.
+    open: HashMap<Vec<*const Node>, (Hint, Option<TypeId>)>,
     /// Named types that are still to be filled in.
     queue: VecDeque<(TypeId, &'d Node, Hint)>,
     /// Component schemas with their names, in document order.
@@ -108,6 +111,7 @@ impl<'d> Resolver<'d> {
             types: Types::default(),
             type_names: Scope::reserving(RESERVED_TYPES),
             named: HashMap::new(),
+            open: HashMap::new(),
             queue: VecDeque::new(),
             components: IndexMap::new(),
             extensions: None,

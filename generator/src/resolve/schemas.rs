@@ -89,7 +89,7 @@ impl<'d> Resolver<'d> {
                     return self.use_of_one(several[0], hint);
                 }
                 let merged = self.effective(several);
-                self.inline(&merged, hint, None)
+                self.inline(&merged, hint, several)
             }
         }
     }
@@ -110,7 +110,7 @@ impl<'d> Resolver<'d> {
             };
         }
         let merged = self.effective(&[node]);
-        self.inline(&merged, hint, Some(identity))
+        self.inline(&merged, hint, &[node])
     }
 
     /// The node with the `$ref`, when a schema is nothing but a reference: alone, with
@@ -121,10 +121,7 @@ impl<'d> Resolver<'d> {
         for _ in 0..16 {
             nullable |= node.get("nullable").and_then(Node::as_bool) == Some(true);
             if node.get("$ref").is_some() {
-                return node
-                    .entries()
-                    .all(|(key, _)| ANNOTATIONS.contains(&key) || key.starts_with("x-"))
-                    .then_some((node, nullable));
+                return (!self.says_more(node)).then_some((node, nullable));
             }
             let mut wrapped = None;
             for (key, value) in node.entries() {
@@ -153,14 +150,30 @@ impl<'d> Resolver<'d> {
         let mut node = node;
         while node.get("$ref").is_some() {
             node = self.document.reference(node)?.0;
-            let says_more = node
-                .entries()
-                .any(|(key, _)| !ANNOTATIONS.contains(&key) && !key.starts_with("x-"));
-            if says_more {
+            if self.says_more(node) {
                 break;
             }
         }
         Some(node)
+    }
+
+    /// Whether a schema says more than its `$ref` does. The type of what that leads to, said again, is nothing more.
+    fn says_more(&self, node: &'d Node) -> bool {
+        node.entries().any(|(key, value)| match key {
+            "type" => !self.repeats_type(node, value),
+            _ => !ANNOTATIONS.contains(&key) && !key.starts_with("x-"),
+        })
+    }
+
+    fn repeats_type(&self, node: &'d Node, said: &Node) -> bool {
+        let Some(target) = self.document.follow(node) else {
+            return false;
+        };
+        match (target.get("type").map(Node::as_str), said.as_str()) {
+            (Some(Some(meant)), Some(said)) => meant == said,
+            (None, Some("object")) => target.get("properties").is_some(),
+            _ => false,
+        }
     }
 
     /// The type a `$ref` leads to.
@@ -171,7 +184,7 @@ impl<'d> Resolver<'d> {
         let merged = self.effective(&[target]);
         let component = self.components.contains_key(&std::ptr::from_ref(target));
         if !component && is_scalar(&merged) {
-            return self.inline(&merged, hint, None);
+            return self.inline(&merged, hint, &[]);
         }
         let id = self.name_target(target, reference);
         let used = Use::plain(Type::Named(id));
@@ -251,32 +264,62 @@ impl<'d> Resolver<'d> {
         def.example.clone_from(&merged.example);
     }
 
-    /// The type of an effective schema at an anonymous place; what needs a name gets one.
-    fn inline(
-        &mut self,
-        merged: &Effective<'d>,
-        hint: &Hint,
-        identity: Option<*const Node>,
-    ) -> Use {
+    /// The type of an effective schema at an anonymous place; what needs a name gets one. So does what is met again inside of
+    /// itself, by the schemas that were merged: it would have no end.
+    fn inline(&mut self, merged: &Effective<'d>, hint: &Hint, nodes: &[&'d Node]) -> Use {
         let nullable = self.allows_null(merged);
-        let used = match self.build(merged, hint) {
-            Built::Use(mut used) => {
-                used.constraints.rules = self.rules(merged, Some(&used.ty));
-                used
-            }
-            Built::Kind(kind) => {
-                let id = self.push_inline(merged, hint, kind);
-                self.types[id].rules = self.rules(merged, None);
-                if let Some(identity) = identity {
-                    self.named.insert(identity, id);
-                }
-                Use::plain(Type::Named(id))
-            }
+        let mut place: Vec<*const Node> = nodes.iter().copied().map(std::ptr::from_ref).collect();
+        place.sort_unstable();
+        place.dedup();
+        let used = if self.open.contains_key(&place) {
+            Use::plain(Type::Named(self.met_again(&place, merged)))
+        } else {
+            self.inline_once(merged, hint, place)
         };
         if nullable { nullable_use(used) } else { used }
     }
 
-    fn push_inline(&mut self, merged: &Effective<'d>, hint: &Hint, kind: TypeKind) -> TypeId {
+    fn inline_once(&mut self, merged: &Effective<'d>, hint: &Hint, place: Vec<*const Node>) -> Use {
+        if !place.is_empty() {
+            self.open.insert(place.clone(), (hint.clone(), None));
+        }
+        let built = self.build(merged, hint);
+        let met = self.open.remove(&place).and_then(|(_, id)| id);
+        let (kind, named) = match built {
+            Built::Use(mut used) => {
+                used.constraints.rules = self.rules(merged, Some(&used.ty));
+                if met.is_none() {
+                    return used;
+                }
+                (TypeKind::Alias(used), false)
+            }
+            Built::Kind(kind) => (kind, true),
+        };
+        let id = met.unwrap_or_else(|| self.push_inline(merged, hint));
+        self.types[id].kind = kind;
+        if named {
+            self.types[id].rules = self.rules(merged, None);
+        }
+        if let [single] = place.as_slice() {
+            self.named.insert(*single, id);
+        }
+        Use::plain(Type::Named(id))
+    }
+
+    /// The type of what is being built at an outer place, too.
+    fn met_again(&mut self, place: &[*const Node], merged: &Effective<'d>) -> TypeId {
+        let (hint, known) = self.open[place].clone();
+        known.unwrap_or_else(|| {
+            let id = self.push_inline(merged, &hint);
+            if let Some((_, known)) = self.open.get_mut(place) {
+                *known = Some(id);
+            }
+            id
+        })
+    }
+
+    /// A type that is still to be filled in.
+    fn push_inline(&mut self, merged: &Effective<'d>, hint: &Hint) -> TypeId {
         let ident = self.type_names.claim(hint.words(), Position::Type);
         let pointer = merged
             .nodes
@@ -290,7 +333,7 @@ impl<'d> Resolver<'d> {
             description: None,
             deprecated: false,
             example: None,
-            kind,
+            kind: TypeKind::Alias(Use::plain(Type::Any)),
             rules: None,
             validated: false,
             has_float: false,
@@ -304,7 +347,11 @@ impl<'d> Resolver<'d> {
     pub(crate) fn named_use(&mut self, merged: &Effective<'d>, hint: &Hint, built: Built) -> Use {
         match built {
             Built::Use(used) => used,
-            Built::Kind(kind) => Use::plain(Type::Named(self.push_inline(merged, hint, kind))),
+            Built::Kind(kind) => {
+                let id = self.push_inline(merged, hint);
+                self.types[id].kind = kind;
+                Use::plain(Type::Named(id))
+            }
         }
     }
 

@@ -425,11 +425,13 @@ fn kind_of(value: &Json) -> Option<JsonType> {
     })
 }
 
-/// Whether a branch only says which members must be present.
+/// Whether a branch only says which members must be present, or how many.
 pub(super) fn only_requires(node: &Node) -> bool {
     let mut entries = node
         .entries()
         .filter(|(key, _)| !matches!(*key, "title" | "description" | "type"))
         .peekable();
-    entries.peek().is_some() && entries.all(|(key, _)| matches!(key, "required" | "not"))
+    entries.peek().is_some()
+        && entries
+            .all(|(key, _)| matches!(key, "required" | "not" | "minProperties" | "maxProperties"))
 }

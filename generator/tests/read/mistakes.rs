@@ -219,6 +219,7 @@ fn schemas() {
         "A: {discriminator: {}}",
         &["warning missing-key 5:24"],
     );
+    check("3.0", "A: {enum: []}", &["warning wrong-value 5:14"]);
     // Mistakes that leave nothing to work with.
     check("3.0", "A: text", &["error wrong-type 5:8"]);
     check("3.0", "A: {properties: [a]}", &["error wrong-type 5:21"]);
@@ -386,7 +387,7 @@ fn mistakes_behind_an_alias_are_said_once_and_mended_everywhere() {
 
 #[test]
 fn what_is_for_readers_only_is_left_out_when_it_is_wrong() {
-    let text = "openapi: 3.0.0\ninfo: {title: t, version: '1', contact: me}\npaths: {}\ntags: [a, {name: b, externalDocs: 1}, null, {name: c}]\n";
+    let text = "openapi: 3.0.0\ninfo: {title: t, version: '1', contact: me}\npaths: {}\ntags: [a, {name: b, externalDocs: 1}, null, {name: c}]\ncomponents: {examples: {A: text, B: {value: 1}}}\n";
     let (document, diagnostics) = read_with_findings(text);
     assert_eq!(
         lines(&diagnostics),
@@ -395,6 +396,7 @@ fn what_is_for_readers_only_is_left_out_when_it_is_wrong() {
             "warning wrong-type 4:8",
             "warning wrong-type 4:35",
             "warning wrong-type 4:39",
+            "warning wrong-type 5:28",
         ]
     );
     let expected = serde_json::json!({
@@ -402,6 +404,7 @@ fn what_is_for_readers_only_is_left_out_when_it_is_wrong() {
         "info": {"title": "t", "version": "1"},
         "paths": {},
         "tags": [{"name": "a"}, {"name": "b"}, {"name": "c"}],
+        "components": {"examples": {"B": {"value": 1}}},
     });
     assert_eq!(document.unwrap().root().to_json(), expected);
 }

@@ -79,6 +79,11 @@ pub(super) fn is_map_of_parameters(object: &Object) -> bool {
     !object.is_empty() && object.entries().all(|(_, node)| is_parameter(node))
 }
 
+/// Whether an object has media types as its keys: a whole content in place of a media type.
+pub(super) fn is_content(object: &Object) -> bool {
+    !object.is_empty() && object.keys().all(|key| key.contains('/'))
+}
+
 /// Whether a key belongs to schemas and not to this kind of object.
 pub(super) fn is_schema_key(grammar: &Grammar, key: &str) -> bool {
     grammar.field(key).is_none() && Kind::Schema.grammar().field(key).is_some()
@@ -655,7 +660,7 @@ impl<'a> Walk<'a, '_> {
             ),
         };
         let flag = place.key == Some("required") && matches!(node.value, Value::Bool(_));
-        if place.note || flag {
+        if place.note || flag || shape == Shape::OrReference(Kind::Example) {
             let help = match flag {
                 true => {
                     "it is ignored; list the names of required properties in the object that has them"

@@ -109,6 +109,17 @@ fn implementation(form: &Form, types: &Types, names: Names<'_>) -> TokenStream {
     if let Some(name) = &form.others {
         add(name, quote!(parts.others()), TokenStream::new());
     }
+    if values.is_empty() {
+        return quote! {
+            impl multipart::Form for #name {
+                fn write(&mut self, _: &mut multipart::Writer) {}
+
+                fn read(_: &mut multipart::Reader) -> Option<Self> {
+                    Some(Self {})
+                }
+            }
+        };
+    }
     quote! {
         impl multipart::Form for #name {
             fn write(&mut self, parts: &mut multipart::Writer) {
