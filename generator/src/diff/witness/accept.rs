@@ -19,6 +19,8 @@ const MOST_NESTED: usize = 24;
 const MOST_STEPS: usize = 5_000;
 /// So many schemas of one document may all values of a comparison touch.
 const MOST_EFFORT: usize = 1_000_000;
+/// So many names or values take as long as a schema without any.
+const PER_STEP: usize = 64;
 /// Of more listed values than that, the validator gets those that could be meant.
 const MANY_VALUES: usize = 100;
 /// So many characters of the validator's reason are told.
@@ -143,6 +145,9 @@ impl Projection<'_, '_> {
         if schema.never {
             return Ok(Json::Bool(false));
         }
+        // What is long takes longer: names and values are looked at one by one.
+        let listed = schema.values.as_ref().map_or(0, Vec::len) + schema.objects.required.len();
+        effort.set(effort.get() + listed / PER_STEP);
         let mut out = Map::new();
         let mut all: Vec<Json> = Vec::new();
         if schema.groups.is_empty() {
