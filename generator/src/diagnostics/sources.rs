@@ -40,6 +40,16 @@ pub struct Source {
     name: String,
     text: String,
     lines: OnceLock<Vec<u32>>,
+    /// Characters before each block of the text: a line may be as long as the text, and thousands of places be in it.
+    characters: OnceLock<Vec<usize>>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 4096;
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl Source {
@@ -58,15 +68,27 @@ impl Source {
         let line = self.line_of(offset);
         let start = self.line_start(line);
         let end = self.boundary(offset as usize);
-        let column = self
-            .text
-            .get(start..end)
-            .map_or(0, |text| text.chars().count())
-            + 1;
+        let column = self.before(end).saturating_sub(self.before(start)) + 1;
         Position {
             line: line + 1,
             column,
         }
+    }
+
+    /// The characters before an offset.
+    fn before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let mut sum = 0;
+            let mut blocks = vec![0];
+            for block in bytes.chunks(BLOCK) {
+                sum += characters(block);
+                blocks.push(sum);
+            }
+            blocks
+        });
+        let block = offset / BLOCK;
+        blocks[block] + characters(&bytes[block * BLOCK..offset])
     }
 
     /// The index, from zero, of the line that holds the byte at `offset`.
@@ -123,6 +145,7 @@ impl Sources {
             name: name.into(),
             text: text.into(),
             lines: OnceLock::new(),
+            characters: OnceLock::new(),
         }));
         Some(id)
     }

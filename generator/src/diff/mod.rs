@@ -73,6 +73,7 @@ pub fn compare(old: &Document, new: &Document) -> Report {
 }
 
 fn compared(old: &Document, new: &Document) -> Report {
+    pattern::begin();
     let (old_schemas, new_schemas) = (Schemas::new(old), Schemas::new(new));
     let (old_api, new_api) = (api(&old_schemas), api(&new_schemas));
     let mut walk = Walk::new(&old_schemas, &new_schemas);

@@ -3,6 +3,7 @@
 //! Expressions become automata, and the product of automata is searched for a text that all of one side accept and one of the other
 //! side refuses. What cannot become an automaton (look-around, back references, too many states) is undecided, with the reason.
 
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 
 use regex_automata::dfa::{Automaton, StartKind, dense};
@@ -17,12 +18,40 @@ const AUTOMATON_BYTES: usize = 4 << 20;
 /// States of the product that are looked at.
 const PRODUCT_STATES: usize = 60_000;
 
+/// So many expressions are kept as they were read.
+const KEPT: usize = 1000;
+/// Bytes that all automata of a comparison may take, and the places of their products, though few are there at once: to fill
+/// them takes time.
+const ALL_BYTES: usize = 128 << 20;
+/// Bytes that a place of a product counts as.
+const PLACE_BYTES: usize = 100;
+
+thread_local! {
+    /// Expressions that were read, and nothing for those that cannot be.
+    static READ: RefCell<HashMap<String, Option<regex_lite::Regex>>> = RefCell::default();
+    static BYTES: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A comparison begins: what it may cost does not depend on those before.
+pub(super) fn begin() {
+    BYTES.set(0);
+}
+
 /// Whether a text matches an ECMA-262 expression; one that cannot be read matches nothing.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    translate(pattern)
-        .ok()
-        .and_then(|translated| regex_lite::Regex::new(&translated).ok())
-        .is_some_and(|regex| regex.is_match(text))
+    READ.with_borrow_mut(|read| {
+        if let Some(known) = read.get(pattern) {
+            return known.as_ref().is_some_and(|regex| regex.is_match(text));
+        }
+        if read.len() >= KEPT {
+            read.clear();
+        }
+        let translated = translate(pattern).ok();
+        let regex = translated.and_then(|translated| regex_lite::Regex::new(&translated).ok());
+        let found = regex.as_ref().is_some_and(|regex| regex.is_match(text));
+        read.insert(pattern.to_owned(), regex);
+        found
+    })
 }
 
 /// What a search for a text comes to.
@@ -58,7 +87,10 @@ pub(crate) fn search(accepted: &[&str], refused: &[&str], least: usize) -> Found
 
 fn automaton(pattern: &str) -> Result<dense::DFA<Vec<u32>>, String> {
     let translated = ascii(&translate(pattern)?);
-    dense::Builder::new()
+    if BYTES.get() > ALL_BYTES {
+        return Err("the documents have too many expressions to compare all".to_owned());
+    }
+    let built = dense::Builder::new()
         .configure(
             dense::Config::new()
                 .start_kind(StartKind::Unanchored)
@@ -69,8 +101,12 @@ fn automaton(pattern: &str) -> Result<dense::DFA<Vec<u32>>, String> {
         .thompson(
             regex_automata::nfa::thompson::Config::new().nfa_size_limit(Some(AUTOMATON_BYTES)),
         )
-        .build(&translated)
-        .map_err(|_| "it is too large, or needs more than an automaton has".to_owned())
+        .build(&translated);
+    let bytes = built
+        .as_ref()
+        .map_or(AUTOMATON_BYTES, dense::DFA::memory_usage);
+    BYTES.set(BYTES.get() + bytes);
+    built.map_err(|_| "it is too large, or needs more than an automaton has".to_owned())
 }
 
 /// The classes of ECMA-262 are those of ASCII.
@@ -119,6 +155,7 @@ fn product(automata: &Automata, accepted: usize, refused: usize, least: usize) -
     let mut known: HashMap<Place, ()> = HashMap::from([(first, ())]);
     let mut queue = VecDeque::from([0_usize]);
     while let Some(at) = queue.pop_front() {
+        BYTES.set(BYTES.get() + PLACE_BYTES);
         let (place, ..) = places[at].clone();
         if place.1 >= least && ends_well(automata, &place.0, accepted, refused) {
             return text(&places, at);

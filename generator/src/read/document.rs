@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::files::{OutsideRoot, join, read_bytes};
 use super::reader::Reader;
 use super::references::{self, Fragment, LONGEST_CHAIN, Target, place};
-use super::resources::{self, Resource};
+use super::resources::{self, Resources};
 use super::{Node, Pointer, ReadOptions, Version};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Sources, Span, codes};
 
@@ -21,9 +21,11 @@ pub(super) struct File {
     /// The version it names itself, if it is a document of its own.
     pub(super) version: Option<Version>,
     /// Schemas with an address of their own.
-    pub(super) resources: Vec<Resource>,
+    pub(super) resources: Resources,
     /// Schemas by their `$anchor`, and by the resource that they are part of.
     pub(super) anchors: HashMap<(Option<usize>, String), Pointer>,
+    /// The resource of each anchor; nothing for those that several resources have.
+    pub(super) anchor_names: HashMap<String, Option<Option<usize>>>,
 }
 
 /// A value: the index of its file, and where it stands in it.
@@ -34,9 +36,8 @@ impl File {
     pub(super) fn anchor(&self, resource: Option<usize>, name: &str) -> Option<&Pointer> {
         let own = self.anchors.get(&(resource, name.to_owned()));
         own.or_else(|| {
-            let mut named = self.anchors.iter().filter(|((_, other), _)| other == name);
-            let only = named.next();
-            only.filter(|_| named.next().is_none()).map(|(_, at)| at)
+            let only = (*self.anchor_names.get(name)?)?;
+            self.anchors.get(&(only, name.to_owned()))
         })
     }
 }
@@ -244,11 +245,11 @@ fn addressed(files: &[File], from: usize, reference: &str) -> Option<At> {
 /// The value at a fragment of the schema with this address.
 pub(super) fn in_resource(files: &[File], uri: &str, fragment: &str) -> Option<At> {
     let (index, number) = files.iter().enumerate().find_map(|(index, file)| {
-        let number = file.resources.iter().position(|known| known.uri == uri)?;
+        let number = file.resources.find(uri)?;
         Some((index, number))
     })?;
     let file = &files[index];
-    let mut pointer = file.resources[number].pointer.clone();
+    let mut pointer = file.resources.get(number).pointer.clone();
     match Pointer::parse_fragment(fragment) {
         Some(inside) => pointer.0.extend(inside.0),
         None => pointer = file.anchor(Some(number), fragment)?.clone(),

@@ -18,6 +18,9 @@ use super::Node;
 use super::files::Limits;
 use crate::diagnostics::{Diagnostics, FileId, Span, codes};
 
+/// Characters that any key may have. The parser keeps what it has read until it knows whether that was a key.
+const SHORT_KEY: usize = 65_536;
+
 /// Reads the text of `file`, which must be in the sources of `diagnostics`. Nothing comes back after an error that leaves no value.
 pub fn load(
     text: &str,
@@ -28,8 +31,7 @@ pub fn load(
     let options = options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
-        // Keys are as long as their authors like; JSON has no limit either.
-        simple_key_max_lookahead: 65_536,
+        simple_key_max_lookahead: SHORT_KEY.max(longest_key(text)),
         flow_nesting_limit: limits.depth,
         block_nesting_limit: limits.depth,
     };
@@ -94,4 +96,48 @@ pub fn load(
         diagnostics.report(&codes::EMPTY_DOCUMENT, span, message);
     }
     root
+}
+
+/// A bound for the characters of the keys of a text that begins as JSON does, which has no limit; nothing for other texts.
+fn longest_key(text: &str) -> usize {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return 0;
+    }
+    let mut longest = 0;
+    let mut start = None;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (byte, start) {
+            (b'"', None) => start = Some(at),
+            (b'"', Some(from)) => {
+                start = None;
+                let is_key = || text[at + 1..].trim_start().starts_with(':');
+                // Room for white space before the colon.
+                if at - from > SHORT_KEY / 2 && is_key() {
+                    longest = longest.max(at - from + SHORT_KEY);
+                }
+            }
+            (b'\\', Some(_)) => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHORT_KEY, longest_key};
+
+    #[test]
+    fn only_long_keys_of_json_count() {
+        let long = "k".repeat(SHORT_KEY);
+        let check = |text: String, expected: usize| assert_eq!(longest_key(&text), expected);
+        check(format!("{{\"{long}\" : 1}}"), 2 * SHORT_KEY + 1);
+        check(format!("{{\"\\\"{long}\": 1}}"), 2 * SHORT_KEY + 3);
+        check(format!("{{\"a\": \"{long}\"}}"), 0);
+        check(format!("\"{long}\": 1"), 0);
+        check("{\"a\": 1}".to_owned(), 0);
+    }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::document::At;
-use super::{Document, Node, Object, Value};
+use super::{Document, Object, Value};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 
 /// References that lead to maps with further ones, one in the other: bounds recursion.
@@ -105,7 +105,7 @@ impl Merge<'_> {
                 self.diagnostics.push(diagnostic);
                 continue;
             }
-            let Some(rest) = self.budget.checked_sub(count(&member.node)) else {
+            let Some(rest) = self.budget.checked_sub(member.node.count()) else {
                 let message = "references among the members of maps would copy too many values";
                 let diagnostic = Diagnostic::new(&codes::TOO_MANY_VALUES, message);
                 self.diagnostics.push(diagnostic.at(span));
@@ -115,14 +115,5 @@ impl Merge<'_> {
             object.0.insert(key.clone(), member.clone());
         }
         Some(object)
-    }
-}
-
-/// How many values a value has, itself included. Depth is bounded by the loader.
-fn count(node: &Node) -> usize {
-    match &node.value {
-        Value::Object(object) => 1 + object.entries().map(|(_, node)| count(node)).sum::<usize>(),
-        Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
-        _ => 1,
     }
 }

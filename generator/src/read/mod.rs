@@ -6,6 +6,7 @@
 
 mod check;
 mod document;
+mod expansion;
 mod files;
 mod grammar;
 mod load;

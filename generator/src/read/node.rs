@@ -131,6 +131,20 @@ impl Value {
 }
 
 impl Node {
+    /// How many values this has, itself included. Depth is bounded by the loader.
+    pub(super) fn count(&self) -> usize {
+        match &self.value {
+            Value::Object(object) => {
+                1 + object
+                    .entries()
+                    .map(|(_, node)| node.count())
+                    .sum::<usize>()
+            }
+            Value::Array(items) => 1 + items.iter().map(Self::count).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// The value of this key, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)

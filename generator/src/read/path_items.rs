@@ -11,12 +11,27 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 const LONGEST: usize = 100;
 
 /// Merges the path items at these places.
-pub(super) fn merge(document: &mut Document, places: &[At], diagnostics: &mut Diagnostics) {
+/// At most `budget` values are copied: a few path items that many refer to can ask for very many.
+pub(super) fn merge(
+    document: &mut Document,
+    places: &[At],
+    budget: usize,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut left = Some(budget);
     for (index, pointer) in places {
         let node = document.files[*index].root.descend(pointer);
-        let Some(merged) = node.and_then(|node| merged(document, node, diagnostics)) else {
+        let Some(node) = node else { continue };
+        let Some(merged) = merged(document, node, diagnostics) else {
             continue;
         };
+        let cost = merged.entries().map(|(_, node)| node.count()).sum();
+        left = left.and_then(|left| left.checked_sub(cost));
+        if left.is_none() {
+            let message = "references in place of path items would copy too many values";
+            diagnostics.report(&codes::TOO_MANY_VALUES, node, message);
+            return;
+        }
         if let Some(node) = document.files[*index].root.descend_mut(&pointer.0) {
             node.value = Value::Object(merged);
         }

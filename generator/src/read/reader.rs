@@ -21,7 +21,8 @@ use super::references::{place, report_cycles};
 use super::repair::{Repair, mend};
 use super::version::{detect, own};
 use super::{
-    Document, Node, Pointer, ReadOptions, Version, members, overlay, path_items, resources, select,
+    Document, Node, Pointer, ReadOptions, Version, expansion, members, overlay, path_items,
+    resources, select,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 
@@ -96,9 +97,10 @@ impl<'a> Reader<'a> {
             sources,
         };
         document.complete(self.diagnostics);
-        let budget = self.options.limits.values;
+        let budget = self.options.limits.copied_values;
         members::merge(&mut document, &self.maps, budget, self.diagnostics);
-        path_items::merge(&mut document, &self.path_items, self.diagnostics);
+        path_items::merge(&mut document, &self.path_items, budget, self.diagnostics);
+        expansion::check(&document, self.diagnostics);
         let ReadOptions {
             include, exclude, ..
         } = self.options;
@@ -187,6 +189,7 @@ impl<'a> Reader<'a> {
             path: folded,
             root,
             anchors: HashMap::new(),
+            anchor_names: HashMap::new(),
         });
         self.repairs.push(Vec::new());
         Some(index)
@@ -282,7 +285,7 @@ impl<'a> Reader<'a> {
         let maps = maps.into_iter().map(|pointer| (index, pointer));
         self.maps.extend(maps);
         for anchor in anchors {
-            let resource = resources::around(&file.resources, &anchor.pointer);
+            let resource = file.resources.around(&anchor.pointer);
             if anchor.dynamic {
                 self.dynamic
                     .entry(anchor.name.clone())
@@ -291,6 +294,10 @@ impl<'a> Reader<'a> {
             }
             match file.anchors.entry((resource, anchor.name)) {
                 Entry::Vacant(entry) => {
+                    let name = entry.key().1.clone();
+                    let only = file.anchor_names.entry(name);
+                    only.and_modify(|only| *only = None)
+                        .or_insert(Some(resource));
                     entry.insert(anchor.pointer);
                 }
                 Entry::Occupied(entry) if *entry.get() != anchor.pointer => {

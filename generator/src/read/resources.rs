@@ -3,6 +3,7 @@
 //! In: the tree of a file. Out: the addresses of the schemas in it, and what a reference inside of one of them means. Addresses
 //! are compared as text, resolved as RFC 3986 section 5.2 says; nothing is fetched.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Node, Pointer, Value};
@@ -16,6 +17,53 @@ pub(super) struct Resource {
     pub(super) pointer: Pointer,
 }
 
+/// The schemas of a file that have an address, in the order in which they stand.
+#[derive(Debug, Default)]
+pub(super) struct Resources {
+    list: Vec<Resource>,
+    by_uri: HashMap<String, usize>,
+    by_pointer: HashMap<Vec<String>, usize>,
+}
+
+impl Resources {
+    fn of(list: Vec<Resource>) -> Self {
+        let (mut by_uri, mut by_pointer) = (HashMap::new(), HashMap::new());
+        for (index, resource) in list.iter().enumerate() {
+            // Of several with one address, the first counts.
+            by_uri.entry(resource.uri.clone()).or_insert(index);
+            by_pointer.insert(resource.pointer.0.clone(), index);
+        }
+        Self {
+            list,
+            by_uri,
+            by_pointer,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub(super) fn get(&self, index: usize) -> &Resource {
+        &self.list[index]
+    }
+
+    /// The index of the resource with this address.
+    pub(super) fn find(&self, uri: &str) -> Option<usize> {
+        self.by_uri.get(uri).copied()
+    }
+
+    /// The index of the innermost resource that holds the value at a pointer.
+    pub(super) fn around(&self, pointer: &Pointer) -> Option<usize> {
+        if self.is_empty() {
+            return None;
+        }
+        let lengths = (0..=pointer.0.len()).rev();
+        let mut within = lengths.map(|length| self.by_pointer.get(&pointer.0[..length]));
+        within.find_map(Option::<&usize>::copied)
+    }
+}
+
 /// The address of a file: one that no document on the web has.
 pub(super) fn file_uri(path: &Path) -> String {
     let path = path.to_string_lossy().replace('\\', "/");
@@ -23,10 +71,10 @@ pub(super) fn file_uri(path: &Path) -> String {
 }
 
 /// All schemas of a file that have an address. Depth is bounded by the loader.
-pub(super) fn scan(root: &Node, base: &str) -> Vec<Resource> {
+pub(super) fn scan(root: &Node, base: &str) -> Resources {
     let mut found = Vec::new();
     visit(root, base, &mut Vec::new(), &mut found);
-    found
+    Resources::of(found)
 }
 
 fn visit(node: &Node, base: &str, path: &mut Vec<String>, found: &mut Vec<Resource>) {
@@ -63,16 +111,6 @@ fn visit(node: &Node, base: &str, path: &mut Vec<String>, found: &mut Vec<Resour
         }
         _ => {}
     }
-}
-
-/// The index of the innermost resource that holds the value at a pointer.
-pub(super) fn around(resources: &[Resource], pointer: &Pointer) -> Option<usize> {
-    resources
-        .iter()
-        .enumerate()
-        .filter(|(_, resource)| pointer.0.starts_with(&resource.pointer.0))
-        .max_by_key(|(_, resource)| resource.pointer.0.len())
-        .map(|(index, _)| index)
 }
 
 /// A reference without a fragment, resolved against an absolute address (RFC 3986 section 5.2.2).
@@ -175,10 +213,10 @@ mod tests {
             uri: String::new(),
             pointer: Pointer::parse(text).unwrap(),
         };
-        let resources = [at("/a"), at("/a/b"), at("/ab")];
+        let resources = Resources::of(vec![at("/a"), at("/a/b"), at("/ab")]);
         let check = |text: &str, expected: Option<usize>| {
             let pointer = Pointer::parse(text).unwrap();
-            assert_eq!(around(&resources, &pointer), expected, "{text}");
+            assert_eq!(resources.around(&pointer), expected, "{text}");
         };
         check("/a/c", Some(0));
         check("/a/b/c", Some(1));

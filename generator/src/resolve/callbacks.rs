@@ -71,6 +71,9 @@ impl<'d> Resolver<'d> {
         let mut next = 0;
         while let Some(&(owner, node)) = found.open.get(next) {
             next += 1;
+            if !self.spend(0, &[node]) {
+                break;
+            }
             let owner_id = match owner.set {
                 OperationSet::Callbacks => found.operations[owner.index].id.clone(),
                 _ => api.operation(owner).id.clone(),
@@ -174,6 +177,9 @@ impl<'d> Resolver<'d> {
         let methods = self.methods_of(item);
         let mut indices = Vec::new();
         for &(method, node) in &methods {
+            if !self.spend_operation(node) {
+                break;
+            }
             let unnamed = unnamed(name, method, methods.len());
             let operation = self.operation(&surroundings, method, node, unnamed, names);
             self.report_route_conflict(names, &operation, node);

@@ -14,6 +14,9 @@ impl<'d> Resolver<'d> {
     pub(crate) fn default_of(&mut self, nodes: &[&'d Node]) -> Option<Json> {
         let merged = self.effective(nodes);
         let default = merged.default.clone()?;
+        if !self.spend_default(&default, nodes) {
+            return None;
+        }
         let Some(reason) = self.misfit(&merged, &default) else {
             return Some(default);
         };

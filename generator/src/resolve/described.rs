@@ -54,7 +54,7 @@ impl<'d> Resolver<'d> {
         let value = strip_null(self.use_of(schema, hint));
         // The type may still wait in the queue.
         self.work_off();
-        let scalar = super::finish::shape(&self.types, &value.ty, 0) == Shape::Scalar;
+        let scalar = super::finish::shape(&self.types, &value.ty) == Shape::Scalar;
         (scalar && value.ty != Type::Any).then_some(value)
     }
 }

@@ -5,16 +5,17 @@
 
 use super::Resolver;
 use crate::diagnostics::codes;
-use crate::read::Node;
+use crate::model::Json;
+use crate::read::{Node, Object};
 
 /// Schemas that are looked at while others are merged with what `$ref` and `allOf` lead to, each as often as it takes part.
-/// Of the real documents that were measured, one of 4 MB needs the most: 180,000.
-const STEPS: usize = 5_000_000;
+/// Of the real documents that were measured, one of 4 MB needs the most: 180,000. Large schemas count more than once.
+const STEPS: usize = 1_000_000;
 
 /// Types of one API. The largest real API that is known has some ten thousand.
 const TYPES: usize = 200_000;
 
-/// Members and listed values of all types, each as often as a type has it.
+/// Members and listed values of all types, each as often as a type has it; those of defaults and alternatives, too.
 const PARTS: usize = 200_000;
 
 /// Members of one type: it cannot be divided, and each takes some 25 KB while it becomes Rust.
@@ -25,6 +26,33 @@ const VALUES: usize = 50_000;
 
 /// Operations of one API: each has files and types of its own.
 const OPERATIONS: usize = 40_000;
+
+/// Keywords whose values may be long.
+const LISTS: [&str; 7] = [
+    "properties",
+    "required",
+    "enum",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "patternProperties",
+];
+
+/// So many entries of such a value take about as long as a schema object without any.
+const PER_STEP: usize = 32;
+
+fn length(node: &Node) -> usize {
+    node.as_array().len() + node.as_object().map_or(0, Object::len)
+}
+
+/// The values within a value.
+fn values_in(value: &Json) -> usize {
+    match value {
+        Json::Array(items) => items.iter().map(|item| 1 + values_in(item)).sum(),
+        Json::Object(members) => members.values().map(|member| 1 + values_in(member)).sum(),
+        _ => 0,
+    }
+}
 
 /// What was spent so far.
 #[derive(Debug, Default)]
@@ -46,10 +74,21 @@ impl<'d> Resolver<'d> {
         self.spend_parts(count, VALUES, "values", nodes)
     }
 
-    /// Counts an operation.
-    pub(super) fn spend_operation(&mut self, node: &'d Node) {
+    /// Counts an operation; says whether there may be one more.
+    pub(super) fn spend_operation(&mut self, node: &'d Node) -> bool {
         self.effort.operations += 1;
-        self.spend(0, &[node]);
+        self.spend(0, &[node])
+    }
+
+    /// Counts what merging a schema object takes; says whether it may be merged.
+    pub(super) fn spend_merge(&mut self, node: &'d Node, nodes: &[&'d Node]) -> bool {
+        let lengths = LISTS.iter().filter_map(|key| Some(length(node.get(key)?)));
+        self.spend(1 + lengths.sum::<usize>() / PER_STEP, nodes)
+    }
+
+    /// The same for a default, which every place that has it keeps for itself.
+    pub(super) fn spend_default(&mut self, default: &Json, nodes: &[&'d Node]) -> bool {
+        self.spend_parts(values_in(default), VALUES, "values in a default", nodes)
     }
 
     fn spend_parts(&mut self, count: usize, most: usize, noun: &str, nodes: &[&'d Node]) -> bool {

@@ -25,7 +25,7 @@ impl<'d> Resolver<'d> {
         name: String,
         ty: &Type,
     ) -> Option<PartEncoding> {
-        let shape = super::finish::shape(&self.types, ty, 0);
+        let shape = super::finish::shape(&self.types, ty);
         let styled = ["style", "explode", "allowReserved"]
             .iter()
             .any(|key| encoding.get(key).is_some());

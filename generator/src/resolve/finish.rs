@@ -1,6 +1,8 @@
 //! What can only be said once all types are known: which must be boxed, which can be validated,
 //! and in which order they are emitted.
 
+use std::collections::HashSet;
+
 use super::cycles::{box_cycles, break_alias_cycles};
 use super::uses::{mentions, uses};
 use super::{demands, directions, sizes, tags};
@@ -130,7 +132,7 @@ fn settle_shapes(api: &mut Api) {
     ];
     for operation in sets.into_iter().flatten() {
         for parameter in &mut operation.parameters {
-            parameter.shape = shape(&types, &parameter.value.ty, 0);
+            parameter.shape = shape(&types, &parameter.value.ty);
         }
         let contents = operation
             .body
@@ -139,7 +141,7 @@ fn settle_shapes(api: &mut Api) {
         let parts =
             contents.flat_map(|content| content.form.iter_mut().flat_map(|form| &mut form.parts));
         for header in parts.flat_map(|part| &mut part.headers) {
-            header.shape = shape(&types, &header.value.ty, 0);
+            header.shape = shape(&types, &header.value.ty);
         }
         for reply in operation
             .success
@@ -148,40 +150,35 @@ fn settle_shapes(api: &mut Api) {
             .chain(&mut operation.failure.replies)
         {
             for header in &mut reply.headers {
-                header.shape = shape(&types, &header.value.ty, 0);
+                header.shape = shape(&types, &header.value.ty);
             }
         }
     }
     api.types = types;
 }
 
-/// What kind of value a type is when it travels as text.
-pub(crate) fn shape(types: &Types, ty: &Type, depth: usize) -> Shape {
-    if depth > 32 {
-        return Shape::Scalar;
+/// What kind of value a type is when it travels as text: of alternatives, one that has parts counts.
+pub(crate) fn shape(types: &Types, ty: &Type) -> Shape {
+    let mut found = Shape::Scalar;
+    let mut seen = HashSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        match ty {
+            Type::Array(_) | Type::Tuple(..) => return Shape::Array,
+            Type::Map(_) => found = Shape::Object,
+            Type::Nullable(inner) => open.push(inner),
+            Type::Named(id) | Type::Boxed(id) if seen.insert(*id) => match &types[*id].kind {
+                TypeKind::Struct(_) | TypeKind::AnyOf(_) => found = Shape::Object,
+                TypeKind::Enum(_) => {}
+                TypeKind::Alias(used) => open.push(&used.ty),
+                TypeKind::Union(union) => {
+                    open.extend(union.variants.iter().map(|variant| &variant.value.ty));
+                }
+            },
+            _ => {}
+        }
     }
-    match ty {
-        Type::Array(_) | Type::Tuple(..) => Shape::Array,
-        Type::Map(_) => Shape::Object,
-        Type::Nullable(inner) => shape(types, inner, depth + 1),
-        Type::Named(id) | Type::Boxed(id) => match &types[*id].kind {
-            TypeKind::Struct(_) | TypeKind::AnyOf(_) => Shape::Object,
-            TypeKind::Enum(_) => Shape::Scalar,
-            TypeKind::Alias(used) => shape(types, &used.ty, depth + 1),
-            TypeKind::Union(union) => {
-                let shapes: Vec<Shape> = union
-                    .variants
-                    .iter()
-                    .map(|variant| shape(types, &variant.value.ty, depth + 1))
-                    .collect();
-                [Shape::Array, Shape::Object]
-                    .into_iter()
-                    .find(|shape| shapes.contains(shape))
-                    .unwrap_or(Shape::Scalar)
-            }
-        },
-        _ => Shape::Scalar,
-    }
+    found
 }
 
 /// Emission order: component schemas in document order, each followed by the types written inline

@@ -207,7 +207,7 @@ impl<'d> Resolver<'d> {
         // The type may still wait in the queue.
         self.work_off();
         let item = self.item_of(&value.ty);
-        let shape = super::finish::shape(&self.types, item.as_ref().unwrap_or(&value.ty), 0);
+        let shape = super::finish::shape(&self.types, item.as_ref().unwrap_or(&value.ty));
         let first = types
             .split(',')
             .next()

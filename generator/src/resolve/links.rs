@@ -3,6 +3,8 @@
 //! Comes in: the responses of all operations. Goes out: links whose expressions and inputs have been found; a finding
 //! for each that cannot be followed.
 
+use std::collections::HashMap;
+
 use super::Resolver;
 use super::callbacks::InputMethods;
 use super::expressions::{self, Place, Written};
@@ -22,6 +24,14 @@ impl<'d> Resolver<'d> {
             (OperationSet::Webhooks, self.webhook_nodes.clone()),
             (OperationSet::Callbacks, self.callback_nodes.clone()),
         ];
+        let targets = Targets::of(api, |set, index| {
+            let nodes = match set {
+                OperationSet::Paths => &self.operation_nodes,
+                OperationSet::Webhooks => &self.webhook_nodes,
+                OperationSet::Callbacks => &self.callback_nodes,
+            };
+            nodes.get(index).map(|node| std::ptr::from_ref(*node))
+        });
         let mut links = Vec::new();
         for (set, nodes) in sets {
             for (index, node) in nodes.into_iter().enumerate() {
@@ -41,7 +51,7 @@ impl<'d> Resolver<'d> {
                     for (name, reference) in map.entries() {
                         let node = self.document.follow(reference);
                         if let Some(node) = node.filter(|node| node.is_object()) {
-                            links.extend(self.link(place, name, node, methods));
+                            links.extend(self.link(place, &targets, name, node, methods));
                         }
                     }
                 }
@@ -53,11 +63,12 @@ impl<'d> Resolver<'d> {
     fn link(
         &mut self,
         place: Place<'_>,
+        targets: &Targets,
         name: &str,
         node: &'d Node,
         methods: &mut InputMethods,
     ) -> Option<Link> {
-        let target = self.link_target(place.api, name, node)?;
+        let target = self.link_target(place.api, targets, name, node)?;
         let operation = place.api.operation(target);
         if let Some(server) = node.get("server") {
             let message = format!(
@@ -125,14 +136,20 @@ impl<'d> Resolver<'d> {
     }
 
     /// The operation that a link leads to.
-    fn link_target(&mut self, api: &Api, name: &str, node: &'d Node) -> Option<OperationRef> {
+    fn link_target(
+        &mut self,
+        api: &Api,
+        targets: &Targets,
+        name: &str,
+        node: &'d Node,
+    ) -> Option<OperationRef> {
         let text = |key: &str| node.get(key).filter(|value| value.as_str().is_some());
         let problem = match (text("operationId"), text("operationRef")) {
             (Some(id), _) => {
                 let wanted = id.as_str().unwrap_or_default();
-                let found = find(api, |_, operation| operation.id == wanted);
+                let found = targets.by_id.get(wanted);
                 if found.is_some() {
-                    return found;
+                    return found.copied();
                 }
                 let ids = api.all_operations().map(|operation| operation.id.as_str());
                 let help = nearest(wanted, ids).map(|near| format!("; did you mean `{near}`?"));
@@ -148,19 +165,10 @@ impl<'d> Resolver<'d> {
                 let wanted = reference.as_str().unwrap_or_default();
                 let found = self.document.locate(reference.span.file, wanted);
                 let found = found.and_then(|(node, _)| self.document.follow(node));
-                let nodes = |place: OperationRef| match place.set {
-                    OperationSet::Paths => self.operation_nodes.get(place.index),
-                    OperationSet::Webhooks => self.webhook_nodes.get(place.index),
-                    OperationSet::Callbacks => self.callback_nodes.get(place.index),
-                };
-                let same = |place, _: &Operation| {
-                    nodes(place)
-                        .zip(found)
-                        .is_some_and(|(known, found)| std::ptr::eq(*known, found))
-                };
-                let target = find(api, same);
+                let target =
+                    found.and_then(|found| targets.by_node.get(&std::ptr::from_ref(found)));
                 if target.is_some() {
-                    return target;
+                    return target.copied();
                 }
                 let message = format!("`{wanted}` leads to no operation of this document");
                 (reference, message)
@@ -220,14 +228,30 @@ fn response_of(operation: &Operation, status: Status) -> ResponseRef {
     }
 }
 
-fn find(api: &Api, wanted: impl Fn(OperationRef, &Operation) -> bool) -> Option<OperationRef> {
-    OperationSet::ALL.into_iter().find_map(|set| {
-        let operations = api.set(set).iter().enumerate();
-        operations
-            .map(|(index, operation)| (OperationRef { set, index }, operation))
-            .find(|(place, operation)| wanted(*place, operation))
-            .map(|(place, _)| place)
-    })
+/// What links can lead to; of several with one id, the first.
+struct Targets {
+    by_id: HashMap<String, OperationRef>,
+    by_node: HashMap<*const Node, OperationRef>,
+}
+
+impl Targets {
+    fn of(api: &Api, nodes: impl Fn(OperationSet, usize) -> Option<*const Node>) -> Self {
+        let mut targets = Self {
+            by_id: HashMap::new(),
+            by_node: HashMap::new(),
+        };
+        for set in OperationSet::ALL {
+            for (index, operation) in api.set(set).iter().enumerate() {
+                let place = OperationRef { set, index };
+                let id = targets.by_id.entry(operation.id.clone());
+                id.or_insert(place);
+                if let Some(node) = nodes(set, index) {
+                    targets.by_node.entry(node).or_insert(place);
+                }
+            }
+        }
+        targets
+    }
 }
 
 /// The parameter of a link's key: its name, or its place and name (`path.id`).

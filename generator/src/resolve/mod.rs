@@ -50,7 +50,7 @@ mod xml;
 
 pub(crate) use names::{Position, cased};
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 
@@ -83,6 +83,10 @@ pub(crate) struct Resolver<'d> {
     /// What is being built at places without a name, by the schemas that hold there: its hint, and its type if it was met
     /// inside of itself.
     open: HashMap<Vec<*const Node>, (Hint, Option<TypeId>)>,
+    /// Whether the schemas that have a type of their own take null, as far as references have asked.
+    referred: HashMap<*const Node, bool>,
+    /// The types of the values of schemas, as far as they were asked for.
+    kinds: HashMap<*const Node, Vec<merge::JsonType>>,
     /// Named types that are still to be filled in.
     queue: VecDeque<(TypeId, &'d Node, Hint)>,
     /// Component schemas with their names, in document order.
@@ -112,6 +116,8 @@ impl<'d> Resolver<'d> {
             type_names: Scope::reserving(RESERVED_TYPES),
             named: HashMap::new(),
             open: HashMap::new(),
+            referred: HashMap::new(),
+            kinds: HashMap::new(),
             queue: VecDeque::new(),
             components: IndexMap::new(),
             extensions: None,
@@ -273,8 +279,9 @@ fn tags(root: &Node, api: &Api) -> Vec<Tag> {
             });
         }
     }
+    let mut known: HashSet<String> = tags.iter().map(|tag| tag.name.clone()).collect();
     for name in api.all_operations().flat_map(|operation| &operation.tags) {
-        if !tags.iter().any(|tag| tag.name == *name) {
+        if known.insert(name.clone()) {
             tags.push(Tag {
                 name: name.clone(),
                 description: None,

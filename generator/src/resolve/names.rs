@@ -80,7 +80,7 @@ impl Scope {
 
 /// The identifier for `text` at `position`, without regard to what is taken.
 pub(crate) fn cased(text: &str, position: Position) -> String {
-    let words = shortened(words(text));
+    let words = shortened(words(beginning(text)));
     let ident = match position {
         Position::Type | Position::Variant => camel_case(&words),
         Position::Value => words.to_snake_case(),
@@ -101,6 +101,14 @@ pub(crate) fn cased(text: &str, position: Position) -> String {
         },
         Some(_) if ident == "Self" => "SelfValue".to_owned(),
         Some(_) => escaped_keyword(ident),
+    }
+}
+
+/// As much of a text as a name can be made of.
+fn beginning(text: &str) -> &str {
+    match text.char_indices().nth(10 * LONGEST) {
+        Some((end, _)) => &text[..end],
+        None => text,
     }
 }
 

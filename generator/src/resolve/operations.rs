@@ -136,7 +136,7 @@ impl<'d> Resolver<'d> {
         let paths = root
             .get("paths")
             .and_then(|paths| self.document.follow(paths));
-        for (key, item) in paths.map(Node::entries).into_iter().flatten() {
+        'paths: for (key, item) in paths.map(Node::entries).into_iter().flatten() {
             if key.starts_with("x-") {
                 continue;
             }
@@ -169,6 +169,9 @@ impl<'d> Resolver<'d> {
                 item,
             };
             for (method, node) in self.methods_of(item) {
+                if !self.spend_operation(node) {
+                    break 'paths;
+                }
                 let unnamed = derived_id(method, &template);
                 let operation = self.operation(&surroundings, method, node, unnamed, &mut names);
                 self.report_route_conflict(&mut names, &operation, node);
@@ -267,7 +270,6 @@ impl<'d> Resolver<'d> {
             template,
             item,
         } = *surroundings;
-        self.spend_operation(node);
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         let id = match text(node, "operationId").filter(|id| !id.trim().is_empty()) {
             Some(id) => id,

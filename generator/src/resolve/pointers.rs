@@ -2,6 +2,9 @@
 //!
 //! Comes in: a type and a pointer. Goes out: the type at its end, or that there is none. It knows no document.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use crate::model::{Additional, FieldRole, Type, TypeId, TypeKind, Types};
 use crate::read::Pointer;
 
@@ -46,14 +49,39 @@ impl<'a> Target<'a> {
 
 /// Where a pointer leads. Of several types that a value can have, the first that knows the way counts.
 pub(crate) fn follow<'a>(types: &'a Types, ty: &'a Type, pointer: &Pointer) -> Target<'a> {
-    walk(types, ty, &pointer.0, 0)
+    let dead = RefCell::default();
+    walk(types, ty, &pointer.0, 0, &dead)
 }
 
-fn walk<'a>(types: &'a Types, ty: &'a Type, tokens: &[String], depth: usize) -> Target<'a> {
-    if depth > DEEPEST {
+/// Types from which so many tokens lead to nothing: unions lead to the same types in very many ways.
+type Dead = RefCell<HashSet<(*const Type, usize)>>;
+
+fn walk<'a>(
+    types: &'a Types,
+    ty: &'a Type,
+    tokens: &[String],
+    depth: usize,
+    dead: &Dead,
+) -> Target<'a> {
+    let place = (std::ptr::from_ref(ty), tokens.len());
+    if depth > DEEPEST || dead.borrow().contains(&place) {
         return Target::Nothing;
     }
-    let through = |ty: &'a Type, tokens: &[String]| walk(types, ty, tokens, depth + 1);
+    let found = step(types, ty, tokens, depth, dead);
+    if found == Target::Nothing {
+        dead.borrow_mut().insert(place);
+    }
+    found
+}
+
+fn step<'a>(
+    types: &'a Types,
+    ty: &'a Type,
+    tokens: &[String],
+    depth: usize,
+    dead: &Dead,
+) -> Target<'a> {
+    let through = |ty: &'a Type, tokens: &[String]| walk(types, ty, tokens, depth + 1, dead);
     match ty {
         Type::Any => return Target::Anything,
         Type::Nullable(inner) => return through(inner, tokens),

@@ -13,6 +13,9 @@ use crate::diagnostics::codes;
 use crate::model::{Type, TypeDef, TypeId, TypeKind, Use};
 use crate::read::Node;
 
+/// Of more characters no name is made.
+const LONGEST_HINT: usize = 1000;
+
 /// Where a schema stands, in words; names the types that are written inline.
 #[derive(Clone, Debug)]
 pub(crate) struct Hint(String);
@@ -23,7 +26,11 @@ impl Hint {
     }
 
     pub(crate) fn child(&self, word: &str) -> Self {
-        Self(format!("{} {word}", self.0))
+        let words = match self.0.char_indices().nth(LONGEST_HINT) {
+            Some((end, _)) => &self.0[..end],
+            None => &self.0,
+        };
+        Self(format!("{words} {word}"))
     }
 
     pub(crate) fn words(&self) -> &str {
@@ -181,18 +188,22 @@ impl<'d> Resolver<'d> {
         let Some(target) = self.followed(reference) else {
             return Use::plain(Type::Any);
         };
-        let merged = self.effective(&[target]);
-        let component = self.components.contains_key(&std::ptr::from_ref(target));
-        if !component && is_scalar(&merged) {
-            return self.inline(&merged, hint, &[]);
-        }
+        let identity = std::ptr::from_ref(target);
+        let nullable = match self.referred.get(&identity) {
+            Some(nullable) => *nullable,
+            None => {
+                let merged = self.effective(&[target]);
+                if !self.components.contains_key(&identity) && is_scalar(&merged) {
+                    return self.inline(&merged, hint, &[]);
+                }
+                let nullable = self.allows_null(&merged);
+                self.referred.insert(identity, nullable);
+                nullable
+            }
+        };
         let id = self.name_target(target, reference);
         let used = Use::plain(Type::Named(id));
-        if self.allows_null(&merged) {
-            nullable_use(used)
-        } else {
-            used
-        }
+        if nullable { nullable_use(used) } else { used }
     }
 
     /// The named type of a schema that is referred to; it is filled in later.

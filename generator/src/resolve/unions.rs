@@ -281,6 +281,9 @@ impl<'d> Resolver<'d> {
     fn variants(&mut self, branches: &[&'d Node], hint: &Hint, position: Position) -> Vec<Variant> {
         let mut idents = Scope::default();
         let mut variants: Vec<Variant> = Vec::new();
+        if !self.spend_members(branches.len(), branches) {
+            return variants;
+        }
         for branch in branches {
             let words = self.branch_words(branch);
             let value = self.use_of(branch, &hint.child(&words));
@@ -367,7 +370,13 @@ impl<'d> Resolver<'d> {
 
     /// JSON types a schema allows, `null` aside; empty when it allows any.
     pub(crate) fn kinds(&mut self, node: &'d Node) -> Vec<JsonType> {
-        self.kinds_within(node, 0)
+        let identity = std::ptr::from_ref(node);
+        if let Some(known) = self.kinds.get(&identity) {
+            return known.clone();
+        }
+        let kinds = self.kinds_within(node, 0);
+        self.kinds.insert(identity, kinds.clone());
+        kinds
     }
 
     fn kinds_within(&mut self, node: &'d Node, depth: usize) -> Vec<JsonType> {

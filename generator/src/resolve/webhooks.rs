@@ -33,6 +33,9 @@ impl<'d> Resolver<'d> {
             };
             let methods = self.methods_of(item);
             for &(method, node) in &methods {
+                if !self.spend_operation(node) {
+                    break;
+                }
                 let unnamed = unnamed(name, method, methods.len());
                 let operation = self.operation(&surroundings, method, node, unnamed, &mut names);
                 self.report_route_conflict(&mut names, &operation, node);

@@ -380,6 +380,94 @@ fn products() {
     }
 }
 
+/// What many share stands for very much.
+#[test]
+fn shared() {
+    use documents::*;
+    let parameters: Vec<String> = (0..500)
+        .map(|index| {
+            format!("{{\"name\":\"q{index}\",\"in\":\"query\",\"schema\":{{\"type\":\"string\"}}}}")
+        })
+        .collect();
+    let item = format!(
+        "{{\"parameters\":[{}],\"get\":{{\"responses\":{{\"204\":{{\"description\":\"Done.\"}}}}}}}}",
+        parameters.join(",")
+    );
+    let reference = |more: &str| {
+        let item = item.clone();
+        let all: Vec<String> = (0..1_000)
+            .map(|index| format!("\"/p{index}\":{{\"$ref\":\"#/components/pathItems/P\"{more}}}"))
+            .collect();
+        head().replace("paths: {}", &format!("paths: {{{}}}", all.join(",")))
+            + &format!("components: {{\"pathItems\":{{\"P\":{item}}}}}\n")
+    };
+    let fan = |index: usize| {
+        let next = format!("{{\"$ref\":\"#/components/callbacks/C{}\"}}", index + 1);
+        format!(
+            "\"C{index}\":{{\"{{$url}}\":{{\"post\":{{\"responses\":{{\"200\":{{\"description\":\"Done.\"}}}},\"callbacks\":{{\"a\":{next},\"b\":{next}}}}}}}}}"
+        )
+    };
+    let callbacks: Vec<String> = (0..60).map(fan).collect();
+    let callbacks = paths(1, |_| {
+        "\"callbacks\":{\"c\":{\"$ref\":\"#/components/callbacks/C0\"}},".to_owned()
+    })
+    .replacen(
+        "\"paths\"",
+        &format!(
+            "\"components\":{{\"callbacks\":{{{},\"C60\":{{}}}}}},\"paths\"",
+            callbacks.join(",")
+        ),
+        1,
+    );
+    let members: Vec<String> = (0..1_000).map(|index| format!("\"m{index}\":1")).collect();
+    let default = format!("{{\"default\":{{{}}}}}", members.join(","));
+    let uses: Vec<(String, String)> = (0..1_000)
+        .map(|index| (format!("p{index}"), documents::reference("S1")))
+        .collect();
+    let uses: Vec<(&str, String)> = uses
+        .iter()
+        .map(|(name, schema)| (name.as_str(), schema.clone()))
+        .collect();
+    let headers: Vec<String> = (0..1_001)
+        .map(|index| format!("\"H{index}\":{{\"schema\":{{}}}}"))
+        .collect();
+    for (name, text, expected) in [
+        ("a path item", reference(""), Refused("too-complex")),
+        (
+            "a path item that is copied",
+            reference(",\"summary\":\"s\""),
+            Refused("too-many-values"),
+        ),
+        ("callbacks", callbacks, Generates),
+        (
+            "a default",
+            schemas(1, |_| object(&uses), default),
+            Refused("too-complex"),
+        ),
+        (
+            "headers",
+            paths(1, |_| String::new()).replace(
+                "\"Done.\"",
+                &format!("\"Done.\",\"headers\":{{{}}}", headers.join(",")),
+            ),
+            Refused("too-complex"),
+        ),
+    ] {
+        check(name, text, &expected);
+    }
+}
+
+/// JSON has no limit for the length of keys; YAML has.
+#[test]
+fn long_names() {
+    use documents::*;
+    let name = "n".repeat(1 << 20);
+    let json = schemas(1, |_| object(&[(&name, text())]), text());
+    check("in JSON", json, &Generates);
+    let yaml = head() + "x-a:\n  " + &name + ": 1\n";
+    check("in YAML", yaml, &Refused("syntax"));
+}
+
 #[test]
 #[ignore = "takes minutes in a debug build"]
 fn sizes() {
@@ -462,11 +550,10 @@ fn sizes() {
             Generates,
         ),
         ("schemas", schemas(20_000, |_| text(), text()), Generates),
-        // YAML takes keys of 1,024 characters, and JSON is read as YAML.
         (
-            "a long name",
-            schemas(1, |_| object(&[(&"n".repeat(1 << 20), text())]), text()),
-            Refused("syntax"),
+            "tags",
+            paths(20_000, |index| format!("\"tags\":[\"t{index}\"],")),
+            Generates,
         ),
         (
             "members of a type",
@@ -506,7 +593,7 @@ fn sizes() {
                 format!("\"requestBody\":{{\"content\":{{{media}}}}},")
             })
             .replace("\"get\"", "\"post\""),
-            Generates,
+            Refused("too-complex"),
         ),
         (
             "alternatives",
@@ -677,7 +764,47 @@ fn comparisons_end() {
         format!("{{\"type\":\"string\",\"enum\":[{}]}}", values.join(","))
     };
     let not = |index: usize| keyword("not", chain(index));
+    let members = |count: usize, item: &dyn Fn(usize) -> String| {
+        let all: Vec<(String, String)> = (0..count)
+            .map(|index| (format!("p{index}"), item(index)))
+            .collect();
+        let all: Vec<(&str, String)> = all
+            .iter()
+            .map(|(name, schema)| (name.as_str(), schema.clone()))
+            .collect();
+        object(&all)
+    };
+    let pattern = |index: usize| {
+        format!(
+            "{{\"type\":\"string\",\"pattern\":\"^(a|b)*a(a|b){{{}}}$\"}}",
+            index % 15
+        )
+    };
+    let clique = |_: usize| {
+        let all: Vec<String> = (0..150).map(|to| reference(&format!("S{to}"))).collect();
+        one_of(&all)
+    };
+    let wide_list = |index: usize| {
+        format!(
+            "{{\"type\":\"array\",\"minItems\":1000,\"items\":{}}}",
+            reference(&format!("S{}", index + 1))
+        )
+    };
+    let required = |index: usize| {
+        let next = reference(&format!("S{}", index + 1));
+        format!(
+            "{{\"type\":\"object\",\"required\":[\"a\",\"b\",\"c\"],\"properties\":{{\"a\":{next},\"b\":{next},\"c\":{next}}}}}"
+        )
+    };
     let cases = [
+        (
+            "members",
+            schemas(1, |_| members(20_000, &|_| text()), text()),
+        ),
+        ("patterns", schemas(1, |_| members(2_000, &pattern), text())),
+        ("all-to-all", schemas(150, clique, text())),
+        ("least-items", schemas(10, wide_list, text())),
+        ("required", schemas(40, required, text())),
         ("chain", schemas(90, chain, text())),
         ("deep-not", schemas(5_000, not, text())),
         ("values", schemas(1, |_| values(20_000), text())),
@@ -722,11 +849,20 @@ fn comparisons_end() {
         );
         std::fs::write(&old, &text).unwrap();
         std::fs::write(&new, changed).unwrap();
-        for ids in ["own", "oasdiff"] {
-            eprintln!("{name} {ids}");
+        // Everything changes.
+        let all = folder.join(format!("{name}-all.json"));
+        let changed = text.replace("\"string\"", "\"integer\"");
+        std::fs::write(&all, changed.replace("(a|b)*a", "(b|a)*b")).unwrap();
+        for (ids, new) in [
+            ("own", &new),
+            ("oasdiff", &new),
+            ("own", &all),
+            ("oasdiff", &all),
+        ] {
+            eprintln!("{} {ids}", new.display());
             let status = Command::new(env!("CARGO_BIN_EXE_generator"))
                 .args(["diff", "--fail-on", "never", "--ids", ids])
-                .args([&old, &new])
+                .args([&old, new])
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .status()

@@ -222,6 +222,14 @@ impl Schema {
             .or(self.place)
     }
 
+    /// How much it says.
+    pub(crate) fn size(&self) -> usize {
+        let objects = &self.objects;
+        let listed = self.values.as_ref().map_or(0, Vec::len) + self.arrays.prefix.len();
+        let branches: usize = self.groups.iter().map(|group| group.branches.len()).sum();
+        objects.properties.len() + objects.required.len() + listed + branches
+    }
+
     /// Whether the keyword is there.
     pub(crate) fn says(&self, keyword: Keyword) -> bool {
         self.places.iter().any(|(known, _)| *known == keyword)

@@ -41,11 +41,16 @@ const MOST_PARTS: usize = 2000;
 /// So many alternatives may several groups multiply to.
 const MOST_ALTERNATIVES: usize = 256;
 
+/// So many steps may everything take that is asked of the schemas of one document, each some 100 ns. The real documents that were
+/// measured need a tenth.
+const MOST_WORK: usize = 20_000_000;
+
 /// The schemas of one document.
 pub(crate) struct Schemas<'d> {
     pub(crate) document: &'d Document,
     /// How often values were held against one of them.
     pub(crate) effort: Cell<usize>,
+    work: Cell<usize>,
     state: RefCell<State<'d>>,
 }
 
@@ -69,11 +74,32 @@ impl<'d> Schemas<'d> {
         let schemas = Self {
             document,
             effort: Cell::default(),
+            work: Cell::default(),
             state: RefCell::default(),
         };
         schemas.intern(Vec::new());
         schemas.intern(vec![Part::Never]);
         schemas
+    }
+
+    /// Counts steps of work; says whether they may be done. When they may not, nothing more is decided.
+    pub(crate) fn spend(&self, steps: usize) -> bool {
+        self.work.set(self.work.get().saturating_add(steps));
+        !self.is_exhausted()
+    }
+
+    /// Whether the document has asked for too much.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.work.get() > MOST_WORK
+    }
+
+    /// Where a schema stands, without looking at all of it.
+    pub(crate) fn place(&self, id: SchemaId) -> Option<Span> {
+        let state = self.state.borrow();
+        state.keys[id as usize].iter().find_map(|part| match part {
+            Part::Node { index, .. } => Some(state.nodes[*index as usize].span),
+            _ => None,
+        })
     }
 
     /// The schema at a node.
@@ -83,7 +109,9 @@ impl<'d> Schemas<'d> {
             return *id;
         }
         let mut parts = Vec::new();
-        self.flatten(node, &mut HashSet::new(), &mut parts);
+        let mut seen = HashSet::new();
+        self.flatten(node, &mut seen, &mut parts);
+        self.spend(seen.len());
         let id = self.intern(parts);
         self.state.borrow_mut().by_node.insert(address, id);
         id
@@ -104,12 +132,16 @@ impl<'d> Schemas<'d> {
             [one] => *one,
             many if many.contains(&NOTHING) => NOTHING,
             many => {
-                let parts = {
+                let parts: Vec<Part> = {
                     let state = self.state.borrow();
                     many.iter()
                         .flat_map(|id| state.keys[*id as usize].iter().copied())
                         .collect()
                 };
+                // What is no longer decided need not be built.
+                if !self.spend(parts.len()) {
+                    return many[0];
+                }
                 self.intern(parts)
             }
         }
@@ -124,7 +156,11 @@ impl<'d> Schemas<'d> {
             }
             state.keys[id as usize].clone()
         };
+        if self.is_exhausted() {
+            return Rc::new(Schema::default());
+        }
         let schema = Rc::new(merge::merge(self, &key));
+        self.spend(key.len() + schema.size());
         self.state.borrow_mut().made[id as usize] = Some(schema.clone());
         schema
     }
@@ -172,6 +208,9 @@ impl<'d> Schemas<'d> {
     pub(crate) fn alternatives(&self, id: SchemaId, group: usize) -> Rc<[Branch]> {
         if let Some(known) = self.state.borrow().alternatives.get(&(id, group)) {
             return known.clone();
+        }
+        if self.is_exhausted() {
+            return Rc::from([]);
         }
         let schema = self.get(id);
         let base = self.base(id);

@@ -119,7 +119,7 @@ impl<'d> Walk<'d> {
             step: None,
         }];
         let mut at = 0;
-        while let Some(reached) = way.get(at) {
+        while let Some(reached) = way.get(at).filter(|_| !self.overflows) {
             let findings = self.examined(reached.index);
             for said in &findings.said {
                 let name = name(&way, at, said.step.as_ref(), what);

@@ -29,7 +29,12 @@ pub(super) struct Walk<'d> {
     /// Where nodes stand, by whether they are of the old document and their addresses.
     sources: HashMap<(bool, usize), Option<Source>>,
     found: Vec<Change>,
+    /// Whether there are more changes than are kept.
+    pub(super) overflows: bool,
 }
+
+/// So many changes are kept: each is told for each operation that reaches it, which few schemas can make very many.
+const MOST_CHANGES: usize = 400_000;
 
 /// The two ends of a change.
 #[derive(Clone, Copy, Default)]
@@ -72,6 +77,7 @@ impl<'d> Walk<'d> {
             pairs: Pairs::default(),
             sources: HashMap::new(),
             found: Vec::new(),
+            overflows: false,
         }
     }
 
@@ -86,6 +92,10 @@ impl<'d> Walk<'d> {
 
     /// Keeps a change at the present operation.
     pub(super) fn found(&mut self, id: &str, level: Severity, text: String, ends: Ends<'d>) {
+        if self.found.len() >= MOST_CHANGES {
+            self.overflows = true;
+            return;
+        }
         let old = ends.old.and_then(|node| self.source(true, node));
         let new = ends.new.and_then(|node| self.source(false, node));
         self.found.push(Change {
@@ -112,6 +122,21 @@ impl<'d> Walk<'d> {
     /// The worst first, then by operation, then as found; what is said twice of one place is said once.
     pub(super) fn finish(self) -> Changes {
         let mut found = self.found;
+        if self.overflows {
+            found.push(Change {
+                id: "too-many-changes".to_owned(),
+                level: Severity::Error,
+                operation: String::new(),
+                operation_id: String::new(),
+                path: String::new(),
+                section: "paths",
+                text: format!(
+                    "there are more than {MOST_CHANGES} changes; the others are not told"
+                ),
+                old: Source::of(self.old, self.old.root()),
+                new: Source::of(self.new, self.new.root()),
+            });
+        }
         fn key(change: &Change) -> (std::cmp::Reverse<Severity>, &str, &str, &str, &str) {
             let level = std::cmp::Reverse(change.level);
             (

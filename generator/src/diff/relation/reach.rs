@@ -3,7 +3,8 @@
 //! Documents lead from everything to everything, so to walk anew from every message is out of the question: pairs that reach each
 //! other reach the same, and what they reach is put together once.
 
-use std::collections::{HashMap, VecDeque};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::{Difference, Pair, Relations, Step};
@@ -17,8 +18,57 @@ pub(crate) struct Reach {
     differing: Vec<usize>,
     /// For every pair the component it is in.
     component: Vec<usize>,
-    /// For every component the numbers in `differing` that it reaches, as bits.
-    reached: Vec<Option<Rc<[u64]>>>,
+    /// For every component the numbers in `differing` that it reaches.
+    reached: Vec<Numbers>,
+    /// Where each pair stands in `differing`.
+    places: HashMap<usize, usize>,
+    /// The ways from the roots that were asked about last: many changes are told of few roots.
+    trees: RefCell<VecDeque<Tree>>,
+}
+
+/// A set of numbers: many schemas reach few differences, and few reach many.
+enum Numbers {
+    Few(Rc<[usize]>),
+    Bits(Rc<[u64]>),
+}
+
+/// So many numbers are few.
+const FEW: usize = 8;
+
+impl Numbers {
+    fn has(&self, number: usize) -> bool {
+        match self {
+            Self::Few(numbers) => numbers.contains(&number),
+            Self::Bits(bits) => bits[number / 64] & (1 << (number % 64)) != 0,
+        }
+    }
+
+    /// In order.
+    fn all(&self) -> Vec<usize> {
+        match self {
+            Self::Few(numbers) => numbers.to_vec(),
+            Self::Bits(bits) => {
+                let words = bits.iter().enumerate().filter(|(_, word)| **word != 0);
+                let numbers = |(at, word): (usize, &u64)| {
+                    let word = *word;
+                    (0..64)
+                        .filter(move |bit| word & (1 << bit) != 0)
+                        .map(move |bit| 64 * at + bit)
+                };
+                words.flat_map(numbers).collect()
+            }
+        }
+    }
+}
+
+/// The ways from so many roots are kept.
+const TREES: usize = 8;
+
+/// The shortest ways from a root, as far as they were looked for: from where each pair is reached, and by which step.
+struct Tree {
+    root: usize,
+    from: HashMap<usize, (usize, usize)>,
+    queue: VecDeque<usize>,
 }
 
 impl Reach {
@@ -34,6 +84,8 @@ impl Reach {
             differing: Vec::new(),
             component: Vec::new(),
             reached: Vec::new(),
+            places: HashMap::new(),
+            trees: RefCell::default(),
         };
         let mut queue = VecDeque::new();
         for root in roots {
@@ -53,6 +105,8 @@ impl Reach {
                 .collect();
             reach.below[at] = below;
         }
+        let places = reach.differing.iter().enumerate();
+        reach.places = places.map(|(index, at)| (*at, index)).collect();
         reach.components();
         reach
     }
@@ -73,10 +127,6 @@ impl Reach {
         const UNSEEN: usize = usize::MAX;
         let count = self.pairs.len();
         let words = self.differing.len().div_ceil(64);
-        let mut bit = vec![None; count];
-        for (index, at) in self.differing.iter().enumerate() {
-            bit[*at] = Some(index);
-        }
         self.component = vec![UNSEEN; count];
         let (mut order, mut low) = (vec![UNSEEN; count], vec![0; count]);
         let (mut stack, mut clock) = (Vec::new(), 0);
@@ -105,14 +155,14 @@ impl Reach {
                     low[*above] = low[*above].min(low[at]);
                 }
                 if low[at] == order[at] {
-                    self.close(at, &mut stack, &bit, words);
+                    self.close(at, &mut stack, words);
                 }
             }
         }
     }
 
     /// Takes a component from the stack.
-    fn close(&mut self, root: usize, stack: &mut Vec<usize>, bit: &[Option<usize>], words: usize) {
+    fn close(&mut self, root: usize, stack: &mut Vec<usize>, words: usize) {
         let number = self.reached.len();
         let mut members = Vec::new();
         while let Some(member) = stack.pop() {
@@ -122,39 +172,45 @@ impl Reach {
                 break;
             }
         }
+        let mut few: BTreeSet<usize> = BTreeSet::new();
         let mut bits: Option<Vec<u64>> = None;
+        let mut joined = HashSet::new();
         for member in members {
-            if let Some(index) = bit[member] {
-                bits.get_or_insert_with(|| vec![0; words])[index / 64] |= 1 << (index % 64);
-            }
+            few.extend(self.places.get(&member));
             for below in &self.below[member] {
-                if let Some(Some(others)) = self.reached.get(self.component[*below]) {
-                    let bits = bits.get_or_insert_with(|| vec![0; words]);
-                    bits.iter_mut()
-                        .zip(others.iter())
-                        .for_each(|(one, other)| *one |= other);
+                let below = self.component[*below];
+                if below == number || !joined.insert(below) {
+                    continue;
+                }
+                match &self.reached[below] {
+                    Numbers::Few(numbers) => few.extend(numbers.iter()),
+                    Numbers::Bits(others) => {
+                        let bits = bits.get_or_insert_with(|| vec![0; words]);
+                        let pairs = bits.iter_mut().zip(others.iter());
+                        pairs.for_each(|(one, other)| *one |= other);
+                    }
                 }
             }
         }
-        self.reached.push(bits.map(Into::into));
+        if bits.is_none() && few.len() <= FEW {
+            self.reached.push(Numbers::Few(few.into_iter().collect()));
+            return;
+        }
+        let mut bits = bits.unwrap_or_else(|| vec![0; words]);
+        for number in few {
+            bits[number / 64] |= 1 << (number % 64);
+        }
+        self.reached.push(Numbers::Bits(bits.into()));
     }
 
     /// The pairs with differences below this one.
     pub(crate) fn differing(&self, root: Pair) -> impl Iterator<Item = Pair> {
-        let bits = self
+        let numbers = self
             .numbers
             .get(&root)
-            .and_then(|at| self.reached[self.component[*at]].as_deref());
-        let holds = move |index: usize| {
-            bits.is_some_and(|bits| bits[index / 64] & (1 << (index % 64)) != 0)
-        };
-        let some = bits.is_some();
-        self.differing
-            .iter()
-            .enumerate()
-            .take_while(move |_| some)
-            .filter(move |(index, _)| holds(*index))
-            .map(|(_, at)| self.pairs[*at])
+            .map(|at| self.reached[self.component[*at]].all());
+        let numbers = numbers.into_iter().flatten();
+        numbers.map(|index| self.pairs[self.differing[index]])
     }
 
     /// The shortest way from one pair to another.
@@ -165,20 +221,25 @@ impl Reach {
         target: Pair,
     ) -> Option<Vec<Step>> {
         let (start, end) = (*self.numbers.get(&root)?, *self.numbers.get(&target)?);
-        let goal = self.differing.iter().position(|at| *at == end)?;
-        let leads = |at: usize| {
-            self.reached[self.component[at]]
-                .as_ref()
-                .is_some_and(|bits| bits[goal / 64] & (1 << (goal % 64)) != 0)
-        };
-        let mut from: HashMap<usize, (usize, usize)> = HashMap::new();
-        let mut queue = VecDeque::from([start]);
-        while let Some(at) = queue.pop_front() {
-            if at == end {
-                break;
-            }
+        let goal = *self.places.get(&end)?;
+        if !self.reached[self.component[start]].has(goal) {
+            return None;
+        }
+        let mut trees = self.trees.borrow_mut();
+        let known = trees.iter().position(|tree| tree.root == start);
+        let tree = known.and_then(|known| trees.remove(known));
+        let tree = tree.unwrap_or_else(|| Tree {
+            root: start,
+            from: HashMap::new(),
+            queue: VecDeque::from([start]),
+        });
+        trees.truncate(TREES - 1);
+        trees.push_front(tree);
+        let Tree { from, queue, .. } = trees.front_mut()?;
+        while end != start && !from.contains_key(&end) {
+            let at = queue.pop_front()?;
             for (index, below) in self.below[at].iter().enumerate() {
-                if *below != start && !from.contains_key(below) && leads(*below) {
+                if *below != start && !from.contains_key(below) {
                     from.insert(*below, (at, index));
                     queue.push_back(*below);
                 }

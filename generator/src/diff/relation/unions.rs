@@ -166,11 +166,12 @@ impl Compared<'_, '_, '_> {
             };
             let apart = branches.iter().enumerate().all(|(index, left)| {
                 branches[index + 1..].iter().all(|right| {
-                    disjoint(
-                        &schemas.get(left.schema),
-                        &schemas.get(right.schema),
-                        schemas,
-                    )
+                    relations.spend(1 + schemas.get(left.schema).size())
+                        && disjoint(
+                            &schemas.get(left.schema),
+                            &schemas.get(right.schema),
+                            schemas,
+                        )
                 })
             });
             if !apart {
@@ -280,7 +281,7 @@ impl Compared<'_, '_, '_> {
                     self.relations.old.get(old[left].schema),
                     self.relations.new.get(new[right].schema),
                 );
-                if alike(&one, &other) {
+                if self.relations.spend(one.size()) && alike(&one, &other) {
                     near.push((distance(left, right).1, left, right));
                 }
             }
@@ -304,6 +305,9 @@ fn overlaps(schemas: &Schemas<'_>, branches: &[Branch], index: usize, flow: Flow
         .enumerate()
         .filter(|(other, _)| *other != index)
         .any(|(_, other)| {
+            if !schemas.spend(1 + schemas.get(own).size()) {
+                return false;
+            }
             if disjoint(&schemas.get(own), &schemas.get(other.schema), schemas) {
                 return false;
             }

@@ -1,6 +1,6 @@
 //! Differences of one edit, wherever they are reached → one change, with its proof.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -19,6 +19,10 @@ use crate::read::Document;
 
 /// At so many places is a proof looked for.
 const PROVED_PLACES: usize = 4;
+
+/// So many places of all changes together are told apart. Beyond, a change is told with those that make it worse alone: operations
+/// times differences can be very many.
+const PLACES: usize = 1_000_000;
 
 /// One schema difference at one place of one message.
 #[derive(Clone)]
@@ -44,12 +48,27 @@ pub(crate) fn collect(
     let mut edits: IndexMap<Edit, Vec<Occurrence>> = IndexMap::new();
     let reach = Reach::new(relations, roots.iter().map(|root| root.pair));
     let mut known: HashMap<Pair, Vec<(usize, Occurrence)>> = HashMap::new();
+    let mut left = PLACES;
+    let mut cut: HashSet<usize> = HashSet::new();
+    // Roots of one pair reach the same: beyond the limit, they are not looked into again.
+    let mut looked: HashSet<Pair> = HashSet::new();
     for (index, root) in roots.iter().enumerate() {
+        let first = looked.insert(root.pair);
+        if left == 0 && !first {
+            continue;
+        }
         for pair in reach.differing(root.pair) {
             let found = known
                 .entry(pair)
                 .or_insert_with(|| occurrences(relations, pair, &mut edits));
             for (edit, occurrence) in found {
+                left = left.saturating_sub(1);
+                let level = |one: &Occurrence| level_of(&one.leaf, roots[one.root].pair.flow);
+                let own = level_of(&occurrence.leaf, root.pair.flow);
+                if left == 0 && edits[*edit].iter().any(|known| level(known) >= own) {
+                    cut.insert(*edit);
+                    continue;
+                }
                 edits[*edit].push(Occurrence {
                     root: index,
                     ..occurrence.clone()
@@ -57,10 +76,19 @@ pub(crate) fn collect(
             }
         }
     }
-    let places = Places { old, new };
+    let places = Places::of(old, new);
     let mut changes: Vec<Change> = edits
         .into_values()
-        .map(|found| schema_change(relations, &reach, roots, &found, &places))
+        .enumerate()
+        .map(|(edit, found)| {
+            let mut change = schema_change(relations, &reach, roots, &found, &places);
+            if cut.contains(&edit) {
+                change
+                    .message
+                    .push_str("; more operations are affected than are told");
+            }
+            change
+        })
         .collect();
     changes.extend(structural(findings, &places));
     for change in &mut changes {

@@ -1,5 +1,8 @@
 //! A span of a document → where that is for a reader, and what stands there.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use sha2::{Digest as _, Sha256};
 
 use super::super::contract::canonical;
@@ -39,17 +42,38 @@ pub(super) struct Identity {
 
 /// The two documents of a comparison.
 pub(super) struct Places<'d> {
-    pub(super) old: &'d Document,
-    pub(super) new: &'d Document,
+    old: &'d Document,
+    new: &'d Document,
+    /// What is known of places, by whether they are of the old document: many changes stand at one, and what stands there may be
+    /// long.
+    known: RefCell<HashMap<(bool, Span), Option<Place>>>,
 }
 
-impl Places<'_> {
+impl<'d> Places<'d> {
+    pub(super) fn of(old: &'d Document, new: &'d Document) -> Self {
+        Self {
+            old,
+            new,
+            known: RefCell::default(),
+        }
+    }
+
     pub(super) fn in_old(&self, span: Option<Span>) -> Option<Place> {
-        place(self.old, span?)
+        let span = span?;
+        let mut known = self.known.borrow_mut();
+        let place = known
+            .entry((true, span))
+            .or_insert_with(|| place(self.old, span));
+        place.clone()
     }
 
     pub(super) fn in_new(&self, span: Option<Span>) -> Option<Place> {
-        place(self.new, span?)
+        let span = span?;
+        let mut known = self.known.borrow_mut();
+        let place = known
+            .entry((false, span))
+            .or_insert_with(|| place(self.new, span));
+        place.clone()
     }
 
     /// The innermost value of the new document that holds, or would hold, what is at a span of the old one.

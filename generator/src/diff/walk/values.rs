@@ -219,7 +219,7 @@ impl<'d> Walk<'_, 'd> {
 /// Whether values of a type are accepted, as far as types tell; what says nothing of types is meant for scalars.
 fn takes(schemas: &Schemas<'_>, id: SchemaId, kind: Types, depth: usize) -> bool {
     let schema = schemas.get(id);
-    if schema.groups.is_empty() || depth > 3 {
+    if schema.groups.is_empty() || depth > 3 || !schemas.spend(1) {
         let known = schema.types.has(kind) && !schema.never;
         let scalar = !kind.has(Types::ARRAY.or(Types::OBJECT));
         return known

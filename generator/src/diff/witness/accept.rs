@@ -16,9 +16,11 @@ use super::super::pattern;
 /// Alternatives and exclusions may stand so deep within each other without a value in between.
 const MOST_NESTED: usize = 24;
 /// So many schemas may one value touch; a validator takes some 40 KB for each.
-const MOST_STEPS: usize = 5_000;
+const MOST_STEPS: usize = 2_500;
 /// So many schemas of one document may all values of a comparison touch.
 const MOST_EFFORT: usize = 1_000_000;
+/// So many names or values take as long as a schema without any.
+const PER_STEP: usize = 64;
 /// Of more listed values than that, the validator gets those that could be meant.
 const MANY_VALUES: usize = 100;
 /// So many characters of the validator's reason are told.
@@ -143,6 +145,9 @@ impl Projection<'_, '_> {
         if schema.never {
             return Ok(Json::Bool(false));
         }
+        // What is long takes longer: names and values are looked at one by one.
+        let listed = schema.values.as_ref().map_or(0, Vec::len) + schema.objects.required.len();
+        effort.set(effort.get() + listed / PER_STEP);
         let mut out = Map::new();
         let mut all: Vec<Json> = Vec::new();
         if schema.groups.is_empty() {
@@ -162,17 +167,20 @@ impl Projection<'_, '_> {
             for branch in alternatives.iter().filter(|branch| branch.schema != id) {
                 branches.push(self.schema(branch.schema, value, medium, nested + 1, level)?);
             }
-            all.push(json!({ if group.exclusive { "oneOf" } else { "anyOf" }: branches }));
+            let key = if group.exclusive { "oneOf" } else { "anyOf" };
+            all.push(keywords([(key, Json::Array(branches))]));
         }
         for not in &schema.nots {
-            all.push(json!({ "not": self.schema(*not, value, medium, nested + 1, level)? }));
+            let not = self.schema(*not, value, medium, nested + 1, level)?;
+            all.push(keywords([("not", not)]));
         }
         for condition in &schema.conditions {
-            all.push(json!({
-                "if": self.schema(condition.test, value, medium, nested + 1, level)?,
-                "then": self.schema(condition.then, value, medium, nested + 1, level)?,
-                "else": self.schema(condition.otherwise, value, medium, nested + 1, level)?,
-            }));
+            let part = |id| self.schema(id, value, medium, nested + 1, level);
+            all.push(keywords([
+                ("if", part(condition.test)?),
+                ("then", part(condition.then)?),
+                ("else", part(condition.otherwise)?),
+            ]));
         }
         if !all.is_empty() {
             out.insert("allOf".to_owned(), Json::Array(all));
@@ -374,6 +382,16 @@ impl Projection<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// A schema of these keywords. `json!` would copy all that is in them, once for each level.
+fn keywords<const N: usize>(keywords: [(&str, Json); N]) -> Json {
+    let keywords = keywords.into_iter();
+    Json::Object(
+        keywords
+            .map(|(key, schema)| (key.to_owned(), schema))
+            .collect(),
+    )
 }
 
 /// Whether two values may be equal. What is equal as a number is so whatever way it is written.

@@ -15,6 +15,9 @@ const MOST_LEVELS: usize = 24;
 /// So long are lists and texts built.
 const MOST_ITEMS: u64 = 4096;
 
+/// What one value costs, in the steps of [`Schemas::spend`].
+const BUILD: usize = 5;
+
 /// What samples are made for.
 pub(crate) struct Context<'a, 'd> {
     pub(crate) schemas: &'a Schemas<'d>,
@@ -32,10 +35,10 @@ pub(super) fn build(
     wanted: Option<Types>,
     level: usize,
 ) -> Json {
-    let schema = context.schemas.get(id);
-    if level > MOST_LEVELS {
+    if level > MOST_LEVELS || !context.schemas.spend(BUILD) {
         return Json::Null;
     }
+    let schema = context.schemas.get(id);
     if !schema.groups.is_empty() {
         let branches = context.schemas.alternatives(id, 0);
         // The last alternatives of a recursive schema are as good as the first: take one that does not lead back.

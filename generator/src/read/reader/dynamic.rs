@@ -7,7 +7,7 @@ use crate::read::check::Found;
 use crate::read::document::{At, pointer_in};
 use crate::read::references::{self, Target, place};
 use crate::read::repair::{Mending, Repair};
-use crate::read::{Pointer, resources};
+use crate::read::Pointer;
 
 impl Reader<'_> {
     /// Finds the one target of a dynamic reference and makes a `$ref` of it, or says why not. All anchors are known by now.
@@ -50,10 +50,10 @@ impl Reader<'_> {
         let nowhere = || format!("`{}` points to nothing", found.text);
         let file = &self.files[index];
         let pointer = Pointer::parse(&found.pointer).ok_or_else(nowhere)?;
-        let resource = resources::around(&file.resources, &pointer);
+        let resource = file.resources.around(&pointer);
         if key == "$recursiveRef" {
             let root = resource.ok_or("it is in no schema with an `$id`")?;
-            return Ok((index, file.resources[root].pointer.clone()));
+            return Ok((index, file.resources.get(root).pointer.clone()));
         }
         let name = found.text.strip_prefix('#').unwrap_or_default();
         match self.dynamic.get(name).map(Vec::as_slice) {

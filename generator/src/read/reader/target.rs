@@ -374,8 +374,8 @@ impl Reader<'_> {
         if file.resources.is_empty() {
             return None;
         }
-        let around = resources::around(&file.resources, &Pointer::parse(&found.pointer)?)?;
-        Some(&file.resources[around].uri)
+        let around = file.resources.around(&Pointer::parse(&found.pointer)?)?;
+        Some(&file.resources.get(around).uri)
     }
 
     /// The target of a reference in a schema that has an address (`$id`).

@@ -105,6 +105,9 @@ fn is_only(words: &[String]) -> bool {
     true
 }
 
+/// Longer types keep the names of their aliases, which are items of their own.
+const MOST_WORDS: usize = 10_000;
+
 /// The words with aliases replaced by what they stand for, and without the module of message types. Outside of that module
 /// (`bare` is not set) an alias is known by its module: operations may be called like types.
 pub(super) fn expanded(
@@ -132,7 +135,9 @@ fn expand(
         let is_path = out.last().is_some_and(|before| before == "::");
         let is_type = !is_path && (bare || is_qualified);
         match aliases.get(word) {
-            Some(target) if is_type && depth > 0 => expand(target, aliases, true, depth - 1, out),
+            Some(target) if is_type && depth > 0 && out.len() < MOST_WORDS => {
+                expand(target, aliases, true, depth - 1, out)
+            }
             _ => out.push(word.clone()),
         }
         index += 1;

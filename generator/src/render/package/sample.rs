@@ -3,6 +3,8 @@
 //! Comes in: a type, and the document's example if it has one. Goes out: an expression that compiles, or nothing when
 //! none can be made.
 
+use std::cell::Cell;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -13,6 +15,9 @@ use crate::render::types::{Given, given};
 
 /// Types inside each other are followed this far.
 const DEPTH: usize = 12;
+
+/// So many values are made within one: nobody reads more.
+const MOST: usize = 1000;
 
 /// Makes values of an API's types.
 #[derive(Clone, Copy)]
@@ -37,7 +42,7 @@ impl<'a> Sampler<'a> {
         value: &Use,
         example: Option<&Json>,
     ) -> Option<TokenStream> {
-        self.make(name, value, example, true, 0)
+        self.make(name, value, example, true, 0, &Cell::new(MOST))
     }
 
     /// A value of the type itself.
@@ -47,7 +52,7 @@ impl<'a> Sampler<'a> {
         value: &Use,
         example: Option<&Json>,
     ) -> Option<TokenStream> {
-        self.make(name, value, example, false, 0)
+        self.make(name, value, example, false, 0, &Cell::new(MOST))
     }
 
     fn make(
@@ -57,10 +62,12 @@ impl<'a> Sampler<'a> {
         example: Option<&Json>,
         argument: bool,
         depth: usize,
+        left: &Cell<usize>,
     ) -> Option<TokenStream> {
-        if depth > DEPTH {
+        if depth > DEPTH || left.get() == 0 {
             return None;
         }
+        left.set(left.get() - 1);
         Some(match &value.ty {
             Type::Any | Type::Never => match example {
                 Some(Json::String(text)) => {
@@ -97,13 +104,13 @@ impl<'a> Sampler<'a> {
                 let first = example
                     .and_then(Json::as_array)
                     .and_then(|items| items.first());
-                let item = self.make(name, item, first, false, depth + 1)?;
+                let item = self.make(name, item, first, false, depth + 1, left)?;
                 quote!(vec![#item])
             }
             Type::Tuple(items, None) if is_tuple(&value.ty) => {
                 let items: Option<Vec<_>> = items
                     .iter()
-                    .map(|item| self.make(name, item, None, false, depth + 1))
+                    .map(|item| self.make(name, item, None, false, depth + 1, left))
                     .collect();
                 let items = items?;
                 quote!((#(#items,)*))
@@ -111,9 +118,9 @@ impl<'a> Sampler<'a> {
             Type::Tuple(..) => quote!(Vec::new()),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
             Type::Nullable(_) => quote!(None),
-            Type::Named(id) => self.named(name, *id, example, depth)?,
+            Type::Named(id) => self.named(name, *id, example, depth, left)?,
             Type::Boxed(id) => {
-                let inner = self.named(name, *id, example, depth)?;
+                let inner = self.named(name, *id, example, depth, left)?;
                 if argument {
                     inner
                 } else {
@@ -129,6 +136,7 @@ impl<'a> Sampler<'a> {
         id: crate::model::TypeId,
         example: Option<&Json>,
         depth: usize,
+        left: &Cell<usize>,
     ) -> Option<TokenStream> {
         let def = &self.types[id];
         let ty = self.expression.named(id);
@@ -148,6 +156,7 @@ impl<'a> Sampler<'a> {
                         inside,
                         true,
                         depth + 1,
+                        left,
                     )?);
                 }
                 Some(quote!(#ty::new(#(#arguments),*)))
@@ -162,13 +171,13 @@ impl<'a> Sampler<'a> {
             }
             TypeKind::Union(union) => {
                 let variant = union.variants.first()?;
-                let value = self.make(name, &variant.value, None, false, depth + 1)?;
+                let value = self.make(name, &variant.value, None, false, depth + 1, left)?;
                 let variant = ident(&variant.ident);
                 Some(quote!(#ty::#variant(#value)))
             }
             TypeKind::AnyOf(_) => None,
             // An argument is made by the name that is written, not by what it stands for.
-            TypeKind::Alias(target) => self.make(name, target, example, false, depth + 1),
+            TypeKind::Alias(target) => self.make(name, target, example, false, depth + 1, left),
         }
     }
 

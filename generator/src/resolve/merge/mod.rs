@@ -48,7 +48,11 @@ impl<'d> Resolver<'d> {
             })
             .collect();
         while let Some(step) = steps.pop() {
-            if !self.spend(1, nodes) {
+            let may = match &step {
+                Step::Enter { node, .. } => self.spend_merge(node, nodes),
+                Step::Exit { .. } => self.spend(1, nodes),
+            };
+            if !may {
                 break;
             }
             let (node, outermost) = match step {

@@ -103,7 +103,7 @@ impl<'d> Resolver<'d> {
         around: Around<'_>,
         hint: &Hint,
     ) -> Result<XmlNode, Untyped<'d>> {
-        if self.xml.depth > MAX_DEPTH {
+        if self.xml.depth > MAX_DEPTH || !self.spend(NODE, nodes) {
             return Err(Untyped {
                 node: nodes[0],
                 reason: "the schema nests too deep".to_owned(),
@@ -296,6 +296,9 @@ impl<'d> Resolver<'d> {
         Ok(node)
     }
 }
+
+/// What a node of XML takes, as merged schemas.
+const NODE: usize = 10;
 
 /// How deep schemas may be written inside each other.
 const MAX_DEPTH: usize = 64;

@@ -1,5 +1,7 @@
 //! What a schema object says through other schemas: alternatives with their discriminators, exclusions, conditions.
 
+use std::collections::HashMap;
+
 use super::super::keyword::Keyword;
 use super::super::schema::{ANYTHING, Branch, Condition, Group, NOTHING, Schema};
 use super::super::schemas::{Schemas, Tag};
@@ -34,11 +36,16 @@ pub(super) fn groups<'d>(schemas: &Schemas<'d>, node: &'d Node, schema: &mut Sch
         }
         let place = node.key_span(key).unwrap_or(node.span);
         let discriminator = node.get("discriminator");
+        let mapping = discriminator.map(|discriminator| Mapping::of(schemas, discriminator));
         let branches = list.iter().map(|branch| {
             let name = schemas.document.reference(branch).map(|(_, name)| name);
             let mut id = schemas.at(branch);
-            if let Some(tag) = discriminator
-                .and_then(|discriminator| tag_of(schemas, discriminator, branch, name.as_deref()))
+            if let Some(tag) =
+                discriminator
+                    .zip(mapping.as_ref())
+                    .and_then(|(discriminator, mapping)| {
+                        tag_of(schemas, discriminator, mapping, branch, name.as_deref())
+                    })
             {
                 id = schemas.tagged(id, tag);
             }
@@ -57,39 +64,58 @@ pub(super) fn groups<'d>(schemas: &Schemas<'d>, node: &'d Node, schema: &mut Sch
     }
 }
 
+/// The values of a discriminator, by what each of them names: the text, and the schema where there is one.
+struct Mapping<'d> {
+    by_text: HashMap<&'d str, Vec<&'d str>>,
+    by_address: HashMap<usize, Vec<&'d str>>,
+}
+
+impl<'d> Mapping<'d> {
+    fn of(schemas: &Schemas<'d>, discriminator: &'d Node) -> Self {
+        let mut found = Self {
+            by_text: HashMap::new(),
+            by_address: HashMap::new(),
+        };
+        let mapping = discriminator.get("mapping");
+        for (value, to) in mapping.into_iter().flat_map(Node::entries) {
+            let Some(text) = to.as_str() else { continue };
+            found.by_text.entry(text).or_default().push(value);
+            let located = schemas.document.locate(to.span.file, text);
+            let node = located.and_then(|(node, _)| schemas.document.follow(node));
+            if let Some(node) = node {
+                let address = std::ptr::from_ref(node).addr();
+                found.by_address.entry(address).or_default().push(value);
+            }
+        }
+        found
+    }
+}
+
 /// The values with which a discriminator chooses a branch: those that `mapping` gives it, or else its name.
-fn tag_of(
-    schemas: &Schemas<'_>,
-    discriminator: &Node,
-    branch: &Node,
+fn tag_of<'d>(
+    schemas: &Schemas<'d>,
+    discriminator: &'d Node,
+    mapping: &Mapping<'d>,
+    branch: &'d Node,
     name: Option<&str>,
 ) -> Option<Tag> {
     let property = discriminator.get("propertyName")?.as_str()?;
     let name = name?;
     let target = schemas.document.follow(branch);
-    let mapping = discriminator
-        .get("mapping")
+    let address = target.map(|target| std::ptr::from_ref(target).addr());
+    let named = mapping.by_text.get(name);
+    let located = address.and_then(|address| mapping.by_address.get(&address));
+    let mut values: Vec<String> = [named, located]
         .into_iter()
-        .flat_map(Node::entries);
-    let mut values: Vec<String> = mapping
-        .filter(|(_, to)| {
-            let Some(text) = to.as_str() else {
-                return false;
-            };
-            let located = schemas.document.locate(to.span.file, text);
-            text == name
-                || located.is_some_and(|(node, _)| {
-                    let node = schemas.document.follow(node);
-                    node.zip(target)
-                        .is_some_and(|(left, right)| std::ptr::eq(left, right))
-                })
-        })
-        .map(|(value, _)| value.to_owned())
+        .flatten()
+        .flatten()
+        .map(|value| (*value).to_owned())
         .collect();
     if values.is_empty() {
         values.push(name.to_owned());
     }
     values.sort_unstable();
+    values.dedup();
     Some(Tag {
         property: property.to_owned(),
         values,

@@ -6,11 +6,11 @@ use super::super::schema::{ANYTHING, Property, Schema, SchemaId};
 use super::super::schemas::Schemas;
 use crate::diagnostics::Span;
 use crate::diff::pattern;
-use crate::read::Node;
+use crate::read::{Node, Object};
 
 /// What one schema object says of the members of objects.
 pub(super) struct Members<'d> {
-    properties: Vec<(&'d str, &'d Node, Span)>,
+    properties: Option<&'d Object>,
     patterns: Vec<(&'d str, SchemaId)>,
     pub(super) additional: Option<SchemaId>,
 }
@@ -67,15 +67,8 @@ pub(super) fn members_of<'d>(
             *slot = schemas.both([*slot, id]);
         }
     }
-    let properties = node.get("properties").and_then(Node::as_object);
     Members {
-        properties: properties.map_or_else(Vec::new, |object| {
-            object
-                .0
-                .iter()
-                .map(|(name, member)| (name.as_str(), &member.node, member.key))
-                .collect()
-        }),
+        properties: node.get("properties").and_then(Node::as_object),
         patterns: node
             .get("patternProperties")
             .into_iter()
@@ -96,18 +89,16 @@ pub(super) fn merge_members<'d>(
     let objects = &mut schema.objects;
     let mut names: IndexMap<&str, Span> = IndexMap::new();
     for member in members {
-        for (name, _, place) in &member.properties {
-            names.entry(name).or_insert(*place);
+        for (name, own) in member.properties.iter().flat_map(|object| &object.0) {
+            names.entry(name).or_insert(own.key);
         }
     }
     for (name, place) in names {
         let mut ids = Vec::new();
         for member in members {
-            let mut found = false;
-            for (_, node, _) in member.properties.iter().filter(|(own, ..)| *own == name) {
-                ids.push(schemas.at(node));
-                found = true;
-            }
+            let own = member.properties.and_then(|object| object.0.get(name));
+            ids.extend(own.map(|own| schemas.at(&own.node)));
+            let mut found = own.is_some();
             for (_, id) in member
                 .patterns
                 .iter()

@@ -1,5 +1,6 @@
 //! Candidates for what exclusions, conditions and `contains` say.
 
+use indexmap::IndexSet;
 use serde_json::Value as Json;
 
 use super::super::super::contract::schema::{ANYTHING, NOTHING, Schema, SchemaId};
@@ -83,7 +84,9 @@ fn telling<'d>(
         accepts(left, one, value, flow, Medium::Json) == Ok(true)
             && accepts(right, other, value, flow, Medium::Json) == Ok(false)
     };
-    let mut found = Candidates { values: Vec::new() };
+    let mut found = Candidates {
+        values: IndexSet::new(),
+    };
     let level = MOST_LEVELS + 1;
     collect(left, one, right, other, flow, level, &mut found);
     let found: Vec<Json> = found.values.into_iter().filter(tells).take(6).collect();

@@ -5,6 +5,7 @@ mod inner;
 mod objects;
 mod scalars;
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value as Json};
 
 use super::super::contract::schema::{SchemaId, Types};
@@ -31,7 +32,9 @@ pub(super) fn candidates<'d>(
     flow: Flow,
     deep: bool,
 ) -> Vec<Json> {
-    let mut out = Candidates { values: Vec::new() };
+    let mut out = Candidates {
+        values: IndexSet::new(),
+    };
     collect(
         yes.schemas,
         yes.at,
@@ -41,17 +44,17 @@ pub(super) fn candidates<'d>(
         if deep { 0 } else { MOST_LEVELS },
         &mut out,
     );
-    out.values
+    out.values.into_iter().collect()
 }
 
 struct Candidates {
-    values: Vec<Json>,
+    values: IndexSet<Json>,
 }
 
 impl Candidates {
     fn push(&mut self, value: Json) {
-        if self.values.len() < MOST && !self.values.contains(&value) {
-            self.values.push(value);
+        if self.values.len() < MOST {
+            self.values.insert(value);
         }
     }
 }

@@ -20,6 +20,9 @@ pub(super) fn objects<'d>(
         return;
     };
     let mut add = |mut members: Map<String, Json>, finish: bool| {
+        if !yes_at.schemas.spend(members.len()) {
+            return;
+        }
         if finish {
             complete(yes_at, yes, &mut members, 0);
         }
