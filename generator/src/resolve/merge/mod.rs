@@ -38,7 +38,7 @@ impl<'d> Resolver<'d> {
         let mut typed = 0_usize;
         let mut typed_with_null = 0_usize;
         let mut seen: HashSet<*const Node> = HashSet::new();
-        let mut open: Vec<*const Node> = Vec::new();
+        let mut open: Vec<&'d Node> = Vec::new();
         let mut steps: Vec<Step<'d>> = nodes
             .iter()
             .rev()
@@ -66,11 +66,9 @@ impl<'d> Resolver<'d> {
             let identity = std::ptr::from_ref(node);
             if !seen.insert(identity) {
                 // Nothing but references in a circle is said when they are followed.
-                let start = open.iter().position(|known| *known == identity);
+                let start = open.iter().position(|known| std::ptr::eq(*known, node));
                 if start.is_some_and(|start| {
-                    let circle = merged.nodes.iter();
-                    let mut circle =
-                        circle.filter(|node| open[start..].contains(&std::ptr::from_ref(**node)));
+                    let mut circle = open[start..].iter();
                     circle.any(|node| node.get("allOf").is_some())
                 }) {
                     self.report(
@@ -81,7 +79,7 @@ impl<'d> Resolver<'d> {
                 }
                 continue;
             }
-            open.push(identity);
+            open.push(node);
             merged.nodes.push(node);
             if node.as_bool() == Some(false) {
                 merged.never = true;
