@@ -3,11 +3,11 @@
 
 use super::Reader;
 use crate::diagnostics::{FileId, codes};
+use crate::read::Pointer;
 use crate::read::check::Found;
 use crate::read::document::{At, pointer_in};
 use crate::read::references::{self, Target, place};
 use crate::read::repair::{Mending, Repair};
-use crate::read::Pointer;
 
 impl Reader<'_> {
     /// Finds the one target of a dynamic reference and makes a `$ref` of it, or says why not. All anchors are known by now.
