@@ -7,6 +7,7 @@ mod advice;
 mod members;
 mod mistakes;
 mod references;
+mod swagger;
 
 use std::collections::HashMap;
 
@@ -174,19 +175,19 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (Shape::Exclusive, Value::Number(_)) => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(node.span, place, "as a number belongs to OpenAPI 3.1");
                 }
             }
             (Shape::Choice(known), Value::String(text)) => self.choice(node, text, known, place),
             (Shape::Types(_), Value::String(text)) if text == "null" => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(node.span, place, "of `null` belongs to OpenAPI 3.1");
                 }
             }
             (Shape::Types(known), Value::String(text)) => self.type_name(node, text, known, place),
             (Shape::Types(known), Value::Array(items)) => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(node.span, place, "as a list belongs to OpenAPI 3.1");
                 }
                 for (index, item) in items.iter().enumerate() {
@@ -252,7 +253,7 @@ impl<'a> Walk<'a, '_> {
             }
             (Shape::SchemaOrBool, Value::Bool(_)) => {}
             (Shape::Schema, Value::Bool(_)) => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(
                         node.span,
                         place,
@@ -295,7 +296,7 @@ impl<'a> Walk<'a, '_> {
         let grammar = kind.grammar();
         let loose = self.loose(node, object, kind);
         for (key, member) in &object.0 {
-            if let Some(loose) = loose.filter(|loose| loose.has(grammar, key)) {
+            if let Some(loose) = loose.filter(|loose| loose.has(grammar, key, self.version)) {
                 let depth = self.path.len();
                 self.path
                     .extend(loose.under.iter().map(|key| Step::Key(key)));
@@ -314,6 +315,9 @@ impl<'a> Walk<'a, '_> {
         }
         if kind == Kind::Parameter {
             self.path_parameter(node, object);
+        }
+        if self.version == Version::V2_0 {
+            self.swagger(node, object, kind);
         }
         match kind {
             Kind::Schema => {
@@ -336,7 +340,8 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Kind::Parameter | Kind::Header
-                if loose.is_none()
+                if self.version > Version::V2_0
+                    && loose.is_none()
                     && !object.contains_key("schema")
                     && !object.contains_key("content") =>
             {

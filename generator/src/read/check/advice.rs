@@ -1,7 +1,7 @@
 //! What to do about a mistake, in the words of who has to mend it.
 
 use crate::read::grammar::{Grammar, Kind, Rest, Shape};
-use crate::read::{Node, Value};
+use crate::read::{Node, Value, Version};
 
 /// More keys than this are no help.
 const LISTED: usize = 12;
@@ -41,13 +41,19 @@ const OLD: &[(&str, &str)] = &[
 ];
 
 /// What to do about a key that has no meaning where it stands.
-pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String> {
-    if let Some((_, help)) = OLD.iter().find(|(old, _)| *old == key) {
+pub(super) fn unknown_key(
+    grammar: &'static Grammar,
+    key: &str,
+    version: Version,
+) -> Option<String> {
+    if version > Version::V2_0
+        && let Some((_, help)) = OLD.iter().find(|(old, _)| *old == key)
+    {
         return Some((*help).to_owned());
     }
     // Keys of one or two kinds of objects most likely stand at the wrong level.
     let owners: Vec<&str> = Kind::all()
-        .filter(|owner| owner.field(key).is_some())
+        .filter(|owner| owner.names(version).any(|name| name == key))
         .map(|owner| owner.title)
         .collect();
     if (1..=3).contains(&owners.len()) {
@@ -56,7 +62,7 @@ pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String
             owners.join(" or ")
         ));
     }
-    let known: Vec<&str> = grammar.fields.iter().map(|field| field.name).collect();
+    let known: Vec<&str> = grammar.names(version).collect();
     match known.len() {
         1..=LISTED => Some(format!(
             "correct its spelling, move it, or let it begin with `x-`; known here: `{}`",
@@ -70,6 +76,7 @@ pub(super) fn unknown_key(grammar: &'static Grammar, key: &str) -> Option<String
 pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
     let old = belongs.contains("and earlier") || belongs.ends_with("OpenAPI 3.0");
     Some(match (key, old) {
+        ("nullable", false) => "write `x-nullable: true`, or name `openapi: 3.0.3`",
         ("nullable", true) => "write `type: [string, 'null']`, with the type in place of `string`",
         ("exclusiveMinimum", true) => {
             "write the limit itself: `exclusiveMinimum: 0` in place of `minimum: 0`"
@@ -86,6 +93,9 @@ pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
         ("const", false) => "write an `enum` of one value; or name `openapi: 3.1.0`",
         ("examples", false) => "write one `example`; or name `openapi: 3.1.0`",
         ("webhooks", false) => "call it `x-webhooks`; or name `openapi: 3.1.0`",
+        (_, false) if belongs.contains("3.0 and later") => {
+            "write it as Swagger 2.0 does, or convert the document to OpenAPI 3"
+        }
         (_, false) if belongs.contains("3.2") => "name `openapi: 3.2.0`, or leave it out",
         (_, false) if belongs.contains("3.1") => "name `openapi: 3.1.0`, or write it as 3.0 does",
         _ => return None,
@@ -93,7 +103,8 @@ pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
 }
 
 /// How to add a key that is missing.
-pub(super) fn missing_key(grammar: &'static Grammar, name: &str) -> String {
+pub(super) fn missing_key(grammar: &'static Grammar, name: &str, version: Version) -> String {
+    let old = version == Version::V2_0;
     let what = match (grammar.kind, name) {
         (Kind::OpenApi, "info") => "info: {title: My API, version: 1.0.0}",
         (Kind::OpenApi, "paths") => "paths: {}",
@@ -103,6 +114,12 @@ pub(super) fn missing_key(grammar: &'static Grammar, name: &str) -> String {
             return "add `responses` with at least one status, such as `'200': {description: Done}`".to_owned();
         }
         (Kind::Response, "description") => "description: Done",
+        (Kind::Parameter, "in") if old => {
+            return "add where it travels: `in: query`, `path`, `header`, `formData` or `body`"
+                .to_owned();
+        }
+        (Kind::SecurityScheme, "in") if old => "in: header",
+        (Kind::SecurityScheme, "flow") => "flow: application",
         (Kind::Parameter, "in") => {
             return "add where it travels: `in: query`, `path`, `header` or `cookie`".to_owned();
         }
@@ -127,11 +144,10 @@ pub(super) fn missing_key(grammar: &'static Grammar, name: &str) -> String {
 }
 
 /// How to write a value that is of another type than its key asks for.
-pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>) -> String {
+pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>, version: Version) -> String {
     const TYPES: &[&str] = &["boolean", "object", "array", "number", "string", "integer"];
     let keys = |kind: Kind| {
-        let fields = kind.grammar().fields.iter();
-        let names: Vec<&str> = fields.map(|field| field.name).take(5).collect();
+        let names: Vec<&str> = kind.grammar().names(version).take(5).collect();
         match (names.as_slice(), kind.grammar().rest) {
             ([], Rest::Paths(_)) => "write paths as keys: `/images: …`".to_owned(),
             ([], Rest::Statuses(_)) => "write statuses as keys: `'200': …`".to_owned(),
@@ -157,6 +173,9 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>) -> String
         (Shape::Object(kind) | Shape::OrReference(kind), _) => keys(kind),
         (Shape::Address, Value::Null) => {
             "put the reference in quotes, as `#` begins a comment: `$ref: '#/…'`".to_owned()
+        }
+        (Shape::Address, _) if version == Version::V2_0 => {
+            "write a reference such as `'#/definitions/Name'`".to_owned()
         }
         (Shape::Address, _) => "write a reference such as `'#/components/schemas/Name'`".to_owned(),
         (Shape::Text | Shape::Choice(_) | Shape::Types(_), _) => "write one text, in quotes if it looks like something else".to_owned(),

@@ -17,7 +17,7 @@ impl<'a> Walk<'a, '_> {
             key: Some(key),
             note: false,
         };
-        if let Some(field) = grammar.field(key) {
+        if let Some(field) = grammar.field(key, self.version) {
             let place = Place {
                 note: field.note,
                 ..place

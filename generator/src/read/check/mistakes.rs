@@ -56,9 +56,9 @@ pub(super) struct Loose {
 
 impl Loose {
     /// Whether a key is one of those.
-    pub(super) fn has(self, grammar: &Grammar, key: &str) -> bool {
+    pub(super) fn has(self, grammar: &Grammar, key: &str, version: Version) -> bool {
         match self.kind {
-            Kind::Schema => is_schema_key(grammar, key),
+            Kind::Schema => is_schema_key(grammar, key, version),
             // `examples` of Swagger 2.0 are something else.
             _ => key == "schema",
         }
@@ -77,8 +77,8 @@ pub(super) fn is_map_of_parameters(object: &Object) -> bool {
 }
 
 /// Whether a key belongs to schemas and not to this kind of object.
-pub(super) fn is_schema_key(grammar: &Grammar, key: &str) -> bool {
-    grammar.field(key).is_none() && Kind::Schema.grammar().field(key).is_some()
+pub(super) fn is_schema_key(grammar: &Grammar, key: &str, version: Version) -> bool {
+    grammar.field(key, version).is_none() && Kind::Schema.grammar().field(key, version).is_some()
 }
 
 /// The status that is meant by a key that is none.
@@ -105,7 +105,9 @@ impl<'a> Walk<'a, '_> {
         if object.contains_key("$ref") {
             return;
         }
-        for field in grammar.fields {
+        let version = self.version;
+        let fields = grammar.known(version);
+        for field in fields.filter(|field| field.is_in(version)) {
             let severity = match field.need {
                 Need::Optional => continue,
                 Need::Should(until) if self.version <= until => Severity::Warning,
@@ -123,7 +125,7 @@ impl<'a> Walk<'a, '_> {
             }
             if object.get(field.name).is_none_or(Node::is_null) {
                 let message = format!("{} lacks `{}`", grammar.title, field.name);
-                let help = advice::missing_key(grammar, field.name);
+                let help = advice::missing_key(grammar, field.name, self.version);
                 let code = &codes::MISSING_KEY;
                 self.report(code, severity, head(node), message, Some(&help));
             }
@@ -152,9 +154,9 @@ impl<'a> Walk<'a, '_> {
             .is_full(&codes::UNKNOWN_KEY, Severity::Warning)
         {
             true => None,
-            false => nearest(key, grammar.fields.iter().map(|field| field.name))
+            false => nearest(key, grammar.names(self.version))
                 .map(|near| format!("did you mean `{near}`?"))
-                .or_else(|| advice::unknown_key(grammar, key)),
+                .or_else(|| advice::unknown_key(grammar, key, self.version)),
         };
         self.report(
             &codes::UNKNOWN_KEY,
@@ -256,6 +258,10 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn loose(&mut self, node: &Node, object: &Object, kind: Kind) -> Option<Loose> {
         let has = |key: &str| object.contains_key(key);
         let loose = match kind {
+            // There, it is the way to say it.
+            Kind::Parameter | Kind::Header | Kind::Response if self.version == Version::V2_0 => {
+                return None;
+            }
             Kind::Parameter | Kind::Header
                 if !["$ref", "schema", "content"].iter().any(|key| has(key))
                     && ["type", "enum", "items"].iter().any(|key| has(key)) =>
@@ -287,7 +293,9 @@ impl<'a> Walk<'a, '_> {
             _ => return None,
         };
         let grammar = kind.grammar();
-        let keys = object.keys().filter(|key| loose.has(grammar, key));
+        let keys = object
+            .keys()
+            .filter(|key| loose.has(grammar, key, self.version));
         let keys: Vec<String> = keys.map(str::to_owned).collect();
         let message = format!(
             "{} has no `{}`; `{}` stand{} in it directly",
@@ -327,7 +335,7 @@ impl<'a> Walk<'a, '_> {
     /// Up to 3.0, a list says what its items are.
     pub(super) fn items_said(&mut self, node: &Node, object: &Object) {
         let list = object.get("type").and_then(Node::as_str) == Some("array");
-        if self.version == Version::V3_0 && list && !object.contains_key("items") {
+        if self.version <= Version::V3_0 && list && !object.contains_key("items") {
             let message = "a schema with `type: array` lacks `items`".to_owned();
             let help = "add `items` with a schema; any value is taken as an item";
             let code = &codes::MISSING_KEY;
@@ -506,7 +514,7 @@ impl<'a> Walk<'a, '_> {
                 Severity::Error,
                 node.span,
                 message,
-                Some(&advice::wrong_type(node, shape, place.key)),
+                Some(&advice::wrong_type(node, shape, place.key, self.version)),
             );
         }
     }
