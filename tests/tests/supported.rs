@@ -52,7 +52,9 @@ fn rows() -> Vec<Row> {
 
 fn versions(field: &KnownField) -> &'static str {
     match (field.since, field.until) {
-        (Version::V3_0, Version::V3_2) => "all",
+        (Version::V2_0, Version::V3_2) => "all",
+        (Version::V2_0, _) => "2.0",
+        (Version::V3_0, Version::V3_2) => "3.0 on",
         (Version::V3_0, _) => "3.0",
         (Version::V3_1, _) => "3.1 on",
         (Version::V3_2, _) => "3.2",

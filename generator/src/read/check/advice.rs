@@ -76,7 +76,7 @@ pub(super) fn unknown_key(
 pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
     let old = belongs.contains("and earlier") || belongs.ends_with("OpenAPI 3.0");
     Some(match (key, old) {
-        ("nullable", false) => "write `x-nullable: true`, or name `openapi: 3.0.3`",
+        ("nullable", false) => "write `x-nullable: true`",
         ("nullable", true) => "write `type: [string, 'null']`, with the type in place of `string`",
         ("exclusiveMinimum", true) => {
             "write the limit itself: `exclusiveMinimum: 0` in place of `minimum: 0`"

@@ -54,11 +54,10 @@ impl<'d> Translation<'d, '_> {
                 made.put(key, member.key, self.node(&member.node));
             }
         }
-        let examples = object.get("examples");
-        let mut used = Vec::new();
+        let examples = object.get("examples").and_then(Node::as_object);
         if let Some(member) = object.0.get("schema") {
             let schema = &member.node;
-            let types = self.media_of_response(schema, media);
+            let types = self.media_of_response(schema, media, examples);
             let mut content = Made::at(node.span);
             for media in &types {
                 let mut entry = Made::at(node.span);
@@ -67,41 +66,65 @@ impl<'d> Translation<'d, '_> {
                     _ => self.node(schema),
                 };
                 entry.put("schema", member.key, translated);
-                let example = examples.and_then(|examples| examples.as_object()?.0.get(media.name));
-                if let Some(example) = example {
-                    used.push(media.name);
+                if let Some(example) = examples.and_then(|examples| examples.0.get(media.name)) {
                     entry.put("example", example.key, self.inside(&example.node));
                 }
                 content.put(media.name, media.span, entry.done());
             }
             made.put("content", member.key, content.done());
         }
-        for (name, example) in examples.map(Node::entries).into_iter().flatten() {
-            if !name.starts_with("x-") && !used.contains(&name) {
-                let message =
-                    format!("the response is not written in `{name}`: its example is left out");
-                let help = "name the media type under `produces`, and give the response a `schema`";
-                self.tell(
-                    &codes::SWAGGER_NOT_KEPT,
-                    Severity::Info,
-                    example.span,
-                    message,
-                    help,
-                );
-            }
+        if let Some(member) = object
+            .0
+            .get("examples")
+            .filter(|_| !object.contains_key("schema"))
+        {
+            let message = "a response without a `schema` has no body: its examples are left out";
+            let help = "add a `schema`, or leave the examples out";
+            self.tell(
+                &codes::SWAGGER_NOT_KEPT,
+                Severity::Info,
+                member.key,
+                message,
+                help,
+            );
         }
         made.done()
     }
 
     /// The media types of a response with this schema. A file is bytes, which cannot be a value of JSON or XML.
-    fn media_of_response(&mut self, schema: &'d Node, media: &MediaTypes<'d>) -> Vec<Media<'d>> {
+    /// An example is in a media type that the response can be written in.
+    fn media_of_response(
+        &mut self,
+        schema: &'d Node,
+        media: &MediaTypes<'d>,
+        examples: Option<&'d Object>,
+    ) -> Vec<Media<'d>> {
         let is_file = self
             .document
             .follow(schema)
             .and_then(Node::as_object)
             .is_some_and(|target| said(target, "type") == Some("file"));
         if !is_file {
-            return media.types.clone();
+            let mut types = media.types.clone();
+            for (name, member) in examples.into_iter().flat_map(|examples| &examples.0) {
+                if name.starts_with("x-") || types.iter().any(|known| known.name == name) {
+                    continue;
+                }
+                let message = format!("`{name}` has an example, and is not under `produces`");
+                let help = "the response is taken to be written in it, too; add it there";
+                self.tell(
+                    &codes::WRONG_VALUE,
+                    Severity::Warning,
+                    member.key,
+                    message,
+                    help,
+                );
+                types.push(Media {
+                    name,
+                    span: member.key,
+                });
+            }
+            return types;
         }
         let mut types = Vec::new();
         for media_type in &media.types {

@@ -10,11 +10,16 @@ impl<'d> Translation<'d, '_> {
     pub(super) fn schema(&mut self, node: &'d Node, object: &'d Object, whole: bool) -> Node {
         self.budget = self.budget.saturating_sub(1);
         let is_file = said(object, "type") == Some("file");
+        // Generators of documents write `type: object` beside references, which says nothing new.
+        let target = object.get("$ref").and_then(|_| self.document.follow(node));
+        let again =
+            |key: &str, value: &Node| target.is_some_and(|target| target.get(key) == Some(value));
         let mut made = Made::at(node.span);
         for (key, member) in &object.0 {
             let (at, value) = (member.key, &member.node);
             match (key.as_str(), &value.value) {
                 _ if self.budget == 0 => break,
+                (key, _) if again(key, value) => {}
                 ("discriminator", Value::String(name)) => {
                     let mut discriminator = Made::at(value.span);
                     discriminator.put("propertyName", at, text(name, value.span));
