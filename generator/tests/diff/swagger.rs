@@ -38,17 +38,22 @@ fn a_translation_is_no_change() {
 fn a_translation_is_the_same_crate() {
     let crate_of = |name: &str| {
         let mut diagnostics = Diagnostics::new();
-        let rendered = Generator::new()
-            .render(&fixture(name), &mut diagnostics)
-            .unwrap();
-        rendered.files
+        let rendered = Generator::new().render(&fixture(name), &mut diagnostics);
+        rendered.unwrap().0.files
     };
     let (two, three) = (crate_of("two.yaml"), crate_of("three.yaml"));
     assert_eq!(two.len(), three.len());
     for (two, three) in two.iter().zip(&three) {
         assert_eq!(two.path, three.path);
-        let named = three.text.replace("three", "two");
-        assert_eq!(two.text, named, "{}", two.path);
+        // Comments name places, which differ.
+        let code = |text: &str| {
+            let lines = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        let named = code(&three.text).replace("three", "two");
+        assert_eq!(code(&two.text), named, "{}", two.path);
     }
 }
 

@@ -110,6 +110,7 @@ impl<'a> Walk<'a, '_> {
                 let severity = match key.as_str() {
                     "$ref" => continue,
                     // Unknown keys are told as such.
+                    key if key.starts_with("x-") => continue,
                     key if Kind::Schema.grammar().field(key, self.version).is_none() => continue,
                     "title" | "description" | "example" | "examples" | "externalDocs"
                     | "$comment" => Severity::Info,

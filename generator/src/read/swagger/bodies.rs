@@ -35,6 +35,9 @@ impl<'d> Translation<'d, '_> {
         }
         let mut content = Made::at(node.span);
         for media in &media.types {
+            if !self.spend(1) {
+                break;
+            }
             let mut entry = Made::at(node.span);
             if let Some(member) = object.0.get("schema") {
                 entry.put("schema", member.key, self.node(&member.node));

@@ -1,5 +1,7 @@
 //! Media types: `consumes` and `produces` of an operation, or else of its document.
 
+use std::collections::HashSet;
+
 use super::Translation;
 use crate::diagnostics::{Severity, Span, codes};
 use crate::read::{Node, Object};
@@ -92,9 +94,11 @@ impl<'d> Translation<'d, '_> {
     }
 
     fn named(&mut self, list: &'d Node, own: bool, around: Span) -> MediaTypes<'d> {
-        let mut types: Vec<Media<'d>> = Vec::new();
+        let (mut types, mut known) = (Vec::new(), HashSet::new());
         for item in list.as_array() {
-            let Some(name) = item.as_str() else { continue };
+            let Some(name) = item.as_str().filter(|_| self.spend(1)) else {
+                continue;
+            };
             if !name.contains('/') {
                 let message = format!("`{name}` is no media type");
                 let help = "write a media type such as `application/json`";
@@ -106,7 +110,7 @@ impl<'d> Translation<'d, '_> {
                     help,
                 );
             }
-            if types.iter().all(|known| known.name != name) {
+            if known.insert(name) {
                 types.push(Media {
                     name,
                     span: item.span,

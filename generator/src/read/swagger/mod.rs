@@ -59,6 +59,11 @@ pub(super) fn translate(
             }
         })
         .collect();
+    for file in &translation.document.files {
+        if file.version != Some(Version::V2_0) {
+            translation.foreign(&file.root);
+        }
+    }
     if translation.budget == 0 {
         let message = "the document in the form of OpenAPI 3 would hold too many values";
         diagnostics.push(Diagnostic::new(&codes::TOO_MANY_VALUES, message));
@@ -107,9 +112,8 @@ impl<'d> Translation<'d, '_> {
 
     /// A value that stays as it is, with what is in it translated.
     fn inside(&mut self, node: &'d Node) -> Node {
-        self.budget = self.budget.saturating_sub(1);
         let value = match &node.value {
-            _ if self.budget == 0 => Value::Null,
+            _ if !self.spend(1) => Value::Null,
             Value::Array(items) => Value::Array(items.iter().map(|item| self.node(item)).collect()),
             Value::Object(object) => {
                 let members = object.0.iter().map(|(key, member)| {
@@ -131,6 +135,12 @@ impl<'d> Translation<'d, '_> {
             value,
             span: node.span,
         }
+    }
+
+    /// Counts values that are made or looked at; whether there may be more.
+    fn spend(&mut self, values: usize) -> bool {
+        self.budget = self.budget.saturating_sub(values);
+        self.budget > 0
     }
 
     fn kind(&self, node: &Node) -> Option<Kind> {

@@ -3,9 +3,9 @@
 use super::lists::ListForm;
 use super::tree::{Made, text};
 use super::{Translation, said};
-use crate::diagnostics::Span;
+use crate::diagnostics::{Severity, Span, codes};
 use crate::read::grammar::{Kind, is_of_value};
-use crate::read::{Node, Object};
+use crate::read::{Node, Object, Value};
 
 /// Extensions that belong to a schema.
 const EXTENSIONS: &[&str] = &[
@@ -34,6 +34,26 @@ impl<'d> Translation<'d, '_> {
             }
             Some("formData") => self.inside(node),
             _ => self.described(node, object),
+        }
+    }
+
+    /// Looks for references of a later version to what is no parameter there.
+    pub(super) fn foreign(&mut self, node: &'d Node) {
+        match &node.value {
+            Value::Object(object) => {
+                if let Some(reference) = object.get("$ref")
+                    && self.kind(node) == Some(Kind::Parameter)
+                    && matches!(self.place_of(node), Some("body" | "formData"))
+                {
+                    let message = "a parameter of Swagger 2.0 in the body is none in OpenAPI 3";
+                    let help = "describe a `requestBody`";
+                    let code = &codes::SWAGGER_NOT_KEPT;
+                    self.tell(code, Severity::Warning, reference.span, message, help);
+                }
+                object.entries().for_each(|(_, inner)| self.foreign(inner));
+            }
+            Value::Array(items) => items.iter().for_each(|inner| self.foreign(inner)),
+            _ => {}
         }
     }
 

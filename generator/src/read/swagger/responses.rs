@@ -60,6 +60,9 @@ impl<'d> Translation<'d, '_> {
             let types = self.media_of_response(schema, media, examples);
             let mut content = Made::at(node.span);
             for media in &types {
+                if !self.spend(1) {
+                    break;
+                }
                 let mut entry = Made::at(node.span);
                 let translated = match (schema.as_object(), schema.get("$ref")) {
                     (Some(object), None) => self.schema(schema, object, true),
@@ -107,7 +110,10 @@ impl<'d> Translation<'d, '_> {
         if !is_file {
             let mut types = media.types.clone();
             for (name, member) in examples.into_iter().flat_map(|examples| &examples.0) {
-                if name.starts_with("x-") || types.iter().any(|known| known.name == name) {
+                if name.starts_with("x-")
+                    || !self.spend(types.len())
+                    || types.iter().any(|known| known.name == name)
+                {
                     continue;
                 }
                 let message = format!("`{name}` has an example, and is not under `produces`");

@@ -8,7 +8,7 @@ use crate::read::{Node, Object, Value};
 impl<'d> Translation<'d, '_> {
     /// A schema; `whole` when it is that of a response, which can be a file.
     pub(super) fn schema(&mut self, node: &'d Node, object: &'d Object, whole: bool) -> Node {
-        self.budget = self.budget.saturating_sub(1);
+        self.spend(1);
         let is_file = said(object, "type") == Some("file");
         // Generators of documents write `type: object` beside references, which says nothing new.
         let target = object.get("$ref").and_then(|_| self.document.follow(node));

@@ -1,5 +1,7 @@
 //! `host`, `basePath` and `schemes` → servers.
 
+use std::collections::HashSet;
+
 use super::Translation;
 use super::tree::{Made, list, text};
 use crate::diagnostics::{Severity, Span, codes};
@@ -18,11 +20,12 @@ impl<'d> Translation<'d, '_> {
         schemes: &'d Node,
     ) -> Option<(Span, Node)> {
         let root = self.root_of(operation).as_object()?;
-        let texts = |node: &'d Node| node.as_array().iter().map(Node::as_str).collect::<Vec<_>>();
-        if root
-            .get("schemes")
-            .is_some_and(|own| texts(own) == texts(schemes))
-        {
+        let own = root.get("schemes").map(Node::as_array).unwrap_or_default();
+        if !self.spend(own.len() + schemes.as_array().len()) {
+            return None;
+        }
+        let texts = |list: &'d [Node]| list.iter().map(Node::as_str);
+        if texts(own).eq(texts(schemes.as_array())) {
             return None;
         }
         self.reached(root, Some(schemes))
@@ -53,8 +56,12 @@ impl<'d> Translation<'d, '_> {
         };
         let (key, host) = (host.key, &host.node);
         let name = self.host(host);
-        let mut servers = Vec::new();
-        for scheme in schemes.map(Node::as_array).unwrap_or_default() {
+        let (mut servers, mut known) = (Vec::new(), HashSet::new());
+        let schemes = schemes.map(Node::as_array).unwrap_or_default();
+        for scheme in schemes
+            .iter()
+            .filter(|scheme| known.insert(scheme.as_str()))
+        {
             match scheme.as_str() {
                 Some(text @ ("http" | "https")) => {
                     servers.push(server(format!("{text}://{name}{path}"), scheme.span));
