@@ -58,6 +58,11 @@ impl Loose {
     /// Whether a key is one of those.
     pub(super) fn has(self, grammar: &Grammar, key: &str, version: Version) -> bool {
         match self.kind {
+            // Of a body in Swagger 2.0; what the parameter has as well is its own.
+            Kind::Schema if version == Version::V2_0 && grammar.kind == Kind::Parameter => {
+                let own = ["description", "required"].contains(&key);
+                !own && Kind::Schema.grammar().field(key, version).is_some()
+            }
             Kind::Schema => is_schema_key(grammar, key, version),
             // `examples` of Swagger 2.0 are something else.
             _ => key == "schema",
@@ -258,6 +263,12 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn loose(&mut self, node: &Node, object: &Object, kind: Kind) -> Option<Loose> {
         let has = |key: &str| object.contains_key(key);
         let loose = match kind {
+            Kind::Parameter if self.version == Version::V2_0 && super::swagger::is_bare(object) => {
+                Loose {
+                    kind: Kind::Schema,
+                    under: &["schema"],
+                }
+            }
             // There, it is the way to say it.
             Kind::Parameter | Kind::Header | Kind::Response if self.version == Version::V2_0 => {
                 return None;

@@ -3,11 +3,17 @@
 use super::{Step, Walk, head};
 use crate::diagnostics::{Severity, codes};
 use crate::read::grammar::Kind;
-use crate::read::repair::Mending;
 use crate::read::{Node, Object};
 
 /// Keys of a schema that tell that it is one.
 const SCHEMA: &[&str] = &["type", "format", "items", "enum", "properties", "allOf"];
+
+/// Whether a parameter in the body has the keys of its schema itself.
+pub(super) fn is_bare(object: &Object) -> bool {
+    object.get("in").and_then(Node::as_str) == Some("body")
+        && !object.contains_key("schema")
+        && object.keys().any(|key| SCHEMA.contains(&key))
+}
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn swagger(&mut self, node: &'a Node, object: &'a Object, kind: Kind) {
@@ -69,23 +75,11 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// A body has a schema; keys of one that stand in the parameter are moved there.
     fn body(&mut self, node: &'a Node, object: &'a Object) {
-        if object.contains_key("schema") {
-            return;
+        if !object.contains_key("schema") && !is_bare(object) {
+            let message = "a parameter in `body` lacks `schema`".to_owned();
+            self.lacks(node, message, "add one; any value is taken as the body");
         }
-        let keys = object.keys().filter(|key| SCHEMA.contains(key));
-        let keys: Vec<String> = keys.map(str::to_owned).collect();
-        let message = "a parameter in `body` lacks `schema`".to_owned();
-        if keys.is_empty() {
-            return self.lacks(node, message, "add one; any value is taken as the body");
-        }
-        self.lacks(
-            node,
-            message,
-            "the keys of one in it are read as its `schema`; move them there",
-        );
-        self.repair(Mending::Gather(keys, &["schema"]));
     }
 
     fn typed(&mut self, node: &'a Node, object: &'a Object, title: &str) {

@@ -40,7 +40,14 @@ impl<'d> Translation<'d, '_> {
             }
             let mut entry = Made::at(node.span);
             if let Some(member) = object.0.get("schema") {
-                entry.put("schema", member.key, self.node(&member.node));
+                // Keys that stood in the parameter have its place.
+                let schema = match member.node.as_object() {
+                    Some(inner) if member.node.span == node.span => {
+                        self.schema(&member.node, inner, false)
+                    }
+                    _ => self.node(&member.node),
+                };
+                entry.put("schema", member.key, schema);
             }
             content.put(media.name, media.span, entry.done());
         }
