@@ -129,8 +129,8 @@ mod tests {
                 "`size` of the schema `Book`.",
             ),
             (
-                "/paths/~1books/get/responses/200/schema/items",
-                "Part of the answer `200` of `GET /books`.",
+                "/paths/~1books/get/responses/200/schema/properties/total",
+                "`total` in the answer `200` of `GET /books`.",
             ),
             (
                 "/paths/~1books/get/parameters/2/items",
