@@ -12,7 +12,7 @@ use tests::fixtures;
 use tests::scratch::Scratch;
 
 /// Files of the probes that are referred to by others and are no documents of their own.
-const PARTS: &[&str] = &["ext-common", "ext-path"];
+const PARTS: &[&str] = &["ext-common", "ext-path", "ext-swagger"];
 
 fn generate_all(scratch: &Scratch) -> Vec<String> {
     let generator = Generator::new().out_dir(scratch.folder());

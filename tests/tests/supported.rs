@@ -52,7 +52,9 @@ fn rows() -> Vec<Row> {
 
 fn versions(field: &KnownField) -> &'static str {
     match (field.since, field.until) {
-        (Version::V3_0, Version::V3_2) => "all",
+        (Version::V2_0, Version::V3_2) => "all",
+        (Version::V2_0, _) => "2.0",
+        (Version::V3_0, Version::V3_2) => "3.0 on",
         (Version::V3_0, _) => "3.0",
         (Version::V3_1, _) => "3.1 on",
         (Version::V3_2, _) => "3.2",
@@ -97,7 +99,11 @@ fn rows_are_well_formed() {
 
 /// Codes of the findings on a document: its paths and components, the rest being ordinary.
 fn findings(document: &str) -> BTreeSet<&'static str> {
-    let text = format!("openapi: 3.2.0\ninfo: {{title: T, version: '1'}}\n{document}");
+    let version = match document.contains("definitions") {
+        true => "swagger: '2.0'",
+        false => "openapi: 3.2.0",
+    };
+    let text = format!("{version}\ninfo: {{title: T, version: '1'}}\n{document}");
     let mut diagnostics = Diagnostics::new();
     if let Some(read) = read::read_text("t.yaml", text, &ReadOptions::default(), &mut diagnostics) {
         resolve::resolve(&read, "t", &mut diagnostics);
@@ -138,6 +144,19 @@ fn cases() -> Vec<(&'static str, String)> {
     };
     let group = "oneOf: [{type: string}, {type: integer}], properties: {a: {type: string}}";
     vec![
+        (
+            "swagger-not-kept",
+            "definitions: {}\nhost: a.example.com\nschemes: [wss]\npaths: {}".to_owned(),
+        ),
+        (
+            "unsupported-collection-format",
+            format!(
+                "definitions: {{}}\n{}",
+                operation(
+                    "parameters: [{name: a, in: query, type: array, collectionFormat: tsv, items: {type: string}}]"
+                )
+            ),
+        ),
         (
             "unknown-link-target",
             linked("operationRef: 'https://example.org/b.json#/paths/~1b/get'"),

@@ -80,7 +80,7 @@ codes! {
     // The shape of the document.
     UNSUPPORTED_VERSION = "unsupported-version", Error,
         "The document is not written in a version of OpenAPI that can be read.",
-        "Convert the document to OpenAPI 3.0, 3.1 or 3.2.";
+        "Convert the document to OpenAPI 3.0, 3.1 or 3.2, or to Swagger 2.0.";
     UNKNOWN_VERSION = "unknown-version", Warning,
         "The OpenAPI version is newer than those known and is read as the newest known.",
         "Check the result, or name a known version.";
@@ -90,6 +90,9 @@ codes! {
     OTHER_VERSION_KEY = "other-version-key", Warning,
         "A key, or the form of its value, belongs to another version of OpenAPI; it is used nevertheless.",
         "Name the version that has it in `openapi`, or write it as this version does.";
+    SWAGGER_NOT_KEPT = "swagger-not-kept", Warning,
+        "Something in a document of Swagger 2.0 cannot be said in OpenAPI 3, as which it is read, and is left out; a note where it is documentation.",
+        "Leave it out, or say it in another way.";
     REFERENCE_SIBLINGS = "reference-siblings", Warning,
         "Keys beside a `$ref` have no effect here.",
         "Remove them, or write them at the place that the reference points to.";
@@ -207,6 +210,9 @@ codes! {
     STYLE_MISPLACED = "style-misplaced", Warning,
         "A parameter's style cannot be used at its location.",
         "Use a style that its location has (OpenAPI 3.1.1 section 4.8.12.2.2).";
+    UNSUPPORTED_COLLECTION_FORMAT = "unsupported-collection-format", Warning,
+        "A list of Swagger 2.0 is written in a way that OpenAPI 3 does not have; its value is a text.",
+        "Join and divide the text yourself, or choose another `collectionFormat`.";
     PARAMETER_CONTENT = "parameter-content", Warning,
         "A parameter or header has content of a media type that has no text form here; it is taken as the text that travels.",
         "Use `application/json`, a form, or text of a string, number or boolean; or describe it by a schema.";

@@ -8,6 +8,7 @@ mod members;
 mod mistakes;
 mod references;
 mod strays;
+mod swagger;
 mod together;
 mod values;
 
@@ -183,19 +184,19 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (Shape::Exclusive, Value::Number(_)) => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(node.span, place, "as a number belongs to OpenAPI 3.1");
                 }
             }
             (Shape::Choice(known), Value::String(text)) => self.choice(node, text, known, place),
             (Shape::Types(_), Value::String(text)) if text == "null" => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(node.span, place, "of `null` belongs to OpenAPI 3.1");
                 }
             }
             (Shape::Types(known), Value::String(text)) => self.type_name(node, text, known, place),
             (Shape::Types(known), Value::Array(items)) => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(node.span, place, "as a list belongs to OpenAPI 3.1");
                 }
                 for (index, item) in items.iter().enumerate() {
@@ -308,7 +309,7 @@ impl<'a> Walk<'a, '_> {
             }
             (Shape::SchemaOrBool, Value::Bool(_)) => {}
             (Shape::Schema, Value::Bool(_)) => {
-                if self.version == Version::V3_0 {
+                if self.version <= Version::V3_0 {
                     self.other_version(
                         node.span,
                         place,
@@ -366,7 +367,7 @@ impl<'a> Walk<'a, '_> {
             if strayed.contains(key.as_str()) {
                 continue;
             }
-            if let Some(loose) = loose.filter(|loose| loose.has(grammar, key)) {
+            if let Some(loose) = loose.filter(|loose| loose.has(grammar, key, self.version)) {
                 let depth = self.path.len();
                 self.path
                     .extend(loose.under.iter().map(|key| Step::Key(key)));
@@ -384,6 +385,9 @@ impl<'a> Walk<'a, '_> {
             self.path_parameter(node, object);
         }
         self.together(node, object, kind);
+        if self.version == Version::V2_0 {
+            self.swagger(node, object, kind);
+        }
         match kind {
             Kind::Schema => {
                 self.schema(object);
@@ -405,7 +409,8 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Kind::Parameter | Kind::Header
-                if loose.is_none()
+                if self.version > Version::V2_0
+                    && loose.is_none()
                     && !self.excused.contains(&node.span)
                     && (object.contains_key("name") || kind == Kind::Header)
                     && !self.is_misspelt(object, "schema")

@@ -18,7 +18,9 @@ pub(super) struct File {
     /// Folded, so that equal files have equal paths.
     pub(super) path: PathBuf,
     pub(super) root: Node,
-    /// The version it names itself, if it is a document of its own.
+    /// The tree as it was written, where it is translated: what JSON pointers lead into.
+    pub(super) written: Option<Node>,
+    /// The version it names itself, or else that of the file that first referred to it.
     pub(super) version: Option<Version>,
     /// Schemas with an address of their own.
     pub(super) resources: Resources,
@@ -32,6 +34,11 @@ pub(super) struct File {
 pub(super) type At = (usize, Pointer);
 
 impl File {
+    /// The tree as it was written.
+    pub(super) fn written(&self) -> &Node {
+        self.written.as_ref().unwrap_or(&self.root)
+    }
+
     /// The schema that an anchor names inside a resource, or in the whole file when no other is called so.
     pub(super) fn anchor(&self, resource: Option<usize>, name: &str) -> Option<&Pointer> {
         let own = self.anchors.get(&(resource, name.to_owned()));
@@ -60,13 +67,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// The OpenAPI object.
+    /// The OpenAPI object: of a document of Swagger 2.0, what it is in OpenAPI 3.0.
     pub fn root(&self) -> &Node {
         // A document is made with its root file.
         &self.files[0].root
     }
 
-    /// The version the document is written in.
+    /// The version the document is written in; Swagger 2.0 is read as 3.0.
     pub fn version(&self) -> Version {
         self.version
     }
@@ -172,16 +179,16 @@ impl Document {
 
     fn pointer_to(&self, span: Span) -> String {
         match self.files.iter().find(|file| file.id == span.file) {
-            Some(file) => file.root.pointer_to(span),
+            Some(file) => file.written().pointer_to(span),
             // What an overlay has put there.
-            None => self.root().pointer_to_foreign(span),
+            None => self.files[0].written().pointer_to_foreign(span),
         }
     }
 
     /// The value at a JSON pointer of one of the document's files; what is in none of them came into the root by an overlay.
     pub fn value_at(&self, file: FileId, pointer: &str) -> Option<&Node> {
         let file = self.files.iter().find(|known| known.id == file);
-        file.or(self.files.first())?.root.at(pointer)
+        file.or(self.files.first())?.written().at(pointer)
     }
 
     /// The file of this document that stands where a file of another document stands: the root for the root, or the same path

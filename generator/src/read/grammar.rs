@@ -1,6 +1,7 @@
 //! The words of the grammar table: kinds of objects, their fields, the shapes of values.
 //!
-//! The table itself is in [`table`]. It knows OpenAPI 3.0.4, 3.1.1 and 3.2.0 and JSON Schema 2020-12.
+//! The table itself is in [`table`]. It knows Swagger 2.0, OpenAPI 3.0.4, 3.1.1 and 3.2.0 and JSON
+//! Schema 2020-12.
 
 mod table;
 
@@ -40,6 +41,7 @@ pub(crate) enum Kind {
     OAuthFlows,
     OAuthFlow,
     SecurityRequirement,
+    Items,
 }
 
 /// What a value must look like.
@@ -123,8 +125,13 @@ pub(super) struct Grammar {
     pub(super) kind: Kind,
     /// With its article, for messages.
     pub(super) title: &'static str,
-    pub(super) fields: &'static [Field],
+    /// Its own fields.
+    own: &'static [Field],
+    /// Fields that it has in common with other kinds.
+    shared: &'static [Field],
     pub(super) rest: Rest,
+    /// The first version that has such objects.
+    since: Version,
 }
 
 /// A field that the grammar knows.
@@ -151,17 +158,21 @@ pub fn known_fields() -> impl Iterator<Item = KnownField> {
             Rest::Any(_) => Some("{key}"),
         };
         let fixed = grammar
-            .fields
-            .iter()
+            .fields()
             .map(|field| (field.name, field.since, field.until));
-        let free = free.map(|name| (name, Version::V3_0, Version::V3_2));
+        let free = free.map(|name| (name, Version::V2_0, Version::V3_2));
         fixed.chain(free).map(|(name, since, until)| KnownField {
             object: format!("{:?}", grammar.kind),
             name,
-            since,
+            since: since.max(grammar.since),
             until,
         })
     })
+}
+
+/// Whether Swagger 2.0 says this of a value beside its name.
+pub(super) fn is_of_value(key: &str) -> bool {
+    table::VALUE.iter().any(|field| field.name == key)
 }
 
 impl Kind {
@@ -188,9 +199,32 @@ impl Kind {
 }
 
 impl Grammar {
-    /// The field of this name, in whatever version.
-    pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name)
+    /// All fields, in whatever version.
+    fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.own.iter().chain(self.shared)
+    }
+
+    /// The fields that mean something in a document of this version: its own, and those of other versions, which are used
+    /// nevertheless. What Swagger 2.0 alone has means nothing later, where it is said otherwise.
+    pub(super) fn known(&self, version: Version) -> impl Iterator<Item = &'static Field> + use<> {
+        let known = move |field: &&Field| version == Version::V2_0 || field.until > Version::V2_0;
+        self.fields().filter(known)
+    }
+
+    /// The names to advise in a document of this version: in Swagger 2.0 its own, which no others are like.
+    pub(super) fn names(&self, version: Version) -> impl Iterator<Item = &'static str> + use<> {
+        let own = move |field: &&Field| version > Version::V2_0 || field.is_in(version);
+        self.known(version).filter(own).map(|field| field.name)
+    }
+
+    /// The field of this name: in this version, or else in another one.
+    pub(super) fn field(&self, name: &str, version: Version) -> Option<&'static Field> {
+        let mut rows = self.known(version).filter(|field| field.name == name);
+        let first = rows.next()?;
+        match first.is_in(version) {
+            true => Some(first),
+            false => rows.find(|row| row.is_in(version)).or(Some(first)),
+        }
     }
 }
 
@@ -231,14 +265,15 @@ mod tests {
     fn every_kind_has_its_row_once() {
         for (index, grammar) in table::GRAMMAR.iter().enumerate() {
             assert_eq!(grammar.kind as usize, index);
-            for (at, field) in grammar.fields.iter().enumerate() {
+            for (at, field) in grammar.fields().enumerate() {
                 assert!(field.since <= field.until, "{}", field.name);
-                let again = grammar.fields[at + 1..]
-                    .iter()
-                    .any(|other| other.name == field.name);
+                let again = grammar.fields().skip(at + 1).any(|other| {
+                    let apart = other.since > field.until || other.until < field.since;
+                    other.name == field.name && !apart
+                });
                 assert!(!again, "{} twice in {:?}", field.name, grammar.kind);
             }
         }
-        assert_eq!(Kind::SecurityRequirement as usize + 1, table::GRAMMAR.len());
+        assert_eq!(Kind::Items as usize + 1, table::GRAMMAR.len());
     }
 }

@@ -1,8 +1,8 @@
 //! Text → document: the first stage.
 //!
 //! In: the path or the text of an `OpenAPI` document in YAML or JSON. Out: a [`Document`]: the tree of its values with their places,
-//! checked against the grammar of its version, and the files its references need. Nothing is converted or dropped; what cannot be
-//! used is said in diagnostics, all of them in one run. This stage must not know what the values are used for.
+//! checked against the grammar of its version, and the files its references need. Only Swagger 2.0 is converted; nothing is
+//! dropped. What cannot be used is said in diagnostics, all of them in one run. This stage must not know what the values are used for.
 
 mod check;
 mod document;
@@ -22,6 +22,7 @@ mod repair;
 mod resources;
 mod scalar;
 mod select;
+mod swagger;
 mod version;
 mod visit;
 

@@ -21,8 +21,8 @@ use super::references::{place, report_cycles};
 use super::repair::{Repair, mend};
 use super::version::{detect, own};
 use super::{
-    Document, Node, Pointer, ReadOptions, Version, expansion, members, overlay, path_items,
-    resources, select,
+    Document, Limits, Node, Pointer, ReadOptions, Version, expansion, members, overlay, path_items,
+    resources, select, swagger,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Span, codes};
 
@@ -79,6 +79,7 @@ impl<'a> Reader<'a> {
         self.add(path, folded, bytes)?;
         let overlays = self.overlays()?;
         let version = detect(&self.files.first()?.root, self.diagnostics)?;
+        self.files[0].version = Some(version);
         self.references(version);
         for (file, repairs) in self.files.iter_mut().zip(self.repairs) {
             mend(&mut file.root, repairs);
@@ -100,6 +101,16 @@ impl<'a> Reader<'a> {
         let budget = self.options.limits.copied_values;
         members::merge(&mut document, &self.maps, budget, self.diagnostics);
         path_items::merge(&mut document, &self.path_items, budget, self.diagnostics);
+        let Limits {
+            values,
+            copied_values,
+            ..
+        } = self.options.limits;
+        let whole = values
+            .saturating_mul(document.files.len())
+            .saturating_add(copied_values);
+        swagger::translate(&mut document, &self.seen, whole, self.diagnostics);
+        document.complete(self.diagnostics);
         expansion::check(&document, self.diagnostics);
         let ReadOptions {
             include, exclude, ..
@@ -188,6 +199,7 @@ impl<'a> Reader<'a> {
             resources: resources::scan(&root, &resources::file_uri(&folded)),
             path: folded,
             root,
+            written: None,
             anchors: HashMap::new(),
             anchor_names: HashMap::new(),
         });
@@ -264,7 +276,7 @@ impl<'a> Reader<'a> {
         let Some(node) = file.root.descend(pointer) else {
             return Vec::new();
         };
-        // A file that is a document of its own is read in its own version.
+        // A file that is a document of its own is read in its own version, others in that of the document they are part of.
         let version = file.version.unwrap_or(version);
         let Findings {
             references,

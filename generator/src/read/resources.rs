@@ -44,6 +44,20 @@ impl Resources {
         self.list.is_empty()
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Resource> {
+        self.list.iter()
+    }
+
+    /// Says that a resource stands elsewhere now.
+    pub(super) fn relocate(&mut self, index: usize, pointer: Pointer) {
+        let resource = &mut self.list[index];
+        if self.by_pointer.get(&resource.pointer.0) == Some(&index) {
+            self.by_pointer.remove(&resource.pointer.0);
+        }
+        self.by_pointer.insert(pointer.0.clone(), index);
+        resource.pointer = pointer;
+    }
+
     pub(super) fn get(&self, index: usize) -> &Resource {
         &self.list[index]
     }

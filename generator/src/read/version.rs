@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use super::{Node, Value};
+use super::{Node, Object, Value};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::suggest::nearest;
 
 /// A version of `OpenAPI`, without its patch number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
+    /// 2.0, which is called Swagger.
+    V2_0,
     /// 3.0.x
     V3_0,
     /// 3.1.x
@@ -20,6 +22,7 @@ pub enum Version {
 impl fmt::Display for Version {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::V2_0 => "2.0",
             Self::V3_0 => "3.0",
             Self::V3_1 => "3.1",
             Self::V3_2 => "3.2",
@@ -29,10 +32,14 @@ impl fmt::Display for Version {
 
 /// The version that a further file names, if it is a document of its own.
 pub(super) fn own(root: &Node) -> Option<Version> {
-    let node = root.get("openapi")?;
-    let text = node
-        .as_str()
-        .or_else(|| node.as_number().map(super::Number::as_str))?;
+    let text = |key| {
+        let node = root.get(key)?;
+        let number = || node.as_number().map(super::Number::as_str);
+        node.as_str().or_else(number)
+    };
+    let Some(text) = text("openapi") else {
+        return text("swagger").and_then(swagger);
+    };
     let mut parts = text.trim().split('.');
     match (parts.next()?, parts.next()?) {
         ("3", "0") => Some(Version::V3_0),
@@ -61,48 +68,13 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
         return None;
     };
     let Some(member) = object.0.get("openapi") else {
-        let diagnostic = match object.0.get("swagger") {
-            Some(member) if member.node.as_str().is_some_and(|text| text.trim().starts_with("3.")) => {
-                let text = member.node.as_str().unwrap_or_default().trim();
-                let message = format!("`swagger: {text}` is not a version that exists");
-                Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
-                    .at(member.key)
-                    .pointer("/swagger")
-                    .help(format!("write `openapi: {text}`"))
-            }
-            Some(member) => Diagnostic::new(&codes::UNSUPPORTED_VERSION, "Swagger 2.0 cannot be read")
-                .at(&member.node)
-                .pointer("/swagger")
-                .help("convert the document to OpenAPI 3, for instance with `npx swagger2openapi` or Swagger Editor"),
+        return match object.0.get("swagger") {
+            Some(member) => detect_swagger(&member.node, diagnostics),
             None => {
-                let near = nearest("openapi", object.keys());
-                let span = near.and_then(|near| root.key_span(near));
-                let (message, help) = match near {
-                    _ if object.contains_key("asyncapi") => (
-                        "this is an AsyncAPI document, not an OpenAPI document",
-                        "name an OpenAPI document".to_owned(),
-                    ),
-                    _ if object.contains_key("openrpc") => (
-                        "this is an OpenRPC document, not an OpenAPI document",
-                        "name an OpenAPI document".to_owned(),
-                    ),
-                    Some(near) => (
-                        "no `openapi` key: this is not an OpenAPI document",
-                        format!("write `openapi` in place of `{near}`"),
-                    ),
-                    None => (
-                        "no `openapi` key: this is not an OpenAPI document",
-                        "add `openapi: \"3.1.0\"`, or name the file that has it".to_owned(),
-                    ),
-                };
-                let start = crate::diagnostics::Span { end: root.span.start, ..root.span };
-                Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
-                    .at(span.unwrap_or(start))
-                    .help(help)
+                diagnostics.push(nameless(root, object));
+                None
             }
         };
-        diagnostics.push(diagnostic);
-        return None;
     };
     let node = &member.node;
     let text = match &node.value {
@@ -185,4 +157,71 @@ pub(super) fn detect(root: &Node, diagnostics: &mut Diagnostics) -> Option<Versi
         diagnostics.push(diagnostic.help(format!("write `{version}.0`")));
     }
     Some(version)
+}
+
+/// The version that the text of a `swagger` key says.
+fn swagger(text: &str) -> Option<Version> {
+    ["2", "2.0"].contains(&text.trim()).then_some(Version::V2_0)
+}
+
+/// Reads the version of a document that calls itself Swagger.
+fn detect_swagger(node: &Node, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let text = match &node.value {
+        Value::String(text) => text.as_str(),
+        Value::Number(number) => number.as_str(),
+        _ => "",
+    };
+    let version = swagger(text);
+    let diagnostic = match (version, &node.value) {
+        (Some(_), Value::String(text)) if text == "2.0" => return version,
+        (Some(_), value) => Diagnostic::new(
+            &codes::WRONG_TYPE,
+            format!("`swagger` must be the text \"2.0\", found {}", value.kind()),
+        )
+        .severity(crate::diagnostics::Severity::Warning)
+        .help("write it in quotes: `\"2.0\"`"),
+        (None, _) if text.trim().starts_with("3.") => Diagnostic::new(
+            &codes::UNSUPPORTED_VERSION,
+            format!("`swagger: {text}` is not a version that exists"),
+        )
+        .help(format!("write `openapi: {}`", text.trim())),
+        (None, _) => Diagnostic::new(
+            &codes::UNSUPPORTED_VERSION,
+            format!("`{text}` is not a version of Swagger that can be read"),
+        )
+        .help("convert the document to Swagger 2.0 or to OpenAPI 3"),
+    };
+    diagnostics.push(diagnostic.at(node).pointer("/swagger"));
+    version
+}
+
+/// Why a document that does not name its version cannot be read.
+fn nameless(root: &Node, object: &Object) -> Diagnostic {
+    let near = nearest("openapi", object.keys());
+    let span = near.and_then(|near| root.key_span(near));
+    let (message, help) = match near {
+        _ if object.contains_key("asyncapi") => (
+            "this is an AsyncAPI document, not an OpenAPI document",
+            "name an OpenAPI document".to_owned(),
+        ),
+        _ if object.contains_key("openrpc") => (
+            "this is an OpenRPC document, not an OpenAPI document",
+            "name an OpenAPI document".to_owned(),
+        ),
+        Some(near) => (
+            "no `openapi` key: this is not an OpenAPI document",
+            format!("write `openapi` in place of `{near}`"),
+        ),
+        None => (
+            "no `openapi` key: this is not an OpenAPI document",
+            "add `openapi: \"3.1.0\"`, or name the file that has it".to_owned(),
+        ),
+    };
+    let start = crate::diagnostics::Span {
+        end: root.span.start,
+        ..root.span
+    };
+    Diagnostic::new(&codes::UNSUPPORTED_VERSION, message)
+        .at(span.unwrap_or(start))
+        .help(help)
 }

@@ -36,13 +36,20 @@ pub(crate) fn visit<'d>(document: &'d Document, mut see: impl FnMut(Kind, &'d No
                 let grammar = kind.grammar();
                 queue.extend(object.entries().filter_map(|(key, value)| {
                     let rest = match grammar.rest {
-                        _ if key.starts_with("x-") && grammar.field(key).is_none() => None,
+                        _ if key.starts_with("x-")
+                            && grammar.field(key, document.version()).is_none() =>
+                        {
+                            None
+                        }
                         Rest::Paths(shape) | Rest::Statuses(shape) | Rest::Any(shape) => {
                             Some(shape)
                         }
                         Rest::None => None,
                     };
-                    let shape = grammar.field(key).map(|field| field.shape).or(rest)?;
+                    let shape = grammar
+                        .field(key, document.version())
+                        .map(|field| field.shape)
+                        .or(rest)?;
                     Some((shape, value))
                 }));
             }

@@ -13,6 +13,7 @@ mod openapi_diff_cases;
 mod reports;
 mod rewrites;
 mod rust;
+mod swagger;
 
 use generator::diagnostics::Diagnostics;
 use generator::diff::{Report, compare};

@@ -12,6 +12,7 @@ mod references;
 mod renderings;
 mod repairs;
 mod selection;
+mod swagger;
 
 use generator::diagnostics::Diagnostics;
 use generator::read::{Document, ReadOptions, read_text};

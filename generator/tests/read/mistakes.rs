@@ -118,7 +118,7 @@ fn versions() {
     );
     check("openapi: 4.0.0", None, &["error unsupported-version 1:10"]);
     check("openapi: [3]", None, &["error unsupported-version 1:10"]);
-    check("swagger: '2.0'", None, &["error unsupported-version 1:10"]);
+    check("swagger: '1.2'", None, &["error unsupported-version 1:10"]);
     check("asyncapi: 3.0.0", None, &["error unsupported-version 1:1"]);
     let (document, diagnostics) = read_with_findings("[1]");
     assert!(document.is_none());

@@ -81,12 +81,7 @@ impl<'d> Side<'d> {
             .collect();
         edits.sort();
         let mut references = Vec::new();
-        collect(
-            document,
-            document.root(),
-            &mut String::new(),
-            &mut references,
-        );
+        collect(document, document.root(), &mut references);
         references.sort();
         let mut uses: HashMap<String, Vec<String>> = HashMap::new();
         for (from, to) in &references {
@@ -135,27 +130,17 @@ fn below<'s, T>(
 }
 
 /// The references of a document.
-fn collect(document: &Document, node: &Node, at: &mut String, out: &mut Vec<(String, String)>) {
-    let length = at.len();
+fn collect(document: &Document, node: &Node, out: &mut Vec<(String, String)>) {
     match &node.value {
         Value::Object(object) => {
             if let Some((target, _)) = document.reference(node) {
-                out.push((at.clone(), document.pointer_of(target)));
+                out.push((document.pointer_of(node), document.pointer_of(target)));
             }
-            for (key, member) in object.entries() {
-                at.push('/');
-                at.push_str(&key.replace('~', "~0").replace('/', "~1"));
-                collect(document, member, at, out);
-                at.truncate(length);
+            for (_, member) in object.entries() {
+                collect(document, member, out);
             }
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                at.push_str(&format!("/{index}"));
-                collect(document, item, at, out);
-                at.truncate(length);
-            }
-        }
+        Value::Array(items) => items.iter().for_each(|item| collect(document, item, out)),
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! What to do about a mistake, in the words of who has to mend it.
 
 use crate::read::grammar::{Grammar, Kind, Rest, Shape};
-use crate::read::{Node, Value};
+use crate::read::{Node, Value, Version};
 
 /// More keys than this are no help.
 const LISTED: usize = 12;
@@ -44,6 +44,7 @@ const OLD: &[(&str, &str)] = &[
 pub(super) fn unknown_key(
     grammar: &'static Grammar,
     key: &str,
+    version: Version,
     node: Option<&Node>,
 ) -> Option<String> {
     if grammar.kind == Kind::Header && ["name", "in"].contains(&key) {
@@ -53,7 +54,7 @@ pub(super) fn unknown_key(
     if node.is_some_and(|node| node.is_null() && node.span.start == node.span.end) {
         let words = key.split_once(' ');
         return Some(
-            match words.filter(|(word, _)| grammar.field(word).is_some()) {
+            match words.filter(|(word, _)| grammar.field(word, version).is_some()) {
                 Some((word, rest)) => format!("a colon is missing: write `{word}: {rest}`"),
                 None => format!(
                     "a key needs a value; if `{key}` belongs to the text before it, put that text in quotes"
@@ -61,12 +62,14 @@ pub(super) fn unknown_key(
             },
         );
     }
-    if let Some((_, help)) = OLD.iter().find(|(old, _)| *old == key) {
+    if version > Version::V2_0
+        && let Some((_, help)) = OLD.iter().find(|(old, _)| *old == key)
+    {
         return Some((*help).to_owned());
     }
     // Keys of one or two kinds of objects most likely stand at the wrong level.
     let owners: Vec<&str> = Kind::all()
-        .filter(|owner| owner.field(key).is_some())
+        .filter(|owner| owner.names(version).any(|name| name == key))
         .map(|owner| owner.title)
         .collect();
     if owners.is_empty() && grammar.kind == Kind::Schema && node.is_some_and(Node::is_object) {
@@ -80,7 +83,7 @@ pub(super) fn unknown_key(
             owners.join(" or ")
         ));
     }
-    let known: Vec<&str> = grammar.fields.iter().map(|field| field.name).collect();
+    let known: Vec<&str> = grammar.names(version).collect();
     match known.len() {
         1..=LISTED => Some(format!(
             "correct the spelling, move it, or begin it with `x-`; known here: `{}`",
@@ -98,6 +101,7 @@ pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
             "name `openapi: 3.1.0`, or use another one"
         }
         _ if belongs.starts_with("with the value") => "name `openapi: 3.2.0`, or use another one",
+        ("nullable", false) => "write `x-nullable: true`",
         ("nullable", true) => "write `type: [string, 'null']`, with the type in place of `string`",
         ("exclusiveMinimum", true) => {
             "write the limit itself: `exclusiveMinimum: 0` in place of `minimum: 0`"
@@ -114,6 +118,9 @@ pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
         ("const", false) => "write an `enum` of one value; or name `openapi: 3.1.0`",
         ("examples", false) => "write one `example`; or name `openapi: 3.1.0`",
         ("webhooks", false) => "call it `x-webhooks`; or name `openapi: 3.1.0`",
+        (_, false) if belongs.contains("3.0 and later") => {
+            "write it as Swagger 2.0 does, or convert the document to OpenAPI 3"
+        }
         (_, false) if belongs.contains("3.2") => "name `openapi: 3.2.0`, or leave it out",
         (_, false) if belongs.contains("3.1") => "name `openapi: 3.1.0`, or write it as 3.0 does",
         _ => return None,
@@ -121,7 +128,8 @@ pub(super) fn other_version(key: &str, belongs: &str) -> Option<&'static str> {
 }
 
 /// How to add a key that is missing.
-pub(super) fn missing_key(grammar: &'static Grammar, name: &str) -> String {
+pub(super) fn missing_key(grammar: &'static Grammar, name: &str, version: Version) -> String {
+    let old = version == Version::V2_0;
     let what = match (grammar.kind, name) {
         (Kind::OpenApi, "info") => "info: {title: My API, version: 1.0.0}",
         (Kind::OpenApi, "paths") => "paths: {}",
@@ -131,6 +139,12 @@ pub(super) fn missing_key(grammar: &'static Grammar, name: &str) -> String {
             return "add `responses` with at least one status, such as `'200': {description: Done}`".to_owned();
         }
         (Kind::Response, "description") => "description: Done",
+        (Kind::Parameter, "in") if old => {
+            return "add where it travels: `in: query`, `path`, `header`, `formData` or `body`"
+                .to_owned();
+        }
+        (Kind::SecurityScheme, "in") if old => "in: header",
+        (Kind::SecurityScheme, "flow") => "flow: application",
         (Kind::Parameter, "in") => {
             return "add where it travels: `in: query`, `path`, `header` or `cookie`".to_owned();
         }
@@ -155,11 +169,10 @@ pub(super) fn missing_key(grammar: &'static Grammar, name: &str) -> String {
 }
 
 /// How to write a value that is of another type than its key asks for.
-pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>) -> String {
+pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>, version: Version) -> String {
     const TYPES: &[&str] = &["boolean", "object", "array", "number", "string", "integer"];
     let keys = |kind: Kind| {
-        let fields = kind.grammar().fields.iter();
-        let names: Vec<&str> = fields.map(|field| field.name).take(5).collect();
+        let names: Vec<&str> = kind.grammar().names(version).take(5).collect();
         match (names.as_slice(), kind.grammar().rest) {
             ([], Rest::Paths(_)) => "write paths as keys: `/images: …`".to_owned(),
             ([], Rest::Statuses(_)) => "write statuses as keys: `'200': …`".to_owned(),
@@ -197,6 +210,9 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, key: Option<&str>) -> String
         (Shape::Object(kind) | Shape::OrReference(kind), _) => keys(kind),
         (Shape::Address, Value::Null) => {
             "put the reference in quotes, as `#` begins a comment: `$ref: '#/…'`".to_owned()
+        }
+        (Shape::Address, _) if version == Version::V2_0 => {
+            "write a reference such as `'#/definitions/Name'`".to_owned()
         }
         (Shape::Address, _) => "write a reference such as `'#/components/schemas/Name'`".to_owned(),
         (Shape::Text | Shape::Choice(_), _) => "write a string, in quotes if it looks like something else".to_owned(),

@@ -17,7 +17,7 @@ impl<'a> Walk<'a, '_> {
             key: Some(key),
             note: false,
         };
-        if let Some(field) = grammar.field(key) {
+        if let Some(field) = grammar.field(key, self.version) {
             let place = Place {
                 note: field.note,
                 ..place
@@ -49,7 +49,9 @@ impl<'a> Walk<'a, '_> {
                 if key == "$ref" {
                     return self.unknown_key(grammar, key, span, Some(node));
                 }
-                if Kind::OpenApi.grammar().field(key).is_some() && !key.starts_with("x-") {
+                if Kind::OpenApi.grammar().field(key, self.version).is_some()
+                    && !key.starts_with("x-")
+                {
                     let message = format!("`{key}` is not a path; it belongs beside `paths`");
                     let help = "move it out of `paths`; in YAML, indent it like `paths`";
                     let code = &codes::UNKNOWN_KEY;

@@ -59,9 +59,14 @@ pub(super) struct Loose {
 
 impl Loose {
     /// Whether a key is one of those.
-    pub(super) fn has(self, grammar: &Grammar, key: &str) -> bool {
+    pub(super) fn has(self, grammar: &Grammar, key: &str, version: Version) -> bool {
         match self.kind {
-            Kind::Schema => is_schema_key(grammar, key),
+            // Of a body in Swagger 2.0; what the parameter has as well is its own.
+            Kind::Schema if version == Version::V2_0 && grammar.kind == Kind::Parameter => {
+                let own = ["description", "required"].contains(&key);
+                !own && Kind::Schema.grammar().field(key, version).is_some()
+            }
+            Kind::Schema => is_schema_key(grammar, key, version),
             // `examples` of Swagger 2.0 are something else.
             _ => key == "schema",
         }
@@ -85,8 +90,8 @@ pub(super) fn is_content(object: &Object) -> bool {
 }
 
 /// Whether a key belongs to schemas and not to this kind of object.
-pub(super) fn is_schema_key(grammar: &Grammar, key: &str) -> bool {
-    grammar.field(key).is_none() && Kind::Schema.grammar().field(key).is_some()
+pub(super) fn is_schema_key(grammar: &Grammar, key: &str, version: Version) -> bool {
+    grammar.field(key, version).is_none() && Kind::Schema.grammar().field(key, version).is_some()
 }
 
 /// The status that is meant by a key that is none.
@@ -147,7 +152,9 @@ impl<'a> Walk<'a, '_> {
         if object.contains_key("$ref") {
             return;
         }
-        for field in grammar.fields {
+        let version = self.version;
+        let fields = grammar.known(version);
+        for field in fields.filter(|field| field.is_in(version)) {
             let severity = match field.need {
                 Need::Optional => continue,
                 Need::Should(until) if self.version <= until => Severity::Warning,
@@ -169,14 +176,12 @@ impl<'a> Walk<'a, '_> {
             }
             if there.is_none_or(Node::is_null) {
                 // One mistake is told once: as a misspelt key.
-                let near = object
-                    .0
-                    .iter()
-                    .filter(|(key, _)| grammar.field(key).is_none() && !key.starts_with("x-"));
-                let near = near.take(COMPARED).find(|(key, _)| {
-                    let names = grammar.fields.iter().map(|field| field.name);
-                    nearest(key, names) == Some(field.name)
+                let near = object.0.iter().filter(|(key, _)| {
+                    grammar.field(key, self.version).is_none() && !key.starts_with("x-")
                 });
+                let near = near
+                    .take(COMPARED)
+                    .find(|(key, _)| nearest(key, grammar.names(self.version)) == Some(field.name));
                 if let Some((_, member)) = near {
                     if severity == Severity::Error {
                         self.misspelt.insert(member.key);
@@ -184,7 +189,7 @@ impl<'a> Walk<'a, '_> {
                     continue;
                 }
                 let message = format!("{} lacks `{}`", grammar.title, field.name);
-                let help = advice::missing_key(grammar, field.name);
+                let help = advice::missing_key(grammar, field.name, self.version);
                 let code = &codes::MISSING_KEY;
                 self.report(code, severity, head(node), message, Some(&help));
             }
@@ -224,12 +229,13 @@ impl<'a> Walk<'a, '_> {
             return false;
         };
         let inner = member.node.entries().map(|(key, _)| key);
-        let knows =
-            |key: &str| !["name", "description"].contains(&key) && grammar.field(key).is_some();
+        let knows = |key: &str| {
+            !["name", "description"].contains(&key) && grammar.field(key, self.version).is_some()
+        };
         if grammar
-            .field("name")
+            .field("name", self.version)
             .is_none_or(|name| name.need == Need::Optional)
-            || grammar.field(key).is_some()
+            || grammar.field(key, self.version).is_some()
             || key.starts_with("x-")
             || !inner.into_iter().any(knows)
         {
@@ -252,7 +258,7 @@ impl<'a> Walk<'a, '_> {
         grammar: &'static Grammar,
     ) -> HashSet<&'a str> {
         let mut all = HashSet::new();
-        for strays in strays(grammar, object) {
+        for strays in strays(grammar, object, self.version) {
             let first = strays.keys[0];
             let Some(span) = object.0.get(first).map(|member| member.key) else {
                 continue;
@@ -310,9 +316,9 @@ impl<'a> Walk<'a, '_> {
         };
         let help = match self.diagnostics.is_full(code, severity) {
             true => None,
-            false => nearest(key, grammar.fields.iter().map(|field| field.name))
+            false => nearest(key, grammar.names(self.version))
                 .map(|near| format!("did you mean `{near}`?"))
-                .or_else(|| advice::unknown_key(grammar, key, node)),
+                .or_else(|| advice::unknown_key(grammar, key, self.version, node)),
         };
         self.report(code, severity, span, message, help.as_deref());
     }
@@ -418,6 +424,16 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn loose(&mut self, node: &Node, object: &Object, kind: Kind) -> Option<Loose> {
         let has = |key: &str| object.contains_key(key);
         let loose = match kind {
+            Kind::Parameter if self.version == Version::V2_0 && super::swagger::is_bare(object) => {
+                Loose {
+                    kind: Kind::Schema,
+                    under: &["schema"],
+                }
+            }
+            // There, it is the way to say it.
+            Kind::Parameter | Kind::Header | Kind::Response if self.version == Version::V2_0 => {
+                return None;
+            }
             Kind::Parameter | Kind::Header
                 if !["$ref", "schema", "content"].iter().any(|key| has(key))
                     && ["type", "enum", "items"].iter().any(|key| has(key)) =>
@@ -449,7 +465,9 @@ impl<'a> Walk<'a, '_> {
             _ => return None,
         };
         let grammar = kind.grammar();
-        let keys = object.keys().filter(|key| loose.has(grammar, key));
+        let keys = object
+            .keys()
+            .filter(|key| loose.has(grammar, key, self.version));
         let keys: Vec<String> = keys.map(str::to_owned).collect();
         let message = format!(
             "{} has no `{}`; `{}` {} directly in it",
@@ -489,7 +507,7 @@ impl<'a> Walk<'a, '_> {
     /// Up to 3.0, a list says what its items are.
     pub(super) fn items_said(&mut self, node: &Node, object: &Object) {
         let list = object.get("type").and_then(Node::as_str) == Some("array");
-        if self.version == Version::V3_0 && list && !object.contains_key("items") {
+        if self.version <= Version::V3_0 && list && !object.contains_key("items") {
             let message = "a schema with `type: array` lacks `items`".to_owned();
             let help = "add `items` with a schema; any value is taken as an item";
             let code = &codes::MISSING_KEY;
@@ -667,7 +685,7 @@ impl<'a> Walk<'a, '_> {
                 }
                 false => &format!(
                     "{}; it is ignored",
-                    advice::wrong_type(node, shape, place.key)
+                    advice::wrong_type(node, shape, place.key, self.version)
                 ),
             };
             self.report(
@@ -684,7 +702,7 @@ impl<'a> Walk<'a, '_> {
                 Severity::Error,
                 node.span,
                 message,
-                Some(&advice::wrong_type(node, shape, place.key)),
+                Some(&advice::wrong_type(node, shape, place.key, self.version)),
             );
         }
     }
@@ -693,7 +711,7 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn media_types(&mut self, object: &'a Object) -> bool {
         let mut empty = None;
         for (key, member) in &object.0 {
-            let fits = Kind::MediaType.grammar().field(key).is_some();
+            let fits = Kind::MediaType.grammar().field(key, self.version).is_some();
             if let Some(owner) = empty.filter(|_| fits) {
                 self.step(Step::Key(key), |walk| {
                     let message =

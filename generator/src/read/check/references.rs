@@ -110,7 +110,8 @@ impl<'a> Walk<'a, '_> {
                 let severity = match key.as_str() {
                     "$ref" => continue,
                     // Unknown keys are told as such.
-                    key if Kind::Schema.grammar().field(key).is_none() => continue,
+                    key if key.starts_with("x-") => continue,
+                    key if Kind::Schema.grammar().field(key, self.version).is_none() => continue,
                     "title" | "description" | "example" | "examples" | "externalDocs"
                     | "$comment" => Severity::Info,
                     _ => Severity::Warning,
@@ -176,7 +177,7 @@ impl<'a> Walk<'a, '_> {
 
     /// A key beside the `$ref` of a schema: 3.0 says that it has no effect.
     pub(super) fn beside(&mut self, key: &'a str, span: Span, severity: Severity) {
-        if self.version == Version::V3_0 {
+        if self.version <= Version::V3_0 {
             self.step(Step::Key(key), |walk| {
                 let message = format!("`{key}` beside `$ref` belongs to OpenAPI 3.1");
                 walk.report(&codes::OTHER_VERSION_KEY, severity, span, message, None);

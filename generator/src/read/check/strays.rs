@@ -4,7 +4,7 @@
 //! before them. They are one mistake, however many they are.
 
 use crate::read::grammar::{Grammar, Kind, Need, Rest, Shape};
-use crate::read::{Node, Object};
+use crate::read::{Node, Object, Version};
 
 /// Keys that belong inside of the value before them.
 pub(super) struct Strays<'a> {
@@ -19,23 +19,28 @@ pub(super) struct Strays<'a> {
 }
 
 /// All keys of an object that belong inside of the value before them.
-pub(super) fn strays<'a>(grammar: &Grammar, object: &'a Object) -> Vec<Strays<'a>> {
+pub(super) fn strays<'a>(
+    grammar: &Grammar,
+    object: &'a Object,
+    version: Version,
+) -> Vec<Strays<'a>> {
     let mut found: Vec<Strays<'a>> = Vec::new();
     let mut owner: Option<(&'a str, &'a Node, Shape)> = None;
     for (key, node) in object.entries() {
-        if let Some(shape) = shape_of(grammar, key) {
+        if let Some(shape) = shape_of(grammar, key, version) {
             // A value that can hold no key leaves the one before it where it was.
             if node.is_null() || node.is_array() || node.is_object() {
                 owner = target(node, shape).map(|(target, shape)| (key, target, shape));
             }
             continue;
         }
-        let fits = |(_, target, shape): &(&str, &Node, Shape)| takes(*shape, target, key, node);
+        let fits =
+            |(_, target, shape): &(&str, &Node, Shape)| takes(*shape, target, key, node, version);
         let Some((owner, target, shape)) = owner.filter(|_| !key.starts_with("x-")).filter(fits)
         else {
             continue;
         };
-        let grave = is_needed(shape, key) || (target.is_null() && holds_operations(shape));
+        let grave = is_needed(shape, key, version) || (target.is_null() && holds_operations(shape));
         match found.last_mut() {
             Some(strays) if strays.owner == owner => {
                 strays.keys.push(key);
@@ -53,8 +58,8 @@ pub(super) fn strays<'a>(grammar: &Grammar, object: &'a Object) -> Vec<Strays<'a
 }
 
 /// The shape of the value under a key, if the key means something here.
-fn shape_of(grammar: &Grammar, key: &str) -> Option<Shape> {
-    if let Some(field) = grammar.field(key) {
+fn shape_of(grammar: &Grammar, key: &str, version: Version) -> Option<Shape> {
+    if let Some(field) = grammar.field(key, version) {
         return Some(field.shape);
     }
     match grammar.rest {
@@ -81,7 +86,7 @@ fn target(node: &Node, shape: Shape) -> Option<(&Node, Shape)> {
 }
 
 /// Whether a value of this shape is the place of a key: it has none of that name, and would know it.
-fn takes(shape: Shape, target: &Node, key: &str, node: &Node) -> bool {
+fn takes(shape: Shape, target: &Node, key: &str, node: &Node, version: Version) -> bool {
     let kind = match shape {
         Shape::Object(kind) | Shape::OrReference(kind) => kind,
         Shape::Schema | Shape::SchemaOrBool => Kind::Schema,
@@ -93,7 +98,7 @@ fn takes(shape: Shape, target: &Node, key: &str, node: &Node) -> bool {
     missing
         && key != "$ref"
         && target.get("$ref").is_none()
-        && knows(kind.grammar(), key, target.is_null())
+        && knows(kind.grammar(), key, target.is_null(), version)
 }
 
 /// Whether operations are lost when a value of this shape is taken as nothing.
@@ -105,20 +110,20 @@ fn holds_operations(shape: Shape) -> bool {
     )
 }
 
-fn is_needed(shape: Shape, key: &str) -> bool {
+fn is_needed(shape: Shape, key: &str, version: Version) -> bool {
     let (Shape::Object(kind) | Shape::OrReference(kind)) = shape else {
         return false;
     };
     kind.grammar()
-        .field(key)
+        .field(key, version)
         .is_some_and(|field| field.need == Need::Must)
 }
 
-fn knows(grammar: &Grammar, key: &str, empty: bool) -> bool {
+fn knows(grammar: &Grammar, key: &str, empty: bool, version: Version) -> bool {
     // What everything may have says nothing about where it belongs, unless there is something empty.
     let vague = !empty && ["description", "summary", "title", "name"].contains(&key);
     match grammar.rest {
         Rest::Any(_) => false,
-        _ => !vague && shape_of(grammar, key).is_some(),
+        _ => !vague && shape_of(grammar, key, version).is_some(),
     }
 }

@@ -4,14 +4,14 @@
 use super::Kind::*;
 use super::Shape::{self, *};
 use super::{Field, Grammar, Kind, Need, Rest};
-use crate::read::Version::{self, V3_0, V3_1, V3_2};
+use crate::read::Version::{self, V2_0, V3_0, V3_1, V3_2};
 
 const fn field(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
         need: Need::Optional,
-        since: V3_0,
+        since: V2_0,
         until: V3_2,
         note: false,
     }
@@ -59,8 +59,10 @@ const fn kind(kind: Kind, title: &'static str, fields: &'static [Field]) -> Gram
     Grammar {
         kind,
         title,
-        fields,
+        own: fields,
+        shared: &[],
         rest: Rest::None,
+        since: V2_0,
     }
 }
 
@@ -68,8 +70,19 @@ const fn open(kind: Kind, title: &'static str, rest: Rest) -> Grammar {
     Grammar {
         kind,
         title,
-        fields: &[],
+        own: &[],
+        shared: &[],
         rest,
+        since: V2_0,
+    }
+}
+
+impl Grammar {
+    const fn since(self, since: Version) -> Self {
+        Self { since, ..self }
+    }
+    const fn with(self, shared: &'static [Field]) -> Self {
+        Self { shared, ..self }
     }
 }
 
@@ -93,9 +106,44 @@ const STYLES: Shape = Choice(&[
     "deepObject",
     "cookie",
 ]);
+const SCHEMES: Shape = List(&Choice(&["http", "https", "ws", "wss"]));
 const TYPES: Shape = Types(&[
     "null", "boolean", "object", "array", "number", "string", "integer",
 ]);
+
+const TYPES_OF_2: Shape = Types(&[
+    "null", "boolean", "object", "array", "number", "string", "integer", "file",
+]);
+
+/// What Swagger 2.0 says of a value beside its name, where later versions have a schema.
+pub(super) static VALUE: &[Field] = &[
+    field(
+        "type",
+        Types(&["string", "number", "integer", "boolean", "array", "file"]),
+    )
+    .until(V2_0),
+    field("format", Text).until(V2_0),
+    field("items", Object(Items)).until(V2_0),
+    field(
+        "collectionFormat",
+        Choice(&["csv", "ssv", "tsv", "pipes", "multi"]),
+    )
+    .until(V2_0),
+    field("default", Any).until(V2_0),
+    field("maximum", Number).until(V2_0),
+    field("exclusiveMaximum", Exclusive).until(V2_0),
+    field("minimum", Number).until(V2_0),
+    field("exclusiveMinimum", Exclusive).until(V2_0),
+    field("maxLength", Count).until(V2_0),
+    field("minLength", Count).until(V2_0),
+    field("pattern", Text).until(V2_0),
+    field("maxItems", Count).until(V2_0),
+    field("minItems", Count).until(V2_0),
+    field("uniqueItems", Bool).until(V2_0),
+    field("enum", List(&Any)).until(V2_0),
+    field("multipleOf", Number).until(V2_0),
+    field("x-nullable", Bool).until(V2_0),
+];
 
 /// In the order of [`Kind`], which is the index.
 pub(super) static GRAMMAR: &[Grammar] = &[
@@ -103,15 +151,25 @@ pub(super) static GRAMMAR: &[Grammar] = &[
         OpenApi,
         "an OpenAPI document",
         &[
-            field("openapi", Any),
+            field("swagger", Any).until(V2_0),
+            field("openapi", Any).since(V3_0),
             field("$self", Text).since(V3_2),
             field("info", Object(Info)).should(),
             field("jsonSchemaDialect", Text).since(V3_1),
-            field("servers", SERVERS),
+            field("servers", SERVERS).since(V3_0),
+            field("host", Text).until(V2_0),
+            field("basePath", Text).until(V2_0),
+            field("schemes", SCHEMES).until(V2_0),
+            field("consumes", TEXTS).until(V2_0),
+            field("produces", TEXTS).until(V2_0),
             field("paths", Object(Paths)).should_until(V3_0),
             field("webhooks", Map(&OrReference(PathItem))).since(V3_1),
             field("x-webhooks", Object(Webhooks)),
-            field("components", Object(Components)),
+            field("components", Object(Components)).since(V3_0),
+            field("definitions", SCHEMAS).until(V2_0),
+            field("parameters", Map(&OrReference(Parameter))).until(V2_0),
+            field("responses", Map(&OrReference(Response))).until(V2_0),
+            field("securityDefinitions", Map(&OrReference(SecurityScheme))).until(V2_0),
             field("security", SECURITY),
             note("tags", List(&Object(Tag))),
             note("externalDocs", Object(ExternalDocs)),
@@ -153,7 +211,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             note("name", Text).since(V3_2),
             field("variables", Map(&Object(ServerVariable))),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         ServerVariable,
         "a server variable",
@@ -162,7 +221,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("default", Text).should(),
             note("description", Text),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         Components,
         "a components object",
@@ -179,7 +239,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("pathItems", Map(&OrReference(PathItem))).since(V3_1),
             field("mediaTypes", CONTENT).since(V3_2),
         ],
-    ),
+    )
+    .since(V3_0),
     open(
         Paths,
         "an object of paths",
@@ -190,8 +251,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
         "a path item",
         &[
             field("$ref", Address),
-            note("summary", Text),
-            note("description", Text),
+            note("summary", Text).since(V3_0),
+            note("description", Text).since(V3_0),
             field("get", OPERATION),
             field("put", OPERATION),
             field("post", OPERATION),
@@ -199,10 +260,10 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("options", OPERATION),
             field("head", OPERATION),
             field("patch", OPERATION),
-            field("trace", OPERATION),
+            field("trace", OPERATION).since(V3_0),
             field("query", OPERATION).since(V3_2),
             field("additionalOperations", Map(&OPERATION)).since(V3_2),
-            field("servers", SERVERS),
+            field("servers", SERVERS).since(V3_0),
             field("parameters", PARAMETERS),
         ],
     ),
@@ -215,13 +276,16 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             note("description", Text),
             note("externalDocs", Object(ExternalDocs)),
             field("operationId", Text),
+            field("consumes", TEXTS).until(V2_0),
+            field("produces", TEXTS).until(V2_0),
+            field("schemes", SCHEMES).until(V2_0),
             field("parameters", PARAMETERS),
-            field("requestBody", OrReference(RequestBody)),
+            field("requestBody", OrReference(RequestBody)).since(V3_0),
             field("responses", Object(Responses)).should_until(V3_0),
-            field("callbacks", Map(&OrReference(Callback))),
+            field("callbacks", Map(&OrReference(Callback))).since(V3_0),
             note("deprecated", Bool),
             field("security", SECURITY),
-            field("servers", SERVERS),
+            field("servers", SERVERS).since(V3_0),
         ],
     ),
     kind(
@@ -236,22 +300,30 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("name", Text).must(),
             field(
                 "in",
+                Choice(&["query", "header", "path", "formData", "body"]),
+            )
+            .must()
+            .until(V2_0),
+            field(
+                "in",
                 Choice(&["query", "header", "path", "cookie", "querystring"]),
             )
-            .must(),
+            .must()
+            .since(V3_0),
             note("description", Text),
             field("required", Bool),
-            note("deprecated", Bool),
+            note("deprecated", Bool).since(V3_0),
             field("allowEmptyValue", Bool),
-            field("style", STYLES),
-            field("explode", Bool),
-            field("allowReserved", Bool),
+            field("style", STYLES).since(V3_0),
+            field("explode", Bool).since(V3_0),
+            field("allowReserved", Bool).since(V3_0),
             field("schema", Shape::Schema),
-            note("example", Any),
-            note("examples", EXAMPLES),
-            field("content", CONTENT),
+            note("example", Any).since(V3_0),
+            note("examples", EXAMPLES).since(V3_0),
+            field("content", CONTENT).since(V3_0),
         ],
-    ),
+    )
+    .with(VALUE),
     kind(
         RequestBody,
         "a request body",
@@ -260,7 +332,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("content", CONTENT).should(),
             field("required", Bool),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         MediaType,
         "a media type",
@@ -273,7 +346,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("prefixEncoding", List(&Object(Encoding))).since(V3_2),
             field("itemEncoding", Object(Encoding)).since(V3_2),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         Encoding,
         "an encoding",
@@ -287,7 +361,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("prefixEncoding", List(&Object(Encoding))).since(V3_2),
             field("itemEncoding", Object(Encoding)).since(V3_2),
         ],
-    ),
+    )
+    .since(V3_0),
     open(
         Responses,
         "an object of responses",
@@ -300,11 +375,13 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             note("summary", Text).since(V3_2),
             note("description", Text).should_until(V3_1),
             field("headers", HEADERS),
-            field("content", CONTENT),
-            field("links", Map(&OrReference(Link))),
+            field("schema", Shape::Schema).until(V2_0),
+            note("examples", Map(&Any)).until(V2_0),
+            field("content", CONTENT).since(V3_0),
+            field("links", Map(&OrReference(Link))).since(V3_0),
         ],
     ),
-    open(Callback, "a callback", Rest::Any(OrReference(PathItem))),
+    open(Callback, "a callback", Rest::Any(OrReference(PathItem))).since(V3_0),
     open(Webhooks, "webhooks", Rest::Any(OrReference(PathItem))),
     kind(
         Example,
@@ -317,7 +394,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             note("externalValue", Text),
             note("value", Any),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         Link,
         "a link",
@@ -329,24 +407,26 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             note("description", Text),
             field("server", Object(Server)),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         Header,
         "a header",
         &[
             note("description", Text),
-            field("required", Bool),
-            note("deprecated", Bool),
-            field("allowEmptyValue", Bool).until(V3_0),
-            field("style", STYLES),
-            field("explode", Bool),
-            field("allowReserved", Bool).until(V3_0),
-            field("schema", Shape::Schema),
-            note("example", Any),
-            note("examples", EXAMPLES),
-            field("content", CONTENT),
+            field("required", Bool).since(V3_0),
+            note("deprecated", Bool).since(V3_0),
+            field("allowEmptyValue", Bool).since(V3_0).until(V3_0),
+            field("style", STYLES).since(V3_0),
+            field("explode", Bool).since(V3_0),
+            field("allowReserved", Bool).since(V3_0).until(V3_0),
+            field("schema", Shape::Schema).since(V3_0),
+            note("example", Any).since(V3_0),
+            note("examples", EXAMPLES).since(V3_0),
+            field("content", CONTENT).since(V3_0),
         ],
-    ),
+    )
+    .with(VALUE),
     kind(
         Tag,
         "a tag",
@@ -375,25 +455,28 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("$ref", Address),
             note("title", Text),
             note("description", Text),
-            field("type", TYPES),
+            field("type", TYPES_OF_2).until(V2_0),
+            field("type", TYPES).since(V3_0),
             field("format", Text),
             field("properties", SCHEMAS),
             field("required", TEXTS),
             field("items", Shape::Schema),
             field("enum", List(&Any)),
             field("allOf", SCHEMA_LIST),
-            field("oneOf", SCHEMA_LIST),
-            field("anyOf", SCHEMA_LIST),
-            field("not", Shape::Schema),
+            field("oneOf", SCHEMA_LIST).since(V3_0),
+            field("anyOf", SCHEMA_LIST).since(V3_0),
+            field("not", Shape::Schema).since(V3_0),
             field("additionalProperties", SchemaOrBool),
             field("default", Any),
-            field("nullable", Bool).until(V3_0),
-            field("discriminator", Object(Discriminator)),
+            field("nullable", Bool).since(V3_0).until(V3_0),
+            field("x-nullable", Bool).until(V2_0),
+            field("discriminator", Text).until(V2_0),
+            field("discriminator", Object(Discriminator)).since(V3_0),
             note("example", Any),
             note("examples", List(&Any)).since(V3_1),
             field("readOnly", Bool),
-            field("writeOnly", Bool),
-            note("deprecated", Bool),
+            field("writeOnly", Bool).since(V3_0),
+            note("deprecated", Bool).since(V3_0),
             field("pattern", Text),
             field("minLength", Count),
             field("maxLength", Count),
@@ -448,7 +531,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("mapping", Mapping),
             field("defaultMapping", Text).since(V3_2),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         Xml,
         "an XML object",
@@ -469,18 +553,40 @@ pub(super) static GRAMMAR: &[Grammar] = &[
         SecurityScheme,
         "a security scheme",
         &[
+            field("type", Choice(&["basic", "apiKey", "oauth2"]))
+                .must()
+                .until(V2_0),
             field(
                 "type",
                 Choice(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]),
             )
-            .must(),
+            .must()
+            .since(V3_0),
             note("description", Text),
             field("name", Text).must_for("apiKey"),
-            field("in", Choice(&["query", "header", "cookie"])).must_for("apiKey"),
-            field("scheme", Text).must_for("http"),
-            note("bearerFormat", Text),
-            field("flows", Object(OAuthFlows)).must_for("oauth2"),
-            field("openIdConnectUrl", Text).must_for("openIdConnect"),
+            field("in", Choice(&["query", "header"]))
+                .must_for("apiKey")
+                .until(V2_0),
+            field("in", Choice(&["query", "header", "cookie"]))
+                .must_for("apiKey")
+                .since(V3_0),
+            field(
+                "flow",
+                Choice(&["implicit", "password", "application", "accessCode"]),
+            )
+            .must_for("oauth2")
+            .until(V2_0),
+            field("authorizationUrl", Text).until(V2_0),
+            field("tokenUrl", Text).until(V2_0),
+            field("scopes", Map(&Text)).until(V2_0),
+            field("scheme", Text).must_for("http").since(V3_0),
+            note("bearerFormat", Text).since(V3_0),
+            field("flows", Object(OAuthFlows))
+                .must_for("oauth2")
+                .since(V3_0),
+            field("openIdConnectUrl", Text)
+                .must_for("openIdConnect")
+                .since(V3_0),
             field("oauth2MetadataUrl", Text).since(V3_2),
             note("deprecated", Bool).since(V3_2),
         ],
@@ -495,7 +601,8 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("authorizationCode", Object(OAuthFlow)),
             field("deviceAuthorization", Object(OAuthFlow)).since(V3_2),
         ],
-    ),
+    )
+    .since(V3_0),
     kind(
         OAuthFlow,
         "an OAuth flow",
@@ -506,10 +613,12 @@ pub(super) static GRAMMAR: &[Grammar] = &[
             field("refreshUrl", Text),
             field("scopes", Map(&Text)).should(),
         ],
-    ),
+    )
+    .since(V3_0),
     open(
         SecurityRequirement,
         "a security requirement",
         Rest::Any(TEXTS),
     ),
+    kind(Items, "an items object", &[]).with(VALUE),
 ];

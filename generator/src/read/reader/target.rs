@@ -89,9 +89,10 @@ impl Reader<'_> {
                     found.text, expected.title
                 );
                 // What both kinds have in common may be enough, unless something is missing without which nothing works.
+                let version = self.files[index].version.unwrap_or(version);
                 let usable = expected
-                    .fields
-                    .iter()
+                    .known(version)
+                    .filter(|field| field.is_in(version))
                     .all(|field| field.need != Need::Must || node.get(field.name).is_some());
                 let severity = if usable {
                     Severity::Warning
@@ -212,6 +213,11 @@ impl Reader<'_> {
         }
         if !self.known.contains_key(&folded) {
             let loaded = self.load(&folded);
+            if let Ok(new) = &loaded
+                && self.files[*new].version.is_none()
+            {
+                self.files[*new].version = self.files[from].version;
+            }
             self.known.insert(folded.clone(), loaded);
         }
         match self.known.get(&folded)? {
@@ -469,12 +475,19 @@ pub(in crate::read) fn beside(wanted: &Path) -> Option<String> {
 /// A component of the same name and another kind.
 fn elsewhere(root: &Node, pointer: &Pointer) -> Option<String> {
     let name = pointer.last()?;
-    let (kind, _) = root
-        .get("components")?
-        .entries()
-        .find(|(_, components)| components.get(name).is_some())?;
-    let tokens = ["components", kind, name].map(str::to_owned);
-    Some(format!("#{}", Pointer(tokens.to_vec())))
+    let components = root.get("components").map(Node::entries);
+    let mut components = components.into_iter().flatten();
+    let tokens = match components.find(|(_, components)| components.get(name).is_some()) {
+        Some((kind, _)) => vec!["components", kind, name],
+        None => {
+            let mut sections = ["definitions", "parameters", "responses"].into_iter();
+            let is_there =
+                |section: &&str| root.get(section).is_some_and(|all| all.get(name).is_some());
+            vec![sections.find(is_there)?, name]
+        }
+    };
+    let tokens = tokens.into_iter().map(str::to_owned).collect();
+    Some(format!("#{}", Pointer(tokens)))
 }
 
 /// The key that is meant where each `/` of it was read as the beginning of another step.

@@ -16,7 +16,7 @@ pub(super) fn of(pointer: &str) -> String {
 
 fn words(tokens: &[&str]) -> Option<String> {
     let (what, rest) = match tokens {
-        ["components", "schemas", name, rest @ ..] => {
+        ["components", "schemas", name, rest @ ..] | ["definitions", name, rest @ ..] => {
             return Some(match members(rest)?.as_str() {
                 "" => format!("Part of the schema {}.", code(name)),
                 members => format!("{} of the schema {}.", code(members), code(name)),
@@ -29,15 +29,19 @@ fn words(tokens: &[&str]) -> Option<String> {
         _ => return None,
     };
     let (place, rest) = match rest {
-        ["parameters", _, "schema", ..] => return Some(format!("A parameter of {what}.")),
+        ["parameters", _] | ["parameters", _, "schema" | "items", ..] => {
+            return Some(format!("A parameter of {what}."));
+        }
         ["requestBody", "content", _, "schema", rest @ ..] => (String::from("the body"), rest),
-        ["responses", status, "headers", name, "schema", ..] => {
+        ["responses", status, "headers", name]
+        | ["responses", status, "headers", name, "schema" | "items", ..] => {
             let (name, status) = (code(name), code(status));
             return Some(format!(
                 "The header {name} of the answer {status} of {what}."
             ));
         }
-        ["responses", status, "content", _, "schema", rest @ ..] => {
+        ["responses", status, "content", _, "schema", rest @ ..]
+        | ["responses", status, "schema", rest @ ..] => {
             (format!("the answer {}", code(status)), rest)
         }
         _ => return None,
@@ -119,6 +123,18 @@ mod tests {
             (
                 "/components/schemas/Book/then/properties/a",
                 "Schema at `/components/schemas/Book/then/properties/a`.",
+            ),
+            (
+                "/definitions/Book/properties/size",
+                "`size` of the schema `Book`.",
+            ),
+            (
+                "/paths/~1books/get/responses/200/schema/properties/total",
+                "`total` in the answer `200` of `GET /books`.",
+            ),
+            (
+                "/paths/~1books/get/parameters/2/items",
+                "A parameter of `GET /books`.",
             ),
             ("", "A schema without a name."),
         ] {
