@@ -219,7 +219,7 @@ fn schemas() {
         "A: {discriminator: {}}",
         &["warning missing-key 5:24"],
     );
-    check("3.0", "A: {enum: []}", &["warning wrong-value 5:14"]);
+    check("3.0", "A: {enum: []}", &["warning wrong-value 5:15"]);
     // Mistakes that leave nothing to work with.
     check("3.0", "A: text", &["error wrong-type 5:8"]);
     check("3.0", "A: {properties: [a]}", &["error wrong-type 5:21"]);
