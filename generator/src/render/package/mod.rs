@@ -58,7 +58,7 @@ pub(crate) fn files(api: &Api, options: &Options, modules: &[File]) -> Vec<File>
         false => Vec::new(),
     };
     let mut files = vec![
-        manifest::file(api, options, &dependencies, &examples),
+        manifest::file(api, options, &dependencies, &examples, modules),
         readme::file(api, parts, &dependencies, &examples),
         library::root(api, parts, modules),
         library::wire(api, parts, modules),
