@@ -97,17 +97,7 @@ impl<'d> Resolver<'d> {
         let refused = |node: &&'d Node| node.as_bool() == Some(false);
         if merged.never || merged.values.as_ref().is_some_and(Vec::is_empty) {
             // `false` says what it means.
-            let empty = merged.nodes.iter().find_map(|node| {
-                node.get("enum")
-                    .filter(|list| list.is_array() && list.as_array().is_empty())
-            });
-            if let Some(list) = empty {
-                let message = "`enum` lists no values, so that no value is valid".to_owned();
-                let diagnostic = Diagnostic::new(&codes::UNSATISFIABLE_SCHEMA, message).at(list);
-                self.diagnostics.push(
-                    diagnostic.help("list the values that are allowed, or leave the key out"),
-                );
-            } else if !merged.nodes.iter().any(refused) {
+            if !merged.nodes.iter().any(refused) {
                 self.report(
                     &codes::UNSATISFIABLE_SCHEMA,
                     first,

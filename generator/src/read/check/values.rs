@@ -62,10 +62,6 @@ impl<'a> Walk<'a, '_> {
                 );
             }
             (Kind::Server, "url", Value::String(text)) => self.server_url(node, text),
-            (Kind::ServerVariable, "enum", Value::Array(items)) if items.is_empty() => {
-                let help = "list the values that the variable may have, or leave the key out";
-                self.fault(node.span, "`enum` lists no values".to_owned(), help);
-            }
             (Kind::RequestBody, "content", Value::Object(object)) if object.is_empty() => {
                 let help = "add a media type, such as `application/json: {schema: {}}`";
                 self.fault(node.span, "`content` holds no media type".to_owned(), help);
