@@ -1,4 +1,5 @@
 //! The command line: arguments in, exit status out. What is done is the library's.
+//! Long because each command has its outcome, its talk and its exit status.
 
 mod arguments;
 #[cfg(feature = "diff")]

@@ -1,4 +1,5 @@
 //! The table of all diagnostic codes. Every stage adds its own here, so that explanations and pages come from one place.
+//! Long because it is the whole of one table.
 
 use super::{Code, Severity};
 

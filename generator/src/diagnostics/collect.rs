@@ -1,4 +1,5 @@
 //! Collects findings over a whole run.
+//! Long because what is told, how often and at which level is decided in one place.
 
 use std::collections::{BTreeMap, HashMap};
 

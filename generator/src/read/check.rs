@@ -4,8 +4,11 @@
 //! Long because the walk is one: each kind of value in the table is a step of it.
 
 mod advice;
+mod keys;
+mod loose;
 mod members;
 mod mistakes;
+mod objects;
 mod references;
 mod strays;
 mod swagger;

@@ -1,4 +1,5 @@
 //! The command: what its options do, and that every run makes the same.
+//! Long because each option is tried on documents of its own.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[cfg(feature = "diff")]

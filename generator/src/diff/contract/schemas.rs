@@ -2,6 +2,7 @@
 //!
 //! A schema is known by the schema objects that hold together at its place (`allOf` and references followed), so that equal sets are
 //! one schema, cycles end by themselves, and the intersection of two schemas is the union of their sets.
+//! Long because what is remembered of schemas, and what they may cost, is kept together.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};

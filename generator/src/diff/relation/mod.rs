@@ -3,6 +3,7 @@
 //! Every pair of schemas is looked at once. A pair knows its own differences and which pairs stand below it; cycles are closed by
 //! taking a pair that is still open as equal, which is coinduction: what holds as long as nothing speaks against it. The relation of
 //! a pair is the sum of all differences that can be reached from it. Nothing is known here of operations or of severity.
+//! Long because the words that all keywords share are here: pairs, steps, relations, and the table of pairs.
 
 mod arrays;
 mod leaf;
@@ -10,6 +11,7 @@ pub(crate) mod numbers;
 mod objects;
 mod reach;
 mod strings;
+mod tags;
 mod types;
 mod unions;
 

@@ -1,5 +1,6 @@
 //! Every kind of change: its id, what it means, why it matters, what to do. Made of position, subject and effect, so that the list
 //! is complete by construction.
+//! Long because it is the whole of one table.
 
 use super::super::contract::Keyword;
 

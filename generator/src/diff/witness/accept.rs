@@ -2,6 +2,8 @@
 //!
 //! The validator gets no more of the schema than the value touches: of an object the members it has, of a list the items. So it is
 //! small, needs no references and ends, however large and recursive the document is.
+//!
+//! Long because every keyword is written down for the validator here, and texts have to be asked about on the way.
 
 use std::cell::Cell;
 

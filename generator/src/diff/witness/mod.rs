@@ -1,6 +1,7 @@
 //! Values that prove a difference: accepted by one schema, refused by the other, checked by a JSON Schema validator.
 
 mod accept;
+mod around;
 mod candidates;
 mod sample;
 
@@ -63,7 +64,7 @@ pub(crate) fn prove<'d>(
             break;
         }
         let whole = way.iter().rev().try_fold(value, |value, (schema, step)| {
-            sample::around(&context, *schema, step, value)
+            around::around(&context, *schema, step, value)
         });
         let Some(whole) = whole else { continue };
         let all = |side: &Side<'_, 'd>| accepts(side.schemas, side.root, &whole, flow, medium);

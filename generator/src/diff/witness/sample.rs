@@ -1,4 +1,4 @@
-//! The smallest value that a schema asks for, and values built around a given part.
+//! The smallest value that a schema asks for.
 
 use serde_json::{Map, Value as Json};
 
@@ -6,14 +6,13 @@ use super::super::contract::format::samples;
 use super::super::contract::schema::{NOTHING, Schema, SchemaId, Strings, Types};
 use super::super::contract::{Decimal, Flow, Medium, Schemas};
 use super::super::pattern::{Found, search};
-use super::super::relation::Step;
 use super::super::relation::numbers::effective;
 use super::accept::{accepts, property};
 
 /// So deep are values built; beyond, null stands for what would follow.
 const MOST_LEVELS: usize = 24;
 /// So long are lists and texts built.
-const MOST_ITEMS: u64 = 4096;
+pub(super) const MOST_ITEMS: u64 = 4096;
 
 /// What one value costs, in the steps of [`Schemas::spend`].
 const BUILD: usize = 5;
@@ -270,7 +269,12 @@ pub(super) fn number(schema: &Schema) -> Decimal {
 }
 
 /// A value of one alternative as a value of no other, where only one may hold: with a member that the others refuse.
-fn apart(context: &Context<'_, '_>, id: SchemaId, chosen: SchemaId, value: Json) -> Json {
+pub(super) fn apart(
+    context: &Context<'_, '_>,
+    id: SchemaId,
+    chosen: SchemaId,
+    value: Json,
+) -> Json {
     let schema = context.schemas.get(id);
     let takes = |id: SchemaId, value: &Json| {
         accepts(context.schemas, id, value, context.flow, Medium::Json) == Ok(true)
@@ -318,115 +322,4 @@ pub(super) fn odd_values() -> [Json; 5] {
         Json::Object(Map::new()),
         Json::Array(Vec::new()),
     ]
-}
-
-/// A value of the schema that holds `part` where the step leads.
-pub(super) fn around(
-    context: &Context<'_, '_>,
-    id: SchemaId,
-    step: &Step,
-    part: Json,
-) -> Option<Json> {
-    let schema = context.schemas.get(id);
-    let with = |name: String, part: Json| {
-        let Json::Object(mut members) = object(context, &schema, 0) else {
-            return None;
-        };
-        members.insert(name, part);
-        complete(context, &schema, &mut members, 0);
-        Some(Json::Object(members))
-    };
-    match step {
-        Step::Alternative(chosen, _) => Some(apart(context, id, *chosen, part)),
-        Step::Property(name) => with(name.clone(), part),
-        Step::Additional => {
-            let name = (0..)
-                .map(extra_name)
-                .find(|name| !schema.objects.properties.contains_key(name))?;
-            with(name, part)
-        }
-        Step::Pattern(pattern) => match search(&[pattern.as_str()], &[], 1) {
-            Found::Text(name) => with(name, part),
-            _ => None,
-        },
-        Step::Name => {
-            let name = part.as_str()?.to_owned();
-            let value = build(context, property(context.schemas, &schema, &name), None, 1);
-            with(name, value)
-        }
-        Step::Dependent(name) => {
-            let Json::Object(mut members) = object(context, &schema, 0) else {
-                return None;
-            };
-            let value = build(context, property(context.schemas, &schema, name), None, 1);
-            members.insert(name.clone(), value);
-            if let Json::Object(mut part) = part {
-                // The member that brings the schema counts among those that it limits.
-                let limits = context
-                    .schemas
-                    .get(schema.objects.dependent_schemas.get(name).copied()?)
-                    .objects
-                    .most;
-                let spare = part
-                    .keys()
-                    .rev()
-                    .find(|key| !schema.objects.properties.contains_key(*key))
-                    .cloned()
-                    .filter(|_| limits.is_some());
-                if let Some(spare) = spare.filter(|_| !part.contains_key(name)) {
-                    part.remove(&spare);
-                }
-                members.extend(part);
-            }
-            Some(Json::Object(members))
-        }
-        Step::Item => {
-            let mut items = list(array(
-                context,
-                &schema,
-                schema.arrays.prefix.len() as u64,
-                0,
-            ));
-            let place = schema.arrays.prefix.len();
-            if items.len() > place {
-                items[place] = part
-            } else {
-                items.push(part)
-            }
-            fill(context, &schema, &mut items);
-            Some(Json::Array(items))
-        }
-        Step::Prefix(index) => {
-            let mut items = list(array(context, &schema, *index as u64, 0));
-            items.truncate(*index);
-            items.push(part);
-            fill(context, &schema, &mut items);
-            Some(Json::Array(items))
-        }
-    }
-}
-
-fn list(value: Json) -> Vec<Json> {
-    match value {
-        Json::Array(items) => items,
-        _ => Vec::new(),
-    }
-}
-
-/// Adds items up to the least number.
-fn fill(context: &Context<'_, '_>, schema: &Schema, items: &mut Vec<Json>) {
-    while (items.len() as u64) < schema.arrays.least.min(MOST_ITEMS) {
-        let index = items.len();
-        let id = *schema
-            .arrays
-            .prefix
-            .get(index)
-            .unwrap_or(&schema.arrays.rest);
-        let item = build(context, id, None, 1);
-        items.push(if schema.arrays.unique {
-            another(context, id, &item, index)
-        } else {
-            item
-        });
-    }
 }

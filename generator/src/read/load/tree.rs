@@ -1,4 +1,5 @@
 //! Builds the tree from the parser's events, without recursion.
+//! Long because the state between two events is one: what is open, what anchors stand for, what has been counted.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

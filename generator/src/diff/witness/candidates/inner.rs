@@ -7,7 +7,8 @@ use super::super::super::contract::schema::{ANYTHING, NOTHING, Schema, SchemaId}
 use super::super::super::contract::{Flow, Medium, Schemas};
 use super::super::super::relation::Step;
 use super::super::accept::accepts;
-use super::super::sample::{Context, around, build};
+use super::super::around::around;
+use super::super::sample::{Context, build};
 use super::{Candidates, MOST_LEVELS, collect};
 
 /// Values that differ in what exclusions, conditions and `contains` say, built into values of the whole.
