@@ -86,10 +86,11 @@ impl Diagnostic {
     ///
     /// It goes on where the message ends, so it begins in lower case and has no final full stop.
     pub fn advice(&self) -> String {
-        let said = self.help.as_deref().unwrap_or(self.code.action);
-        let said = said.strip_suffix('.').unwrap_or(said);
+        let help = self.help.as_deref().unwrap_or(self.code.action);
+        let said = help.strip_suffix('.').unwrap_or(help);
         let mut rest = said.chars();
-        let first = rest.next().filter(|_| self.help.is_none());
+        // Actions are sentences; help is written as it is shown, and may begin with a name.
+        let first = rest.next().filter(|_| help == self.code.action);
         match first {
             Some(first) => first.to_lowercase().chain(rest).collect(),
             None => said.to_owned(),
