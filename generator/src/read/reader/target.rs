@@ -416,6 +416,10 @@ impl Reader<'_> {
             diagnostic.code = &codes::UNRESOLVED_MAPPING;
             diagnostic.severity = Severity::Warning;
         }
+        if found.kind == Kind::Example {
+            // Nothing is made of it but a comment.
+            diagnostic.severity = Severity::Warning;
+        }
         diagnostic.help = help;
         // One mistake in a file is often referred to in very many places. Where operations are chosen, each counts: the first
         // place may be of no interest.
