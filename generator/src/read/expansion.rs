@@ -10,7 +10,10 @@ use super::{Document, Node, Value};
 use crate::diagnostics::{Diagnostics, codes};
 
 /// Values of all operations.
-const MOST: usize = 1_000_000;
+const MOST: usize = 4_000_000;
+
+/// A parameter counts like so many values more: it becomes a field, a setter, and code of both ends.
+const PARAMETER: usize = 16;
 
 /// Entries of one list or map of an operation: parameters, responses, headers, media types, security, servers, scopes.
 const WIDEST: usize = 1_000;
@@ -116,6 +119,11 @@ impl<'d> Expansion<'d> {
                 if OPAQUE.contains(&key) || key.starts_with("x-") {
                     return size + 1;
                 }
+                let parameters = match key {
+                    "parameters" => member.as_array().len() * PARAMETER,
+                    _ => 0,
+                };
+                let size = size.saturating_add(parameters);
                 let callbacks = callbacks + usize::from(key == "callbacks");
                 if callbacks > CALLBACKS {
                     return size + 1;
