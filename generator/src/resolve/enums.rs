@@ -11,7 +11,6 @@ use super::names::{Position, Scope};
 use super::schemas::Built;
 use crate::diagnostics::codes;
 use crate::model::{Constraints, Enum, EnumBase, EnumValue, Type, TypeKind, Use};
-use crate::read::Node;
 
 impl<'d> Resolver<'d> {
     /// What a schema with a list of values is.
@@ -72,7 +71,7 @@ impl<'d> Resolver<'d> {
         let Some([ty]) = merged.types.as_deref() else {
             return values;
         };
-        let mut changed = None;
+        let mut changed: Vec<(Json, Option<Json>)> = Vec::new();
         let repaired: Vec<Json> = values
             .into_iter()
             .filter_map(|value| {
@@ -105,31 +104,58 @@ impl<'d> Resolver<'d> {
                     | (JsonType::Object, Json::Object(_)) => return Some(value),
                     _ => None,
                 };
-                changed.get_or_insert((value, fitting.clone()));
+                changed.push((value, fitting.clone()));
                 fitting
             })
             .collect();
-        if let (Some((value, fitting)), Some(first)) = (changed, merged.nodes.first()) {
-            let values = merged.nodes.iter().filter_map(|node| node.get("enum"));
-            let mut items = values.flat_map(Node::as_array);
-            let constant = merged.nodes.iter().find_map(|node| node.get("const"));
-            let listed = items.find(|item| item.to_json() == value);
-            let keyword = if listed.is_some() || constant.is_none() {
-                "enum"
-            } else {
-                "const"
-            };
-            let node = listed.or(constant).unwrap_or(first);
-            let what = match fitting {
-                Some(fitting) => format!("it is read as `{fitting}`"),
-                None => "it is left out".to_owned(),
-            };
-            let message = format!(
-                "the value `{value}` of `{keyword}` is not of the `type` beside it; {what}"
-            );
-            self.report(&codes::ENUM_TYPE_MISMATCH, node, message);
-        }
+        self.report_other_types(merged, &changed);
         repaired
+    }
+
+    /// Says which values are of another type than the one beside them: one at its place, several at that of their list.
+    fn report_other_types(&mut self, merged: &Effective<'d>, changed: &[(Json, Option<Json>)]) {
+        let ([(value, fitting), more @ ..], Some(first)) = (changed, merged.nodes.first()) else {
+            return;
+        };
+        let lists = || merged.nodes.iter().filter_map(|node| node.get("enum"));
+        let constant = merged.nodes.iter().find_map(|node| node.get("const"));
+        let listed = lists().find_map(|list| {
+            let item = list
+                .as_array()
+                .iter()
+                .find(|item| item.to_json() == *value)?;
+            Some(if more.is_empty() { item } else { list })
+        });
+        let keyword = match (listed, constant) {
+            (None, Some(_)) => "const",
+            _ => "enum",
+        };
+        let kept = changed
+            .iter()
+            .filter(|(_, fitting)| fitting.is_some())
+            .count();
+        let message = match (more.len(), fitting) {
+            (0, Some(fitting)) => format!(
+                "the value `{value}` of `{keyword}` is not of the `type` beside it; it is read as `{fitting}`"
+            ),
+            (0, None) => format!(
+                "the value `{value}` of `{keyword}` is not of the `type` beside it; it is left out"
+            ),
+            (more, _) => {
+                let what = match kept {
+                    0 => "they are left out",
+                    _ if kept == changed.len() => "they are read as values of that type",
+                    _ => {
+                        "those that can be are read as values of that type, the others are left out"
+                    }
+                };
+                format!(
+                    "the value `{value}` of `{keyword}` and {more} more are not of the `type` beside it; {what}"
+                )
+            }
+        };
+        let node = listed.or(constant).unwrap_or(first);
+        self.report(&codes::ENUM_TYPE_MISMATCH, node, message);
     }
 }
 
