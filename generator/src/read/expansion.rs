@@ -10,10 +10,10 @@ use super::{Document, Node, Value};
 use crate::diagnostics::{Diagnostics, codes};
 
 /// Values of all operations.
-const MOST: usize = 4_000_000;
+const MOST: usize = 1_000_000;
 
-/// A parameter counts like so many values more: it becomes a field, a setter, and code of both ends.
-const PARAMETER: usize = 16;
+/// What the document says of all operations costs each of them so much less than its own.
+const LESS: usize = 4;
 
 /// Entries of one list or map of an operation: parameters, responses, headers, media types, security, servers, scopes.
 const WIDEST: usize = 1_000;
@@ -60,7 +60,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let items = items.and_then(|items| document.follow(items));
         for (_, item) in items.into_iter().flat_map(Node::entries) {
             // What the document says of all operations counts once for each path at least.
-            let size = expansion.size(item, 0, 0).saturating_add(everywhere);
+            let size = expansion.size(item, 0, 0).saturating_add(everywhere / LESS);
             total = total.saturating_add(size);
             if total > MOST {
                 last = last.or(Some(item));
@@ -119,11 +119,6 @@ impl<'d> Expansion<'d> {
                 if OPAQUE.contains(&key) || key.starts_with("x-") {
                     return size + 1;
                 }
-                let parameters = match key {
-                    "parameters" => member.as_array().len() * PARAMETER,
-                    _ => 0,
-                };
-                let size = size.saturating_add(parameters);
                 let callbacks = callbacks + usize::from(key == "callbacks");
                 if callbacks > CALLBACKS {
                     return size + 1;
